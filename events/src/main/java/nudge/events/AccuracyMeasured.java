@@ -1,0 +1,43 @@
+package nudge.events;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good a checkpoint is on the held-out images: a record of {@code nudge.accuracy}.
+ *
+ * @param position the checkpoint's horizon
+ * @param heldOut number of held-out images measured on
+ * @param correct how many of them the network answers correctly
+ * @param accuracy {@code correct / heldOut}
+ * @param low lower end of the 95 % Wilson score interval of the accuracy (Wilson, 1927)
+ * @param high upper end
+ * @param cost mean cost over the held-out images
+ * @param prequential share of the latest new labels that the network predicted before it learned them, or null when
+ *     there were none yet (Dawid, 1984)
+ * @param confusion {@code confusion[label][answer]}: held-out images of that label that got that answer
+ */
+public record AccuracyMeasured(
+        String checkpoint,
+        String model,
+        long position,
+        long step,
+        int heldOut,
+        int correct,
+        double accuracy,
+        double low,
+        double high,
+        double cost,
+        @Nullable Double prequential,
+        List<List<Integer>> confusion,
+        Instant at) {
+    public static final String TYPE = "accuracy.measured.v1";
+
+    /** Share of the held-out images of a digit that are answered correctly; NaN when there is none. */
+    public double recall(int digit) {
+        List<Integer> row = confusion.get(digit);
+        int all = row.stream().mapToInt(Integer::intValue).sum();
+        return all == 0 ? Double.NaN : (double) row.get(digit) / all;
+    }
+}

@@ -1,0 +1,205 @@
+package nudge.events;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.rw.CloudEventRWException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From the records of the contract to Kafka records (CloudEvents 1.0, binary mode) and back. Thread-safe. */
+public final class EventCodec {
+    static final String JSON = "application/json";
+    private static final String OCTETS = "application/octet-stream";
+    private static final String WEIGHTS_TYPE = "checkpoint.weights.v1";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            // A later version may add a field; an older reader goes on.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private EventCodec() {}
+
+    /**
+     * @param store the identity of the log that the record comes from
+     * @param event the identity of the event in that log
+     */
+    public static ProducerRecord<String, byte[]> encode(LabelRecord label, String store, String event) {
+        String type = label instanceof LabelRecord.ImageLabelled
+                ? LabelRecord.ImageLabelled.TYPE
+                : LabelRecord.ImageUnlabelled.TYPE;
+        String image = label.image().toString();
+        return record(
+                Topics.LABELS,
+                image,
+                event,
+                "/nudge/labeller/" + store,
+                type,
+                image,
+                label.at(),
+                LabelJson.write(label));
+    }
+
+    public static ProducerRecord<String, byte[]> encode(CheckpointPublished checkpoint) {
+        return record(
+                Topics.CHECKPOINTS,
+                checkpoint.model(),
+                checkpoint.id(),
+                "/nudge/trainer/" + checkpoint.model(),
+                CheckpointPublished.TYPE,
+                checkpoint.id(),
+                checkpoint.at(),
+                MAPPER.writeValueAsBytes(checkpoint));
+    }
+
+    public static ProducerRecord<String, byte[]> encode(AccuracyMeasured accuracy) {
+        return record(
+                Topics.ACCURACY,
+                accuracy.model(),
+                "accuracy-" + accuracy.checkpoint(),
+                "/nudge/trainer/" + accuracy.model(),
+                AccuracyMeasured.TYPE,
+                accuracy.checkpoint(),
+                accuracy.at(),
+                MAPPER.writeValueAsBytes(accuracy));
+    }
+
+    public static ProducerRecord<String, byte[]> encode(RelayPosition position, Instant at) {
+        String store = position.store().toString();
+        return record(
+                Topics.RELAY_POSITION,
+                store,
+                store + "/" + position.position(),
+                "/nudge/labeller/" + store,
+                RelayPosition.TYPE,
+                store,
+                at,
+                MAPPER.writeValueAsBytes(position));
+    }
+
+    /** The chunk {@code index} of a checkpoint's weight file: at most {@link Topics#CHUNK_BYTES} bytes from {@code offset}. */
+    public static ProducerRecord<String, byte[]> encodeChunk(
+            CheckpointPublished checkpoint, int index, byte[] weights) {
+        int from = index * Topics.CHUNK_BYTES;
+        byte[] chunk = java.util.Arrays.copyOfRange(weights, from, Math.min(weights.length, from + Topics.CHUNK_BYTES));
+        String key = chunkKey(checkpoint.id(), index);
+        CloudEvent event = CloudEventBuilder.v1()
+                .withId(key)
+                .withSource(URI.create("/nudge/trainer/" + checkpoint.model()))
+                .withType(WEIGHTS_TYPE)
+                .withSubject(checkpoint.id())
+                .withTime(checkpoint.at().atOffset(ZoneOffset.UTC))
+                .withData(OCTETS, chunk)
+                .build();
+        return KafkaMessageFactory.<String>createWriter(
+                        Topics.WEIGHTS.topic(), 0, checkpoint.at().toEpochMilli(), key)
+                .writeBinary(event);
+    }
+
+    /** The key of a chunk in {@code nudge.weights}. */
+    public static String chunkKey(String checkpoint, int index) {
+        return checkpoint + "/" + index;
+    }
+
+    /** How many chunks a weight file of so many bytes has. */
+    public static int chunks(int bytes) {
+        return Math.max(1, (bytes + Topics.CHUNK_BYTES - 1) / Topics.CHUNK_BYTES);
+    }
+
+    /** @throws InvalidRecordException when the record does not keep the contract */
+    public static LabelRecord decodeLabel(ConsumerRecord<String, byte[]> record) {
+        CloudEvent event = event(record);
+        LabelRecord label = switch (event.getType()) {
+            case LabelRecord.ImageLabelled.TYPE -> LabelJson.readLabelled(record, data(record));
+            case LabelRecord.ImageUnlabelled.TYPE -> LabelJson.readUnlabelled(record, data(record));
+            default ->
+                throw invalid(
+                        record,
+                        "expected the type " + LabelRecord.ImageLabelled.TYPE + " or "
+                                + LabelRecord.ImageUnlabelled.TYPE + ", got " + event.getType(),
+                        null);
+        };
+        if (!label.image().toString().equals(record.key())) {
+            throw invalid(record, "expected the image as the key, got " + record.key(), null);
+        }
+        return label;
+    }
+
+    /**
+     * @return the checkpoint, or null when the record is of another type of the topic
+     * @throws InvalidRecordException when the record does not keep the contract
+     */
+    public static @Nullable CheckpointPublished decodeCheckpoint(ConsumerRecord<String, byte[]> record) {
+        return event(record).getType().equals(CheckpointPublished.TYPE)
+                ? read(record, CheckpointPublished.class)
+                : null;
+    }
+
+    /** @throws InvalidRecordException when the record does not keep the contract */
+    public static AccuracyMeasured decodeAccuracy(ConsumerRecord<String, byte[]> record) {
+        return read(record, AccuracyMeasured.class);
+    }
+
+    /** @throws InvalidRecordException when the record does not keep the contract */
+    public static RelayPosition decodeRelayPosition(ConsumerRecord<String, byte[]> record) {
+        return read(record, RelayPosition.class);
+    }
+
+    /** JSON of a record of the contract, as it crosses Kafka. */
+    public static String json(Object recordOfTheContract) {
+        return MAPPER.writeValueAsString(recordOfTheContract);
+    }
+
+    private static ProducerRecord<String, byte[]> record(
+            Topics topic, String key, String id, String source, String type, String subject, Instant at, byte[] json) {
+        CloudEvent event = CloudEventBuilder.v1()
+                .withId(id)
+                .withSource(URI.create(source))
+                .withType(type)
+                .withSubject(subject)
+                .withTime(at.atOffset(ZoneOffset.UTC))
+                .withDataSchema(URI.create("urn:nudge:schema:" + type))
+                .withData(JSON, json)
+                .build();
+        return KafkaMessageFactory.<String>createWriter(topic.topic(), 0, at.toEpochMilli(), key)
+                .writeBinary(event);
+    }
+
+    private static CloudEvent event(ConsumerRecord<String, byte[]> record) {
+        try {
+            return KafkaMessageFactory.createReader(record).toEvent();
+        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException broken) {
+            throw invalid(record, "expected a CloudEvent 1.0 in binary mode: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static byte[] data(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            throw invalid(record, "expected JSON data, got none", null);
+        }
+        return record.value();
+    }
+
+    private static <T> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
+        try {
+            return Objects.requireNonNull(MAPPER.readValue(data(record), type), "no data");
+        } catch (JacksonException | NullPointerException | IllegalArgumentException broken) {
+            throw invalid(record, "expected a " + type.getSimpleName() + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    static InvalidRecordException invalid(
+            ConsumerRecord<String, byte[]> record, String what, @Nullable Throwable cause) {
+        String message = record.topic() + "-" + record.partition() + " offset " + record.offset() + ": " + what;
+        return cause == null ? new InvalidRecordException(message) : new InvalidRecordException(message, cause);
+    }
+}

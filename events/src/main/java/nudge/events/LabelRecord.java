@@ -1,0 +1,74 @@
+package nudge.events;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A record of {@code nudge.labels}.
+ *
+ * <p>Each names its own position in the log and the position of the record before it in the topic, so that any consumer
+ * can prove that it missed nothing.
+ */
+public sealed interface LabelRecord {
+    /** Pixels of an image: 28 rows of 28, one byte each, 0 = paper, 255 = ink. */
+    int PIXELS = 784;
+
+    UUID image();
+
+    /** Position of the event in the log of the store, counted from 1. */
+    long position();
+
+    /** Position of the record before this one in the topic, 0 for the first. */
+    long previous();
+
+    Instant at();
+
+    /**
+     * The label of an image is known, or has changed.
+     *
+     * @param pixels 784 bytes, row by row
+     * @param digit 0 to 9
+     * @param confidence in the label, above 0 and at most 1
+     */
+    record ImageLabelled(
+            UUID image,
+            byte[] pixels,
+            int digit,
+            double confidence,
+            Split split,
+            long position,
+            long previous,
+            Instant at)
+            implements LabelRecord {
+        public static final String TYPE = "image.labelled.v1";
+
+        public ImageLabelled {
+            if (pixels.length != PIXELS) {
+                throw new IllegalArgumentException("expected " + PIXELS + " pixels, got " + pixels.length);
+            }
+            if (digit < 0 || digit > 9) {
+                throw new IllegalArgumentException("expected a digit from 0 to 9, got " + digit);
+            }
+            if (!(confidence > 0 && confidence <= 1)) {
+                throw new IllegalArgumentException("expected a confidence above 0 and at most 1, got " + confidence);
+            }
+            checkPositions(position, previous);
+        }
+    }
+
+    /** The image has no known label any more: retracted, rejected or in dispute. */
+    record ImageUnlabelled(UUID image, Split split, long position, long previous, Instant at) implements LabelRecord {
+        public static final String TYPE = "image.unlabelled.v1";
+
+        public ImageUnlabelled {
+            checkPositions(position, previous);
+        }
+    }
+
+    private static void checkPositions(long position, long previous) {
+        if (previous < 0 || position <= previous) {
+            throw new IllegalArgumentException(
+                    "expected 0 <= previous < position, got previous " + previous + " and position " + position);
+        }
+    }
+}
