@@ -1,13 +1,18 @@
 package nudge.network;
 
-/** Runs a network forward over many examples at a time; the buffers are reused. Owned by one thread. */
+/** Runs networks of one shape forward over many examples at a time; the buffers are reused. Owned by one thread. */
 public final class Forward {
     private final NetworkSpec spec;
     private final MiniBatch batch;
+    private final Workspace space;
+    private final Pass pass;
 
+    /** Room for {@code capacity} examples in one run. */
     public Forward(NetworkSpec spec, int capacity) {
         this.spec = spec;
         this.batch = new MiniBatch(spec, capacity);
+        this.space = new Workspace(Network.blank(spec), capacity, false);
+        this.pass = new Pass(spec, space);
     }
 
     /** The most examples in one run. */
@@ -24,15 +29,25 @@ public final class Forward {
         run(network, batch, outputs, offset);
     }
 
-    /** Writes the output activations of a mini-batch's examples, one after the other, from {@code offset} on. */
+    /**
+     * Writes the output activations of a mini-batch's examples, one after the other, from {@code offset} on.
+     *
+     * @throws IllegalArgumentException when the network has another shape or there are too many examples
+     */
     public void run(Network network, MiniBatch examples, float[] outputs, int offset) {
+        if (!network.spec().equals(spec) || examples.inputs() != spec.inputs()) {
+            throw new IllegalArgumentException(
+                    "Expected a network of %s, came %s: make a Forward for this shape".formatted(spec, network.spec()));
+        }
+        if (examples.size() > capacity()) {
+            throw new IllegalArgumentException(
+                    "Expected at most %d examples, came %d: run them in parts".formatted(capacity(), examples.size()));
+        }
+        pass.forward(network, examples, 0, examples.size(), false);
+        int width = network.layer(spec.layers() - 1).width;
         for (int b = 0; b < examples.size(); b++) {
-            float[] x = new float[spec.inputs()];
-            for (int k = examples.start[b]; k < examples.start[b + 1]; k++) {
-                x[examples.pixel[k]] += examples.value[k];
-            }
-            float[] a = Reference.forward(network, x)[spec.layers()];
-            System.arraycopy(a, 0, outputs, offset + b * a.length, a.length);
+            System.arraycopy(
+                    space.activations[spec.layers()], b * width, outputs, offset + b * spec.outputs(), spec.outputs());
         }
     }
 }

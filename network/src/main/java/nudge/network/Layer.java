@@ -13,7 +13,7 @@ import java.util.Arrays;
  * </pre>
  *
  * Outputs are padded to {@code width}, a multiple of {@link #BLOCK}; padding outputs have weights of zero for ever. Rows are
- * padded to a multiple of 8; padding rows are scratch that nobody reads.
+ * padded to a multiple of 8 (the first layer: 32, for four chains of whole tiles); padding rows are scratch that nobody reads.
  */
 final class Layer {
     /** The widest vector in floats; every row of units is padded to a multiple of it. */
@@ -33,7 +33,7 @@ final class Layer {
     Layer(int inputs, int outputs, boolean first) {
         this.inputs = inputs;
         this.outputs = outputs;
-        this.rows = padded(inputs, 8);
+        this.rows = padded(inputs, first ? 32 : 8);
         this.width = padded(outputs, BLOCK);
         this.panelWidth = first ? Math.min(PANEL, width) : width;
         this.weights = new float[rows * width];

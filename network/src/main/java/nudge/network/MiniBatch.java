@@ -88,6 +88,16 @@ public final class MiniBatch {
         finish(k + examples.middle(example) - from, k + to - from);
     }
 
+    /** The first entry of an example in one half of its pixels (0 or 1), or in both (-1). */
+    int from(int example, int half) {
+        return half == 1 ? middle[example] : start[example];
+    }
+
+    /** Behind the last entry of an example in one half of its pixels (0 or 1), or in both (-1). */
+    int to(int example, int half) {
+        return half == 0 ? middle[example] : start[example + 1];
+    }
+
     /** Entries in all; a sparse kernel's work. */
     int entries() {
         return start[size];

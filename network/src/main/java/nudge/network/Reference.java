@@ -143,7 +143,7 @@ final class Reference {
 
     private static float[] softmax(float[] z) {
         float[] a = z.clone();
-        Softmax.inPlace(a, 0, a.length);
+        Softmax.inPlace(a);
         return a;
     }
 

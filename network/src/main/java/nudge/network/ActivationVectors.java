@@ -1,0 +1,64 @@
+package nudge.network;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Activations in vectors: {@link Exponential}, operation by operation. Ranges are multiples of the vector's length. */
+final class ActivationVectors {
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
+    private static final int LANES = SPECIES.length();
+
+    private ActivationVectors() {}
+
+    static void sigmoid(float[] z, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            sigmoid(FloatVector.fromArray(SPECIES, z, i)).intoArray(z, i);
+        }
+    }
+
+    static void tanh(float[] z, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector s = sigmoid(FloatVector.fromArray(SPECIES, z, i).mul(2f));
+            s.fma(FloatVector.broadcast(SPECIES, 2f), FloatVector.broadcast(SPECIES, -1f))
+                    .intoArray(z, i);
+        }
+    }
+
+    static void relu(float[] z, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector.fromArray(SPECIES, z, i).max(0f).intoArray(z, i);
+        }
+    }
+
+    static void exponentials(float[] z, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            exp(FloatVector.fromArray(SPECIES, z, i)).intoArray(z, i);
+        }
+    }
+
+    private static FloatVector sigmoid(FloatVector z) {
+        return broadcast(1f).div(exp(z.neg()).add(1f));
+    }
+
+    private static FloatVector exp(FloatVector x) {
+        FloatVector bounded = x.max(-Exponential.LIMIT).min(Exponential.LIMIT);
+        FloatVector rounded = bounded.fma(broadcast(Exponential.PER_LN2), broadcast(Exponential.ROUNDER));
+        FloatVector n = rounded.sub(Exponential.ROUNDER);
+        FloatVector r = n.fma(broadcast(-Exponential.LN2_HIGH), bounded);
+        r = n.fma(broadcast(-Exponential.LN2_LOW), r);
+        FloatVector p = r.fma(broadcast(Exponential.C6), broadcast(Exponential.C5));
+        p = p.fma(r, broadcast(Exponential.C4));
+        p = p.fma(r, broadcast(Exponential.C3));
+        p = p.fma(r, broadcast(Exponential.C2));
+        p = p.fma(r, broadcast(1f));
+        p = p.fma(r, broadcast(1f));
+        return p.reinterpretAsInts()
+                .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                .reinterpretAsFloats();
+    }
+
+    private static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+}

@@ -1,0 +1,210 @@
+package nudge.network;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The first layer over the non-zero pixels, one or two vectors of outputs at a time. Each method is one loop nest of its own,
+ * because the compiler keeps few accumulators in registers once it has inlined several into one method; arguments are plain
+ * arrays and offsets for the same reason. What they compute is in {@link ScalarKernels}.
+ */
+final class SparseVectors {
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
+    private static final int LANES = SPECIES.length();
+
+    private SparseVectors() {}
+
+    static void forward1(
+            int[] pixel,
+            float[] value,
+            int[] start,
+            int from,
+            int to,
+            float[] weights,
+            int w,
+            int stride,
+            float[] biases,
+            int c,
+            float[] z,
+            int width) {
+        for (int b = from; b < to; b++) {
+            FloatVector c0 = FloatVector.zero(SPECIES);
+            FloatVector c1 = FloatVector.zero(SPECIES);
+            FloatVector c2 = FloatVector.zero(SPECIES);
+            FloatVector c3 = FloatVector.zero(SPECIES);
+            int end = start[b + 1];
+            for (int k = start[b]; k < end; k += 4) {
+                c0 = load(weights, w + pixel[k] * stride).fma(broadcast(value[k]), c0);
+                c1 = load(weights, w + pixel[k + 1] * stride).fma(broadcast(value[k + 1]), c1);
+                c2 = load(weights, w + pixel[k + 2] * stride).fma(broadcast(value[k + 2]), c2);
+                c3 = load(weights, w + pixel[k + 3] * stride).fma(broadcast(value[k + 3]), c3);
+            }
+            c0.add(c1)
+                    .add(c2.add(c3))
+                    .fma(broadcast(Reference.PIXEL_SCALE), load(biases, c))
+                    .intoArray(z, b * width + c);
+        }
+    }
+
+    static void forward2(
+            int[] pixel,
+            float[] value,
+            int[] start,
+            int from,
+            int to,
+            float[] weights,
+            int w,
+            int stride,
+            float[] biases,
+            int c,
+            float[] z,
+            int width) {
+        for (int b = from; b < to; b++) {
+            FloatVector c0 = FloatVector.zero(SPECIES);
+            FloatVector c1 = FloatVector.zero(SPECIES);
+            FloatVector c2 = FloatVector.zero(SPECIES);
+            FloatVector c3 = FloatVector.zero(SPECIES);
+            FloatVector d0 = FloatVector.zero(SPECIES);
+            FloatVector d1 = FloatVector.zero(SPECIES);
+            FloatVector d2 = FloatVector.zero(SPECIES);
+            FloatVector d3 = FloatVector.zero(SPECIES);
+            int end = start[b + 1];
+            for (int k = start[b]; k < end; k += 4) {
+                FloatVector x = broadcast(value[k]);
+                int p = w + pixel[k] * stride;
+                c0 = load(weights, p).fma(x, c0);
+                d0 = load(weights, p + LANES).fma(x, d0);
+                x = broadcast(value[k + 1]);
+                p = w + pixel[k + 1] * stride;
+                c1 = load(weights, p).fma(x, c1);
+                d1 = load(weights, p + LANES).fma(x, d1);
+                x = broadcast(value[k + 2]);
+                p = w + pixel[k + 2] * stride;
+                c2 = load(weights, p).fma(x, c2);
+                d2 = load(weights, p + LANES).fma(x, d2);
+                x = broadcast(value[k + 3]);
+                p = w + pixel[k + 3] * stride;
+                c3 = load(weights, p).fma(x, c3);
+                d3 = load(weights, p + LANES).fma(x, d3);
+            }
+            FloatVector scale = broadcast(Reference.PIXEL_SCALE);
+            int at = b * width + c;
+            c0.add(c1).add(c2.add(c3)).fma(scale, load(biases, c)).intoArray(z, at);
+            d0.add(d1).add(d2.add(d3)).fma(scale, load(biases, c + LANES)).intoArray(z, at + LANES);
+        }
+    }
+
+    /** Example b has entries [first[b], last[b + next]). */
+    static void update1(
+            int[] pixel,
+            float[] value,
+            int[] first,
+            int[] last,
+            int next,
+            int examples,
+            float[] weights,
+            int w,
+            int stride,
+            float[] nudges,
+            int c,
+            int width) {
+        for (int b = 0; b < examples; b++) {
+            FloatVector nudge = load(nudges, b * width + c);
+            int end = last[b + next];
+            for (int k = first[b]; k < end; k += 4) {
+                int p = w + pixel[k] * stride;
+                nudge.fma(broadcast(value[k]), load(weights, p)).intoArray(weights, p);
+                p = w + pixel[k + 1] * stride;
+                nudge.fma(broadcast(value[k + 1]), load(weights, p)).intoArray(weights, p);
+                p = w + pixel[k + 2] * stride;
+                nudge.fma(broadcast(value[k + 2]), load(weights, p)).intoArray(weights, p);
+                p = w + pixel[k + 3] * stride;
+                nudge.fma(broadcast(value[k + 3]), load(weights, p)).intoArray(weights, p);
+            }
+        }
+    }
+
+    static void update2(
+            int[] pixel,
+            float[] value,
+            int[] first,
+            int[] last,
+            int next,
+            int examples,
+            float[] weights,
+            int w,
+            int stride,
+            float[] nudges,
+            int c,
+            int width) {
+        for (int b = 0; b < examples; b++) {
+            FloatVector nudge = load(nudges, b * width + c);
+            FloatVector other = load(nudges, b * width + c + LANES);
+            int end = last[b + next];
+            for (int k = first[b]; k < end; k += 2) {
+                FloatVector x = broadcast(value[k]);
+                int p = w + pixel[k] * stride;
+                nudge.fma(x, load(weights, p)).intoArray(weights, p);
+                other.fma(x, load(weights, p + LANES)).intoArray(weights, p + LANES);
+                x = broadcast(value[k + 1]);
+                p = w + pixel[k + 1] * stride;
+                nudge.fma(x, load(weights, p)).intoArray(weights, p);
+                other.fma(x, load(weights, p + LANES)).intoArray(weights, p + LANES);
+            }
+        }
+    }
+
+    static void pixelMajor1(
+            int[] first,
+            int pixels,
+            int[] row,
+            float[] value,
+            float[] weights,
+            int w,
+            int stride,
+            float[] nudges,
+            int c) {
+        int p = w;
+        for (int i = 0; i < pixels; i++, p += stride) {
+            int end = first[i + 1];
+            FloatVector moved = load(weights, p);
+            for (int k = first[i]; k < end; k++) {
+                moved = load(nudges, row[k] + c).fma(broadcast(value[k]), moved);
+            }
+            moved.intoArray(weights, p);
+        }
+    }
+
+    static void pixelMajor2(
+            int[] first,
+            int pixels,
+            int[] row,
+            float[] value,
+            float[] weights,
+            int w,
+            int stride,
+            float[] nudges,
+            int c) {
+        int p = w;
+        for (int i = 0; i < pixels; i++, p += stride) {
+            int end = first[i + 1];
+            FloatVector moved = load(weights, p);
+            FloatVector other = load(weights, p + LANES);
+            for (int k = first[i]; k < end; k++) {
+                FloatVector x = broadcast(value[k]);
+                moved = load(nudges, row[k] + c).fma(x, moved);
+                other = load(nudges, row[k] + c + LANES).fma(x, other);
+            }
+            moved.intoArray(weights, p);
+            other.intoArray(weights, p + LANES);
+        }
+    }
+
+    private static FloatVector load(float[] array, int at) {
+        return FloatVector.fromArray(SPECIES, array, at);
+    }
+
+    private static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+}

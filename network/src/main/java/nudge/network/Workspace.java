@@ -1,0 +1,80 @@
+package nudge.network;
+
+/**
+ * What forward and backward leave behind for a mini-batch: a row per example, padded like the layers. Index l is a layer of
+ * units, 1 the first behind the pixels.
+ *
+ * <pre>
+ * activations[l]  [capacity][width]   a
+ * deltas[l]       [capacity][width]   derivative of the example's cost by z
+ * nudges[l]       [capacity][width]   deltas times the rate of the step
+ * transposed[l]   [outputs][rows]     weights from layer l to l + 1, l at least 1, output-major
+ * images          [capacity][4][rows / 4]   pixels 0..255, pixel p at [p modulo 4][p / 4]; for dense mini-batches only
+ * chains          [capacity][4][panel]      partial sums of the dense first layer
+ * </pre>
+ */
+final class Workspace {
+    final float[][] activations;
+    final float[][] deltas;
+    final float[][] nudges;
+    final float[][] transposed;
+    final float[] chains;
+    float[] images = new float[0];
+    final int imageWidth;
+    private final int capacity;
+
+    Workspace(Network network, int capacity, boolean training) {
+        int layers = network.spec().layers();
+        this.capacity = capacity;
+        this.activations = new float[layers + 1][];
+        this.deltas = new float[layers + 1][];
+        this.nudges = new float[layers + 1][];
+        this.transposed = new float[layers][];
+        for (int l = 1; l <= layers; l++) {
+            int floats = Math.multiplyExact(capacity, network.layer(l - 1).width);
+            activations[l] = new float[floats];
+            deltas[l] = new float[training ? floats : 0];
+            nudges[l] = new float[training ? floats : 0];
+            if (training && l < layers) {
+                transposed[l] = new float[network.layer(l).outputs * network.layer(l - 1).width];
+            }
+        }
+        this.imageWidth = network.layer(0).rows;
+        this.chains = new float[capacity * 4 * Layer.PANEL];
+    }
+
+    /** Makes room for dense images, once. */
+    void expectDense() {
+        if (images.length == 0) {
+            images = new float[Math.multiplyExact(capacity, imageWidth)];
+        }
+    }
+
+    /** Copies the upper layers' weights of now, output-major, for {@link Pass#backward}. */
+    void transpose(Network network) {
+        for (int l = 1; l < transposed.length; l++) {
+            Layer layer = network.layer(l);
+            float[] from = layer.weights;
+            float[] to = transposed[l];
+            int width = network.layer(l - 1).width;
+            for (int i = 0; i < layer.inputs; i++) {
+                for (int j = 0; j < layer.outputs; j++) {
+                    to[j * width + i] = from[i * layer.width + j];
+                }
+            }
+        }
+    }
+
+    /** Spreads examples [from, to) out into {@link #images}; fillers add nothing. */
+    void spread(MiniBatch batch, int from, int to) {
+        int quarter = imageWidth / 4;
+        for (int b = from; b < to; b++) {
+            int row = b * imageWidth;
+            java.util.Arrays.fill(images, row, row + imageWidth, 0f);
+            for (int k = batch.from(b, 0); k < batch.to(b, 1); k++) {
+                int p = batch.pixel[k];
+                images[row + (p & 3) * quarter + (p >>> 2)] += batch.value[k];
+            }
+        }
+    }
+}
