@@ -111,6 +111,14 @@ final class DenseVectors {
         r7.intoArray(w, w0 + 7 * ws);
     }
 
+    static void updateBiases(float[] deltas, int d0, int ds, int examples, float rate, float[] biases, int c) {
+        FloatVector moved = load(biases, c);
+        for (int b = 0; b < examples; b++) {
+            moved = load(deltas, d0 + b * ds).fma(broadcast(rate), moved);
+        }
+        moved.intoArray(biases, c);
+    }
+
     private static FloatVector load(float[] array, int at) {
         return FloatVector.fromArray(SPECIES, array, at);
     }

@@ -40,16 +40,6 @@ final class Elementwise {
         }
     }
 
-    /** biases += rate * delta of each example in turn; deltas [examples][width]. */
-    static void nudgeBiases(float[] deltas, int examples, float rate, float[] biases, int width) {
-        for (int b = 0; b < examples; b++) {
-            int row = b * width;
-            for (int j = 0; j < width; j++) {
-                biases[j] = Math.fma(deltas[row + j], rate, biases[j]);
-            }
-        }
-    }
-
     /** The velocities' decay: v = momentum v, and never a negative zero. */
     static void decay(float[] velocities, float momentum) {
         for (int i = 0; i < velocities.length; i++) {

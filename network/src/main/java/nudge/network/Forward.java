@@ -44,10 +44,14 @@ public final class Forward {
                     "Expected at most %d examples, came %d: run them in parts".formatted(capacity(), examples.size()));
         }
         pass.forward(network, examples, 0, examples.size(), false);
-        int width = network.layer(spec.layers() - 1).width;
+        int pitch = network.layer(spec.layers() - 1).pitch;
         for (int b = 0; b < examples.size(); b++) {
             System.arraycopy(
-                    space.activations[spec.layers()], b * width, outputs, offset + b * spec.outputs(), spec.outputs());
+                    space.activations[spec.layers()],
+                    Layer.ORIGIN + b * pitch,
+                    outputs,
+                    offset + b * spec.outputs(),
+                    spec.outputs());
         }
     }
 }

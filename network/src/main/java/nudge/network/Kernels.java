@@ -37,6 +37,12 @@ public abstract class Kernels {
     /** See {@link ScalarKernels#update}. */
     abstract void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns);
 
+    /** See {@link ScalarKernels#updateBiases}. */
+    abstract void updateBiases(Layer moved, float[] deltas, int examples, float rate);
+
+    /** See {@link ScalarKernels#unpack}. */
+    abstract void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k);
+
     /** See {@link ScalarKernels#activate}. */
     abstract void activate(Activation activation, float[] z, int from, int to);
 

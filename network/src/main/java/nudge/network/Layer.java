@@ -8,7 +8,7 @@ import java.util.Arrays;
  * the cache.
  *
  * <pre>
- * weights  [panel][rows][panel width]   weight from input i to output j: index(i, j)
+ * weights  [panel][rows][panel width], from ORIGIN on   weight from input i to output j: index(i, j)
  * biases   [width]
  * </pre>
  *
@@ -19,6 +19,12 @@ final class Layer {
     /** The widest vector in floats; every row of units is padded to a multiple of it. */
     static final int BLOCK = 16;
 
+    /**
+     * Where the first weight lies. Behind the 16 bytes of an array's header this is a cache line's beginning wherever arrays
+     * themselves begin on one: large ones by nature, all with {@code -XX:ObjectAlignmentInBytes=64}.
+     */
+    static final int ORIGIN = 12;
+
     /** Outputs per panel of the first layer. */
     static final int PANEL = 32;
 
@@ -26,6 +32,9 @@ final class Layer {
     final int outputs;
     final int rows;
     final int width;
+    /** The distance between two examples' rows of output units: an odd number of blocks, lest the cache's sets collide. */
+    final int pitch;
+
     final int panelWidth;
     final float[] weights;
     final float[] biases;
@@ -35,8 +44,9 @@ final class Layer {
         this.outputs = outputs;
         this.rows = padded(inputs, first ? 32 : 8);
         this.width = padded(outputs, BLOCK);
+        this.pitch = (width / BLOCK | 1) * BLOCK;
         this.panelWidth = first ? Math.min(PANEL, width) : width;
-        this.weights = new float[rows * width];
+        this.weights = new float[ORIGIN + rows * width];
         this.biases = new float[width];
     }
 
@@ -45,6 +55,7 @@ final class Layer {
         this.outputs = other.outputs;
         this.rows = other.rows;
         this.width = other.width;
+        this.pitch = other.pitch;
         this.panelWidth = other.panelWidth;
         this.weights = other.weights.clone();
         this.biases = other.biases.clone();
@@ -68,7 +79,7 @@ final class Layer {
 
     /** Where a panel begins in {@link #weights}; panel is a multiple of the panel width: its first output. */
     int panelStart(int firstOutput) {
-        return firstOutput * rows;
+        return ORIGIN + firstOutput * rows;
     }
 
     /** The distance from one input's weights to the next one's in the panel that begins at an output; the last is narrower. */

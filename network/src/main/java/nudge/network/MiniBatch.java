@@ -83,7 +83,7 @@ public final class MiniBatch {
         }
         int from = examples.start(example);
         int to = examples.end(example);
-        int k = begin(examples.digit(example), to - from);
+        int k = begin(examples.digit(example), to - from + Layer.BLOCK);
         examples.unpack(from, to, pixel, value, k);
         finish(k + examples.middle(example) - from, k + to - from);
     }

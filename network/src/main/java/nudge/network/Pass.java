@@ -31,9 +31,10 @@ final class Pass {
                 kernels.sparseForward(layer, batch, from, to, out);
             }
             if (l + 1 == last && spec.cost() == Cost.CROSS_ENTROPY) {
-                Softmax.inPlace(kernels, out, from, to, layer.outputs, layer.width);
+                Softmax.inPlace(kernels, out, from, to, layer);
             } else {
-                kernels.activate(spec.activation(), out, from * layer.width, to * layer.width);
+                kernels.activate(
+                        spec.activation(), out, Layer.ORIGIN + from * layer.pitch, Layer.ORIGIN + to * layer.pitch);
             }
         }
     }
@@ -44,18 +45,25 @@ final class Pass {
         outputDeltas(network.layer(last - 1), batch, from, to);
         for (int l = last - 1; l > 0; l--) {
             int outputs = network.layer(l).outputs;
-            int outputWidth = network.layer(l).width;
-            int width = network.layer(l - 1).width;
-            java.util.Arrays.fill(space.deltas[l], from * width, to * width, 0f);
-            a.at(space.deltas[l + 1], 0, outputWidth);
-            w.at(space.transposed[l], 0, width);
-            kernels.multiply(a, from, to, outputs, w, z.at(space.deltas[l], 0, width), width);
-            Elementwise.timesSlope(spec.activation(), space.deltas[l], space.activations[l], from * width, to * width);
+            Layer below = network.layer(l - 1);
+            int start = Layer.ORIGIN + from * below.pitch;
+            int end = Layer.ORIGIN + to * below.pitch;
+            java.util.Arrays.fill(space.deltas[l], start, end, 0f);
+            a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
+            w.at(space.transposed[l], Layer.ORIGIN, below.width);
+            z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
+            kernels.multiply(a, from, to, outputs, w, z, below.width);
+            Elementwise.timesSlope(spec.activation(), space.deltas[l], space.activations[l], start, end);
         }
         for (int l = 0; l < last; l++) {
-            int width = network.layer(l).width;
+            int pitch = network.layer(l).pitch;
             float scale = l == 0 ? rate * Reference.PIXEL_SCALE : rate;
-            Elementwise.scaled(space.deltas[l + 1], space.nudges[l + 1], from * width, to * width, scale);
+            Elementwise.scaled(
+                    space.deltas[l + 1],
+                    space.nudges[l + 1],
+                    Layer.ORIGIN + from * pitch,
+                    Layer.ORIGIN + to * pitch,
+                    scale);
         }
     }
 
@@ -64,11 +72,11 @@ final class Pass {
         Layer layer = network.layer(l);
         float[] out = space.activations[l + 1];
         for (int b = from; b < to; b++) {
-            System.arraycopy(layer.biases, 0, out, b * layer.width, layer.width);
+            System.arraycopy(layer.biases, 0, out, Layer.ORIGIN + b * layer.pitch, layer.width);
         }
-        a.at(space.activations[l], 0, network.layer(l - 1).width);
-        w.at(layer.weights, 0, layer.width);
-        kernels.multiply(a, from, to, layer.inputs, w, z.at(out, 0, layer.width), layer.width);
+        a.at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
+        w.at(layer.weights, Layer.ORIGIN, layer.width);
+        kernels.multiply(a, from, to, layer.inputs, w, z.at(out, Layer.ORIGIN, layer.pitch), layer.width);
     }
 
     /** The first layer over all pixels: four chains by pixel modulo 4, eight examples at a time while they are near. */
@@ -93,7 +101,7 @@ final class Pass {
                             layer.biases,
                             panel,
                             space.activations[1],
-                            example * layer.width + panel,
+                            Layer.ORIGIN + example * layer.pitch + panel,
                             stride);
                 }
             }
@@ -104,14 +112,15 @@ final class Pass {
         float[] out = space.activations[spec.layers()];
         float[] delta = space.deltas[spec.layers()];
         for (int b = from; b < to; b++) {
-            int row = b * layer.width;
+            int row = Layer.ORIGIN + b * layer.pitch;
             for (int j = row; j < row + layer.outputs; j++) {
                 delta[j] = out[j];
             }
             delta[row + batch.digit[b]] -= 1f;
         }
         if (spec.cost() == Cost.SQUARED_ERROR) {
-            Elementwise.timesSlope(spec.activation(), delta, out, from * layer.width, to * layer.width);
+            Elementwise.timesSlope(
+                    spec.activation(), delta, out, Layer.ORIGIN + from * layer.pitch, Layer.ORIGIN + to * layer.pitch);
         }
     }
 }

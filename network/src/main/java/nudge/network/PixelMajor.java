@@ -24,8 +24,8 @@ final class PixelMajor {
         this.cursor = new int[toPixel - fromPixel + 1];
     }
 
-    /** Indexes a mini-batch, whose nudges have rows of {@code width}. */
-    void build(MiniBatch batch, int width) {
+    /** Indexes a mini-batch, whose nudges have rows {@code pitch} apart. */
+    void build(MiniBatch batch, int pitch) {
         if (row.length < batch.pixel.length) {
             row = new int[batch.pixel.length];
             value = new float[batch.pixel.length];
@@ -40,7 +40,7 @@ final class PixelMajor {
         first[toPixel - fromPixel] = position;
         cursor[toPixel - fromPixel] = position;
         for (int b = 0; b < batch.size(); b++) {
-            scatter(batch.pixel, batch.value, batch.from(b, half), batch.to(b, half), b * width);
+            scatter(batch.pixel, batch.value, batch.from(b, half), batch.to(b, half), Layer.ORIGIN + b * pitch);
         }
     }
 
@@ -66,6 +66,7 @@ final class PixelMajor {
 
     /** Fillers go to a bucket of their own, behind the pixels, which nobody reads. */
     private int bucket(int pixel, float value) {
-        return value == 0f ? toPixel - fromPixel : pixel - fromPixel;
+        int real = -Float.floatToRawIntBits(value) >> 31;
+        return (pixel - fromPixel) & real | (toPixel - fromPixel) & ~real;
     }
 }

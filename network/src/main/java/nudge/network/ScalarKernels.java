@@ -6,7 +6,7 @@ final class ScalarKernels extends Kernels {
      * The first layer's weighted inputs from the index of non-zero pixels, for examples [from, to): for each output four
      * chains, entry k in chain k modulo 4, then z = (c0 + c1 + (c2 + c3)) / 255 + bias.
      *
-     * @param z [examples][width]
+     * @param z rows as in {@link Workspace}
      */
     @Override
     void sparseForward(Layer layer, MiniBatch batch, int from, int to, float[] z) {
@@ -15,7 +15,7 @@ final class ScalarKernels extends Kernels {
             int stride = layer.panelStride(panel);
             int w = layer.panelStart(panel) + c - panel;
             for (int b = from; b < to; b++) {
-                chains(layer, batch, b, w, stride, z, b * layer.width + c, c);
+                chains(layer, batch, b, w, stride, z, Layer.ORIGIN + b * layer.pitch + c, c);
             }
         }
     }
@@ -42,12 +42,12 @@ final class ScalarKernels extends Kernels {
      * pixel by pixel of the example: for narrow layers, whose weights stay in the nearest cache.
      *
      * @param moved weights or velocities
-     * @param nudges deltas times the rate, [examples][width]
+     * @param nudges deltas times the rate, rows as in {@link Workspace}
      */
     @Override
     void sparseUpdate(Layer moved, MiniBatch batch, int half, float[] nudges) {
         for (int b = 0; b < batch.size(); b++) {
-            int row = b * moved.width;
+            int row = Layer.ORIGIN + b * moved.pitch;
             int to = batch.to(b, half);
             for (int k = batch.from(b, half); k < to; k++) {
                 for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
@@ -108,6 +108,26 @@ final class ScalarKernels extends Kernels {
                 float x = a.array[a.start + b * a.stride + i];
                 nudge(x, nudges.array, nudges.start + b * nudges.stride, w.array, row, columns);
             }
+        }
+    }
+
+    /** biases += rate * delta of each example in turn. */
+    @Override
+    void updateBiases(Layer moved, float[] deltas, int examples, float rate) {
+        for (int b = 0; b < examples; b++) {
+            nudge(rate, deltas, Layer.ORIGIN + b * moved.pitch, moved.biases, 0, moved.width);
+        }
+    }
+
+    /**
+     * Entries [from, to), pixel << 8 | value, to position k of pixel and value. Both may be overwritten up to the next
+     * multiple of 16 entries, and entries be read as far.
+     */
+    @Override
+    void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k) {
+        for (int i = 0; i < to - from; i++) {
+            pixel[k + i] = entries[from + i] >>> 8;
+            value[k + i] = entries[from + i] & 0xff;
         }
     }
 

@@ -107,10 +107,11 @@ public final class Sgd implements AutoCloseable {
             return 0;
         }
         NetworkSpec spec = network.spec();
-        int width = network.layer(spec.layers() - 1).width;
+        int pitch = network.layer(spec.layers() - 1).pitch;
         double sum = 0;
         for (int b = 0; b < last.size(); b++) {
-            sum += spec.cost().of(space.activations[spec.layers()], b * width, spec.outputs(), last.digit[b]);
+            sum += spec.cost()
+                    .of(space.activations[spec.layers()], Layer.ORIGIN + b * pitch, spec.outputs(), last.digit[b]);
         }
         return sum / last.size();
     }
@@ -146,7 +147,7 @@ public final class Sgd implements AutoCloseable {
     private void forwardAndBackward(MiniBatch examples, int thread) {
         if (wide() && !dense) {
             for (int half = thread; half < 2; half += crew.threads()) {
-                pixelMajor[half].build(examples, network.layer(0).width);
+                pixelMajor[half].build(examples, network.layer(0).pitch);
             }
         }
         int from = portion(examples.size(), thread);
@@ -169,7 +170,7 @@ public final class Sgd implements AutoCloseable {
                 updateNarrow(moved, examples, thread);
             }
             if (thread == crew.threads() - 1) {
-                Elementwise.nudgeBiases(space.deltas[l + 1], examples.size(), rate, moved.biases, moved.width);
+                kernels.updateBiases(moved, space.deltas[l + 1], examples.size(), rate);
             }
         }
     }
@@ -205,7 +206,7 @@ public final class Sgd implements AutoCloseable {
             a.at(space.images, r * quarter, space.imageWidth);
             for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
                 int stride = moved.panelStride(panel);
-                nudges.at(space.nudges[1], panel, moved.width);
+                nudges.at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
                 w.at(moved.weights, moved.panelStart(panel) + r * stride, 4 * stride);
                 kernels.update(a, examples, from, to, nudges, w, stride);
             }
@@ -213,9 +214,9 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void updateUpper(Layer moved, int l, int examples, int thread) {
-        Rows a = rows[3 * thread].at(space.activations[l], 0, network.layer(l - 1).width);
-        Rows nudges = rows[3 * thread + 1].at(space.nudges[l + 1], 0, moved.width);
-        Rows w = rows[3 * thread + 2].at(moved.weights, 0, moved.width);
+        Rows a = rows[3 * thread].at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
+        Rows nudges = rows[3 * thread + 1].at(space.nudges[l + 1], Layer.ORIGIN, moved.pitch);
+        Rows w = rows[3 * thread + 2].at(moved.weights, Layer.ORIGIN, moved.width);
         int blocks = moved.rows / 8;
         kernels.update(
                 a, examples, 8 * portion(blocks, thread), 8 * portion(blocks, thread + 1), nudges, w, moved.width);

@@ -6,24 +6,21 @@ final class Softmax {
 
     /** Replaces the weighted inputs of one example. */
     static void inPlace(float[] z) {
-        inPlace(null, z, 0, 1, z.length, z.length);
+        lessMax(z, 0, z.length);
+        for (int j = 0; j < z.length; j++) {
+            z[j] = Exponential.exp(z[j]);
+        }
+        normalise(z, 0, z.length);
     }
 
-    /** Replaces the weighted inputs of examples [from, to), z [examples][width], by activations. */
-    static void inPlace(
-            @org.jspecify.annotations.Nullable Kernels kernels, float[] z, int from, int to, int outputs, int width) {
+    /** Replaces the weighted inputs of examples [from, to), rows as in {@link Workspace}, by activations. */
+    static void inPlace(Kernels kernels, float[] z, int from, int to, Layer layer) {
         for (int b = from; b < to; b++) {
-            lessMax(z, b * width, outputs);
+            lessMax(z, Layer.ORIGIN + b * layer.pitch, layer.outputs);
         }
-        if (kernels == null) {
-            for (int i = from * width; i < to * width; i++) {
-                z[i] = Exponential.exp(z[i]);
-            }
-        } else {
-            kernels.exponentials(z, from * width, to * width);
-        }
+        kernels.exponentials(z, Layer.ORIGIN + from * layer.pitch, Layer.ORIGIN + to * layer.pitch);
         for (int b = from; b < to; b++) {
-            normalise(z, b * width, outputs);
+            normalise(z, Layer.ORIGIN + b * layer.pitch, layer.outputs);
         }
     }
 

@@ -85,18 +85,11 @@ public final class SparseExamples {
 
     /** Unpacks entries [from, to) to position k of pixel and value. */
     void unpack(int from, int to, int[] pixel, float[] value, int k) {
-        int[] packed = entries;
-        int count = to - from;
-        for (int i = 0; i < count; i++) {
-            pixel[k + i] = packed[from + i] >>> 8;
-        }
-        for (int i = 0; i < count; i++) {
-            value[k + i] = packed[from + i] & 0xff;
-        }
+        Kernels.fastest().unpack(entries, from, to, pixel, value, k);
     }
 
     private void makeRoom(int added) {
-        long needed = (long) bounds[2 * size] + added;
+        long needed = (long) bounds[2 * size] + added + Layer.BLOCK;
         if (needed > MOST_ENTRIES) {
             throw new IllegalStateException(
                     "Expected at most %d entries, example %d needs %d: keep the images outside and add them to mini-batches"

@@ -1,6 +1,8 @@
 package nudge.network;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -10,6 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SparseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int LANES = SPECIES.length();
 
     private SparseVectors() {}
@@ -26,7 +29,7 @@ final class SparseVectors {
             float[] biases,
             int c,
             float[] z,
-            int width) {
+            int pitch) {
         for (int b = from; b < to; b++) {
             FloatVector c0 = FloatVector.zero(SPECIES);
             FloatVector c1 = FloatVector.zero(SPECIES);
@@ -42,7 +45,7 @@ final class SparseVectors {
             c0.add(c1)
                     .add(c2.add(c3))
                     .fma(broadcast(Reference.PIXEL_SCALE), load(biases, c))
-                    .intoArray(z, b * width + c);
+                    .intoArray(z, Layer.ORIGIN + b * pitch + c);
         }
     }
 
@@ -58,7 +61,7 @@ final class SparseVectors {
             float[] biases,
             int c,
             float[] z,
-            int width) {
+            int pitch) {
         for (int b = from; b < to; b++) {
             FloatVector c0 = FloatVector.zero(SPECIES);
             FloatVector c1 = FloatVector.zero(SPECIES);
@@ -88,7 +91,7 @@ final class SparseVectors {
                 d3 = load(weights, p + LANES).fma(x, d3);
             }
             FloatVector scale = broadcast(Reference.PIXEL_SCALE);
-            int at = b * width + c;
+            int at = Layer.ORIGIN + b * pitch + c;
             c0.add(c1).add(c2.add(c3)).fma(scale, load(biases, c)).intoArray(z, at);
             d0.add(d1).add(d2.add(d3)).fma(scale, load(biases, c + LANES)).intoArray(z, at + LANES);
         }
@@ -107,9 +110,9 @@ final class SparseVectors {
             int stride,
             float[] nudges,
             int c,
-            int width) {
+            int pitch) {
         for (int b = 0; b < examples; b++) {
-            FloatVector nudge = load(nudges, b * width + c);
+            FloatVector nudge = load(nudges, Layer.ORIGIN + b * pitch + c);
             int end = last[b + next];
             for (int k = first[b]; k < end; k += 4) {
                 int p = w + pixel[k] * stride;
@@ -136,10 +139,10 @@ final class SparseVectors {
             int stride,
             float[] nudges,
             int c,
-            int width) {
+            int pitch) {
         for (int b = 0; b < examples; b++) {
-            FloatVector nudge = load(nudges, b * width + c);
-            FloatVector other = load(nudges, b * width + c + LANES);
+            FloatVector nudge = load(nudges, Layer.ORIGIN + b * pitch + c);
+            FloatVector other = load(nudges, Layer.ORIGIN + b * pitch + c + LANES);
             int end = last[b + next];
             for (int k = first[b]; k < end; k += 2) {
                 FloatVector x = broadcast(value[k]);
@@ -197,6 +200,14 @@ final class SparseVectors {
             }
             moved.intoArray(weights, p);
             other.intoArray(weights, p + LANES);
+        }
+    }
+
+    static void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k) {
+        for (int i = from; i < to; i += LANES, k += LANES) {
+            IntVector packed = IntVector.fromArray(INTS, entries, i);
+            packed.lanewise(VectorOperators.LSHR, 8).intoArray(pixel, k);
+            ((FloatVector) packed.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(value, k);
         }
     }
 

@@ -46,7 +46,7 @@ final class VectorKernels extends Kernels {
                         layer.biases,
                         c,
                         z,
-                        layer.width);
+                        layer.pitch);
                 c += 2 * LANES;
             } else {
                 SparseVectors.forward1(
@@ -61,7 +61,7 @@ final class VectorKernels extends Kernels {
                         layer.biases,
                         c,
                         z,
-                        layer.width);
+                        layer.pitch);
                 c += LANES;
             }
         }
@@ -90,7 +90,7 @@ final class VectorKernels extends Kernels {
                         stride,
                         nudges,
                         c,
-                        moved.width);
+                        moved.pitch);
                 c += 2 * LANES;
             } else {
                 SparseVectors.update1(
@@ -105,7 +105,7 @@ final class VectorKernels extends Kernels {
                         stride,
                         nudges,
                         c,
-                        moved.width);
+                        moved.pitch);
                 c += LANES;
             }
         }
@@ -192,6 +192,18 @@ final class VectorKernels extends Kernels {
                         w.stride);
             }
         }
+    }
+
+    @Override
+    void updateBiases(Layer moved, float[] deltas, int examples, float rate) {
+        for (int c = 0; c < moved.width; c += LANES) {
+            DenseVectors.updateBiases(deltas, Layer.ORIGIN + c, moved.pitch, examples, rate, moved.biases, c);
+        }
+    }
+
+    @Override
+    void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k) {
+        SparseVectors.unpack(entries, from, to, pixel, value, k);
     }
 
     @Override

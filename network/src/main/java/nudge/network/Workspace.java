@@ -1,13 +1,13 @@
 package nudge.network;
 
 /**
- * What forward and backward leave behind for a mini-batch: a row per example, padded like the layers. Index l is a layer of
- * units, 1 the first behind the pixels.
+ * What forward and backward leave behind for a mini-batch: a row per example, padded like the layers, from
+ * {@link Layer#ORIGIN} on. Index l is a layer of units, 1 the first behind the pixels.
  *
  * <pre>
- * activations[l]  [capacity][width]   a
- * deltas[l]       [capacity][width]   derivative of the example's cost by z
- * nudges[l]       [capacity][width]   deltas times the rate of the step
+ * activations[l]  [capacity][pitch]   a
+ * deltas[l]       [capacity][pitch]   derivative of the example's cost by z
+ * nudges[l]       [capacity][pitch]   deltas times the rate of the step
  * transposed[l]   [outputs][rows]     weights from layer l to l + 1, l at least 1, output-major
  * images          [capacity][4][rows / 4]   pixels 0..255, pixel p at [p modulo 4][p / 4]; for dense mini-batches only
  * chains          [capacity][4][panel]      partial sums of the dense first layer
@@ -31,12 +31,12 @@ final class Workspace {
         this.nudges = new float[layers + 1][];
         this.transposed = new float[layers][];
         for (int l = 1; l <= layers; l++) {
-            int floats = Math.multiplyExact(capacity, network.layer(l - 1).width);
+            int floats = Layer.ORIGIN + Math.multiplyExact(capacity, network.layer(l - 1).pitch);
             activations[l] = new float[floats];
             deltas[l] = new float[training ? floats : 0];
             nudges[l] = new float[training ? floats : 0];
             if (training && l < layers) {
-                transposed[l] = new float[network.layer(l).outputs * network.layer(l - 1).width];
+                transposed[l] = new float[Layer.ORIGIN + network.layer(l).outputs * network.layer(l - 1).width];
             }
         }
         this.imageWidth = network.layer(0).rows;
@@ -59,7 +59,7 @@ final class Workspace {
             int width = network.layer(l - 1).width;
             for (int i = 0; i < layer.inputs; i++) {
                 for (int j = 0; j < layer.outputs; j++) {
-                    to[j * width + i] = from[i * layer.width + j];
+                    to[Layer.ORIGIN + j * width + i] = from[Layer.ORIGIN + i * layer.width + j];
                 }
             }
         }
