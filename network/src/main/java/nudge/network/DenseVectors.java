@@ -1,5 +1,8 @@
 package nudge.network;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -21,24 +24,24 @@ final class DenseVectors {
         int a5 = a4 + as;
         int a6 = a5 + as;
         int a7 = a6 + as;
-        FloatVector r0 = load(z, z0);
-        FloatVector r1 = load(z, z0 + zs);
-        FloatVector r2 = load(z, z0 + 2 * zs);
-        FloatVector r3 = load(z, z0 + 3 * zs);
-        FloatVector r4 = load(z, z0 + 4 * zs);
-        FloatVector r5 = load(z, z0 + 5 * zs);
-        FloatVector r6 = load(z, z0 + 6 * zs);
-        FloatVector r7 = load(z, z0 + 7 * zs);
+        FloatVector r0 = fromArray(SPECIES, z, z0);
+        FloatVector r1 = fromArray(SPECIES, z, z0 + zs);
+        FloatVector r2 = fromArray(SPECIES, z, z0 + 2 * zs);
+        FloatVector r3 = fromArray(SPECIES, z, z0 + 3 * zs);
+        FloatVector r4 = fromArray(SPECIES, z, z0 + 4 * zs);
+        FloatVector r5 = fromArray(SPECIES, z, z0 + 5 * zs);
+        FloatVector r6 = fromArray(SPECIES, z, z0 + 6 * zs);
+        FloatVector r7 = fromArray(SPECIES, z, z0 + 7 * zs);
         for (int k = 0; k < count; k++) {
-            FloatVector weights = load(w, w0 + k * ws);
-            r0 = weights.fma(broadcast(a[a0 + k]), r0);
-            r1 = weights.fma(broadcast(a[a1 + k]), r1);
-            r2 = weights.fma(broadcast(a[a2 + k]), r2);
-            r3 = weights.fma(broadcast(a[a3 + k]), r3);
-            r4 = weights.fma(broadcast(a[a4 + k]), r4);
-            r5 = weights.fma(broadcast(a[a5 + k]), r5);
-            r6 = weights.fma(broadcast(a[a6 + k]), r6);
-            r7 = weights.fma(broadcast(a[a7 + k]), r7);
+            FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + k]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + k]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + k]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + k]), r3);
+            r4 = weights.fma(broadcast(SPECIES, a[a4 + k]), r4);
+            r5 = weights.fma(broadcast(SPECIES, a[a5 + k]), r5);
+            r6 = weights.fma(broadcast(SPECIES, a[a6 + k]), r6);
+            r7 = weights.fma(broadcast(SPECIES, a[a7 + k]), r7);
         }
         r0.intoArray(z, z0);
         r1.intoArray(z, z0 + zs);
@@ -54,16 +57,16 @@ final class DenseVectors {
         int a1 = a0 + as;
         int a2 = a1 + as;
         int a3 = a2 + as;
-        FloatVector r0 = load(z, z0);
-        FloatVector r1 = load(z, z0 + zs);
-        FloatVector r2 = load(z, z0 + 2 * zs);
-        FloatVector r3 = load(z, z0 + 3 * zs);
+        FloatVector r0 = fromArray(SPECIES, z, z0);
+        FloatVector r1 = fromArray(SPECIES, z, z0 + zs);
+        FloatVector r2 = fromArray(SPECIES, z, z0 + 2 * zs);
+        FloatVector r3 = fromArray(SPECIES, z, z0 + 3 * zs);
         for (int k = 0; k < count; k++) {
-            FloatVector weights = load(w, w0 + k * ws);
-            r0 = weights.fma(broadcast(a[a0 + k]), r0);
-            r1 = weights.fma(broadcast(a[a1 + k]), r1);
-            r2 = weights.fma(broadcast(a[a2 + k]), r2);
-            r3 = weights.fma(broadcast(a[a3 + k]), r3);
+            FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + k]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + k]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + k]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + k]), r3);
         }
         r0.intoArray(z, z0);
         r1.intoArray(z, z0 + zs);
@@ -72,34 +75,34 @@ final class DenseVectors {
     }
 
     static void row(float[] a, int a0, int count, float[] w, int w0, int ws, float[] z, int z0) {
-        FloatVector r = load(z, z0);
+        FloatVector r = fromArray(SPECIES, z, z0);
         for (int k = 0; k < count; k++) {
-            r = load(w, w0 + k * ws).fma(broadcast(a[a0 + k]), r);
+            r = fromArray(SPECIES, w, w0 + k * ws).fma(broadcast(SPECIES, a[a0 + k]), r);
         }
         r.intoArray(z, z0);
     }
 
     /** Eight rows of w, from w0 on, ws apart: w[i] += sum over examples b of a[a0 + b as + i] n[n0 + b ns]. */
     static void update8(float[] a, int a0, int as, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
-        FloatVector r0 = load(w, w0);
-        FloatVector r1 = load(w, w0 + ws);
-        FloatVector r2 = load(w, w0 + 2 * ws);
-        FloatVector r3 = load(w, w0 + 3 * ws);
-        FloatVector r4 = load(w, w0 + 4 * ws);
-        FloatVector r5 = load(w, w0 + 5 * ws);
-        FloatVector r6 = load(w, w0 + 6 * ws);
-        FloatVector r7 = load(w, w0 + 7 * ws);
+        FloatVector r0 = fromArray(SPECIES, w, w0);
+        FloatVector r1 = fromArray(SPECIES, w, w0 + ws);
+        FloatVector r2 = fromArray(SPECIES, w, w0 + 2 * ws);
+        FloatVector r3 = fromArray(SPECIES, w, w0 + 3 * ws);
+        FloatVector r4 = fromArray(SPECIES, w, w0 + 4 * ws);
+        FloatVector r5 = fromArray(SPECIES, w, w0 + 5 * ws);
+        FloatVector r6 = fromArray(SPECIES, w, w0 + 6 * ws);
+        FloatVector r7 = fromArray(SPECIES, w, w0 + 7 * ws);
         for (int b = 0; b < examples; b++) {
-            FloatVector nudge = load(n, n0 + b * ns);
+            FloatVector nudge = fromArray(SPECIES, n, n0 + b * ns);
             int at = a0 + b * as;
-            r0 = nudge.fma(broadcast(a[at]), r0);
-            r1 = nudge.fma(broadcast(a[at + 1]), r1);
-            r2 = nudge.fma(broadcast(a[at + 2]), r2);
-            r3 = nudge.fma(broadcast(a[at + 3]), r3);
-            r4 = nudge.fma(broadcast(a[at + 4]), r4);
-            r5 = nudge.fma(broadcast(a[at + 5]), r5);
-            r6 = nudge.fma(broadcast(a[at + 6]), r6);
-            r7 = nudge.fma(broadcast(a[at + 7]), r7);
+            r0 = nudge.fma(broadcast(SPECIES, a[at]), r0);
+            r1 = nudge.fma(broadcast(SPECIES, a[at + 1]), r1);
+            r2 = nudge.fma(broadcast(SPECIES, a[at + 2]), r2);
+            r3 = nudge.fma(broadcast(SPECIES, a[at + 3]), r3);
+            r4 = nudge.fma(broadcast(SPECIES, a[at + 4]), r4);
+            r5 = nudge.fma(broadcast(SPECIES, a[at + 5]), r5);
+            r6 = nudge.fma(broadcast(SPECIES, a[at + 6]), r6);
+            r7 = nudge.fma(broadcast(SPECIES, a[at + 7]), r7);
         }
         r0.intoArray(w, w0);
         r1.intoArray(w, w0 + ws);
@@ -112,18 +115,10 @@ final class DenseVectors {
     }
 
     static void updateBiases(float[] deltas, int d0, int ds, int examples, float rate, float[] biases, int c) {
-        FloatVector moved = load(biases, c);
+        FloatVector moved = fromArray(SPECIES, biases, c);
         for (int b = 0; b < examples; b++) {
-            moved = load(deltas, d0 + b * ds).fma(broadcast(rate), moved);
+            moved = fromArray(SPECIES, deltas, d0 + b * ds).fma(broadcast(SPECIES, rate), moved);
         }
         moved.intoArray(biases, c);
-    }
-
-    private static FloatVector load(float[] array, int at) {
-        return FloatVector.fromArray(SPECIES, array, at);
-    }
-
-    private static FloatVector broadcast(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class Sgd implements AutoCloseable {
     /** From this share of non-zero pixels on, the dense kernels are faster. */
     private static final double DENSE_SHARE = 0.5;
-    /** From this width on, the first layer's update goes pixel by pixel rather than example by example. */
+    /** From this width and this many examples on, the first layer's update goes pixel by pixel: then turning pays. */
     private static final int WIDE = 48;
+
+    private static final int MANY = 32;
 
     private static final int FORWARD_AND_BACKWARD = 0;
     private static final int UPDATE = 1;
@@ -145,7 +147,7 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void forwardAndBackward(MiniBatch examples, int thread) {
-        if (wide() && !dense) {
+        if (pixelMajorPays(examples) && !dense) {
             for (int half = thread; half < 2; half += crew.threads()) {
                 pixelMajor[half].build(examples, network.layer(0).pitch);
             }
@@ -164,7 +166,7 @@ public final class Sgd implements AutoCloseable {
                 updateUpper(moved, l, examples.size(), thread);
             } else if (dense) {
                 updateDense(moved, examples.size(), thread);
-            } else if (wide()) {
+            } else if (pixelMajorPays(examples)) {
                 updateWide(moved, thread);
             } else {
                 updateNarrow(moved, examples, thread);
@@ -222,8 +224,8 @@ public final class Sgd implements AutoCloseable {
                 a, examples, 8 * portion(blocks, thread), 8 * portion(blocks, thread + 1), nudges, w, moved.width);
     }
 
-    private boolean wide() {
-        return network.layer(0).width >= WIDE;
+    private boolean pixelMajorPays(MiniBatch examples) {
+        return network.layer(0).width >= WIDE && examples.size() >= MANY;
     }
 
     private int portion(int count, int thread) {

@@ -1,5 +1,9 @@
 package nudge.network;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -31,20 +35,20 @@ final class SparseVectors {
             float[] z,
             int pitch) {
         for (int b = from; b < to; b++) {
-            FloatVector c0 = FloatVector.zero(SPECIES);
-            FloatVector c1 = FloatVector.zero(SPECIES);
-            FloatVector c2 = FloatVector.zero(SPECIES);
-            FloatVector c3 = FloatVector.zero(SPECIES);
+            FloatVector c0 = zero(SPECIES);
+            FloatVector c1 = zero(SPECIES);
+            FloatVector c2 = zero(SPECIES);
+            FloatVector c3 = zero(SPECIES);
             int end = start[b + 1];
             for (int k = start[b]; k < end; k += 4) {
-                c0 = load(weights, w + pixel[k] * stride).fma(broadcast(value[k]), c0);
-                c1 = load(weights, w + pixel[k + 1] * stride).fma(broadcast(value[k + 1]), c1);
-                c2 = load(weights, w + pixel[k + 2] * stride).fma(broadcast(value[k + 2]), c2);
-                c3 = load(weights, w + pixel[k + 3] * stride).fma(broadcast(value[k + 3]), c3);
+                c0 = fromArray(SPECIES, weights, w + pixel[k] * stride).fma(broadcast(SPECIES, value[k]), c0);
+                c1 = fromArray(SPECIES, weights, w + pixel[k + 1] * stride).fma(broadcast(SPECIES, value[k + 1]), c1);
+                c2 = fromArray(SPECIES, weights, w + pixel[k + 2] * stride).fma(broadcast(SPECIES, value[k + 2]), c2);
+                c3 = fromArray(SPECIES, weights, w + pixel[k + 3] * stride).fma(broadcast(SPECIES, value[k + 3]), c3);
             }
             c0.add(c1)
                     .add(c2.add(c3))
-                    .fma(broadcast(Reference.PIXEL_SCALE), load(biases, c))
+                    .fma(broadcast(SPECIES, Reference.PIXEL_SCALE), fromArray(SPECIES, biases, c))
                     .intoArray(z, Layer.ORIGIN + b * pitch + c);
         }
     }
@@ -63,37 +67,40 @@ final class SparseVectors {
             float[] z,
             int pitch) {
         for (int b = from; b < to; b++) {
-            FloatVector c0 = FloatVector.zero(SPECIES);
-            FloatVector c1 = FloatVector.zero(SPECIES);
-            FloatVector c2 = FloatVector.zero(SPECIES);
-            FloatVector c3 = FloatVector.zero(SPECIES);
-            FloatVector d0 = FloatVector.zero(SPECIES);
-            FloatVector d1 = FloatVector.zero(SPECIES);
-            FloatVector d2 = FloatVector.zero(SPECIES);
-            FloatVector d3 = FloatVector.zero(SPECIES);
+            FloatVector c0 = zero(SPECIES);
+            FloatVector c1 = zero(SPECIES);
+            FloatVector c2 = zero(SPECIES);
+            FloatVector c3 = zero(SPECIES);
+            FloatVector d0 = zero(SPECIES);
+            FloatVector d1 = zero(SPECIES);
+            FloatVector d2 = zero(SPECIES);
+            FloatVector d3 = zero(SPECIES);
             int end = start[b + 1];
             for (int k = start[b]; k < end; k += 4) {
-                FloatVector x = broadcast(value[k]);
+                FloatVector x = broadcast(SPECIES, value[k]);
                 int p = w + pixel[k] * stride;
-                c0 = load(weights, p).fma(x, c0);
-                d0 = load(weights, p + LANES).fma(x, d0);
-                x = broadcast(value[k + 1]);
+                c0 = fromArray(SPECIES, weights, p).fma(x, c0);
+                d0 = fromArray(SPECIES, weights, p + LANES).fma(x, d0);
+                x = broadcast(SPECIES, value[k + 1]);
                 p = w + pixel[k + 1] * stride;
-                c1 = load(weights, p).fma(x, c1);
-                d1 = load(weights, p + LANES).fma(x, d1);
-                x = broadcast(value[k + 2]);
+                c1 = fromArray(SPECIES, weights, p).fma(x, c1);
+                d1 = fromArray(SPECIES, weights, p + LANES).fma(x, d1);
+                x = broadcast(SPECIES, value[k + 2]);
                 p = w + pixel[k + 2] * stride;
-                c2 = load(weights, p).fma(x, c2);
-                d2 = load(weights, p + LANES).fma(x, d2);
-                x = broadcast(value[k + 3]);
+                c2 = fromArray(SPECIES, weights, p).fma(x, c2);
+                d2 = fromArray(SPECIES, weights, p + LANES).fma(x, d2);
+                x = broadcast(SPECIES, value[k + 3]);
                 p = w + pixel[k + 3] * stride;
-                c3 = load(weights, p).fma(x, c3);
-                d3 = load(weights, p + LANES).fma(x, d3);
+                c3 = fromArray(SPECIES, weights, p).fma(x, c3);
+                d3 = fromArray(SPECIES, weights, p + LANES).fma(x, d3);
             }
-            FloatVector scale = broadcast(Reference.PIXEL_SCALE);
+            FloatVector scale = broadcast(SPECIES, Reference.PIXEL_SCALE);
             int at = Layer.ORIGIN + b * pitch + c;
-            c0.add(c1).add(c2.add(c3)).fma(scale, load(biases, c)).intoArray(z, at);
-            d0.add(d1).add(d2.add(d3)).fma(scale, load(biases, c + LANES)).intoArray(z, at + LANES);
+            c0.add(c1).add(c2.add(c3)).fma(scale, fromArray(SPECIES, biases, c)).intoArray(z, at);
+            d0.add(d1)
+                    .add(d2.add(d3))
+                    .fma(scale, fromArray(SPECIES, biases, c + LANES))
+                    .intoArray(z, at + LANES);
         }
     }
 
@@ -112,17 +119,21 @@ final class SparseVectors {
             int c,
             int pitch) {
         for (int b = 0; b < examples; b++) {
-            FloatVector nudge = load(nudges, Layer.ORIGIN + b * pitch + c);
+            FloatVector nudge = fromArray(SPECIES, nudges, Layer.ORIGIN + b * pitch + c);
             int end = last[b + next];
             for (int k = first[b]; k < end; k += 4) {
                 int p = w + pixel[k] * stride;
-                nudge.fma(broadcast(value[k]), load(weights, p)).intoArray(weights, p);
+                nudge.fma(broadcast(SPECIES, value[k]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
                 p = w + pixel[k + 1] * stride;
-                nudge.fma(broadcast(value[k + 1]), load(weights, p)).intoArray(weights, p);
+                nudge.fma(broadcast(SPECIES, value[k + 1]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
                 p = w + pixel[k + 2] * stride;
-                nudge.fma(broadcast(value[k + 2]), load(weights, p)).intoArray(weights, p);
+                nudge.fma(broadcast(SPECIES, value[k + 2]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
                 p = w + pixel[k + 3] * stride;
-                nudge.fma(broadcast(value[k + 3]), load(weights, p)).intoArray(weights, p);
+                nudge.fma(broadcast(SPECIES, value[k + 3]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
             }
         }
     }
@@ -141,18 +152,18 @@ final class SparseVectors {
             int c,
             int pitch) {
         for (int b = 0; b < examples; b++) {
-            FloatVector nudge = load(nudges, Layer.ORIGIN + b * pitch + c);
-            FloatVector other = load(nudges, Layer.ORIGIN + b * pitch + c + LANES);
+            FloatVector nudge = fromArray(SPECIES, nudges, Layer.ORIGIN + b * pitch + c);
+            FloatVector other = fromArray(SPECIES, nudges, Layer.ORIGIN + b * pitch + c + LANES);
             int end = last[b + next];
             for (int k = first[b]; k < end; k += 2) {
-                FloatVector x = broadcast(value[k]);
+                FloatVector x = broadcast(SPECIES, value[k]);
                 int p = w + pixel[k] * stride;
-                nudge.fma(x, load(weights, p)).intoArray(weights, p);
-                other.fma(x, load(weights, p + LANES)).intoArray(weights, p + LANES);
-                x = broadcast(value[k + 1]);
+                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+                x = broadcast(SPECIES, value[k + 1]);
                 p = w + pixel[k + 1] * stride;
-                nudge.fma(x, load(weights, p)).intoArray(weights, p);
-                other.fma(x, load(weights, p + LANES)).intoArray(weights, p + LANES);
+                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
             }
         }
     }
@@ -170,9 +181,9 @@ final class SparseVectors {
         int p = w;
         for (int i = 0; i < pixels; i++, p += stride) {
             int end = first[i + 1];
-            FloatVector moved = load(weights, p);
+            FloatVector moved = fromArray(SPECIES, weights, p);
             for (int k = first[i]; k < end; k++) {
-                moved = load(nudges, row[k] + c).fma(broadcast(value[k]), moved);
+                moved = fromArray(SPECIES, nudges, row[k] + c).fma(broadcast(SPECIES, value[k]), moved);
             }
             moved.intoArray(weights, p);
         }
@@ -191,15 +202,50 @@ final class SparseVectors {
         int p = w;
         for (int i = 0; i < pixels; i++, p += stride) {
             int end = first[i + 1];
-            FloatVector moved = load(weights, p);
-            FloatVector other = load(weights, p + LANES);
+            FloatVector moved = fromArray(SPECIES, weights, p);
+            FloatVector other = fromArray(SPECIES, weights, p + LANES);
             for (int k = first[i]; k < end; k++) {
-                FloatVector x = broadcast(value[k]);
-                moved = load(nudges, row[k] + c).fma(x, moved);
-                other = load(nudges, row[k] + c + LANES).fma(x, other);
+                FloatVector x = broadcast(SPECIES, value[k]);
+                moved = fromArray(SPECIES, nudges, row[k] + c).fma(x, moved);
+                other = fromArray(SPECIES, nudges, row[k] + c + LANES).fma(x, other);
             }
             moved.intoArray(weights, p);
             other.intoArray(weights, p + LANES);
+        }
+    }
+
+    /** Two pairs of vectors, the second pair's weights at v. */
+    static void pixelMajor4(
+            int[] first,
+            int pixels,
+            int[] row,
+            float[] value,
+            float[] weights,
+            int w,
+            int v,
+            int stride,
+            float[] nudges,
+            int c) {
+        int p = w;
+        int q = v;
+        for (int i = 0; i < pixels; i++, p += stride, q += stride) {
+            int end = first[i + 1];
+            FloatVector moved0 = fromArray(SPECIES, weights, p);
+            FloatVector moved1 = fromArray(SPECIES, weights, p + LANES);
+            FloatVector moved2 = fromArray(SPECIES, weights, q);
+            FloatVector moved3 = fromArray(SPECIES, weights, q + LANES);
+            for (int k = first[i]; k < end; k++) {
+                FloatVector x = broadcast(SPECIES, value[k]);
+                int n = row[k] + c;
+                moved0 = fromArray(SPECIES, nudges, n).fma(x, moved0);
+                moved1 = fromArray(SPECIES, nudges, n + LANES).fma(x, moved1);
+                moved2 = fromArray(SPECIES, nudges, n + 2 * LANES).fma(x, moved2);
+                moved3 = fromArray(SPECIES, nudges, n + 3 * LANES).fma(x, moved3);
+            }
+            moved0.intoArray(weights, p);
+            moved1.intoArray(weights, p + LANES);
+            moved2.intoArray(weights, q);
+            moved3.intoArray(weights, q + LANES);
         }
     }
 
@@ -209,13 +255,5 @@ final class SparseVectors {
             packed.lanewise(VectorOperators.LSHR, 8).intoArray(pixel, k);
             ((FloatVector) packed.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(value, k);
         }
-    }
-
-    private static FloatVector load(float[] array, int at) {
-        return FloatVector.fromArray(SPECIES, array, at);
-    }
-
-    private static FloatVector broadcast(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 }

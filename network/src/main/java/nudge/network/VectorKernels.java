@@ -119,7 +119,15 @@ final class VectorKernels extends Kernels {
             int stride = moved.panelStride(panel);
             int w = moved.panelStart(panel) + c - panel + index.fromPixel * stride;
             int pixels = index.toPixel - index.fromPixel;
-            if (c - panel + 2 * LANES <= stride && c + 2 * LANES <= toColumn) {
+            int second = c + 2 * LANES;
+            boolean samePanel = second - panel < stride;
+            int next = samePanel ? w + 2 * LANES : moved.panelStart(second) + index.fromPixel * stride;
+            boolean sameStride = samePanel || second < toColumn && moved.panelStride(second) == stride;
+            if (2 * LANES <= stride && sameStride && c + 4 * LANES <= toColumn) {
+                SparseVectors.pixelMajor4(
+                        index.first, pixels, index.row, index.value, moved.weights, w, next, stride, nudges, c);
+                c += 4 * LANES;
+            } else if (c - panel + 2 * LANES <= stride && c + 2 * LANES <= toColumn) {
                 SparseVectors.pixelMajor2(
                         index.first, pixels, index.row, index.value, moved.weights, w, stride, nudges, c);
                 c += 2 * LANES;
