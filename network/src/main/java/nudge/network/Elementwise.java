@@ -4,6 +4,26 @@ package nudge.network;
 final class Elementwise {
     private Elementwise() {}
 
+    /** a = 1 / (1 + e), where e = exp(-z). */
+    static void sigmoidOfExponentials(float[] z, int from, int to) {
+        for (int i = from; i < to; i++) {
+            z[i] = 1f / (1f + z[i]);
+        }
+    }
+
+    /** a = 2 s - 1: from the sigmoid of 2z to tanh z. */
+    static void stretched(float[] z, int from, int to) {
+        for (int i = from; i < to; i++) {
+            z[i] = Math.fma(2f, z[i], -1f);
+        }
+    }
+
+    static void positivePart(float[] z, int from, int to) {
+        for (int i = from; i < to; i++) {
+            z[i] = Math.max(0f, z[i]);
+        }
+    }
+
     /** delta *= slope(a). */
     static void timesSlope(Activation activation, float[] delta, float[] a, int from, int to) {
         switch (activation) {

@@ -43,11 +43,24 @@ public abstract class Kernels {
     /** See {@link ScalarKernels#unpack}. */
     abstract void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k);
 
-    /** See {@link ScalarKernels#activate}. */
-    abstract void activate(Activation activation, float[] z, int from, int to);
+    /** See {@link ScalarKernels#exponentials}. */
+    abstract void exponentials(float[] z, int from, int to, float factor);
 
-    /** Replaces z[from, to) by their exponentials, {@link Exponential#exp}. */
-    abstract void exponentials(float[] z, int from, int to);
+    /** Replaces weighted inputs z[from, to) by activations; the factors -1 and -2 are exact. */
+    final void activate(Activation activation, float[] z, int from, int to) {
+        switch (activation) {
+            case SIGMOID -> {
+                exponentials(z, from, to, -1f);
+                Elementwise.sigmoidOfExponentials(z, from, to);
+            }
+            case TANH -> {
+                exponentials(z, from, to, -2f);
+                Elementwise.sigmoidOfExponentials(z, from, to);
+                Elementwise.stretched(z, from, to);
+            }
+            case RELU -> Elementwise.positivePart(z, from, to);
+        }
+    }
 
     private static Kernels choose(String wanted) {
         if (wanted.equals("scalar")) {

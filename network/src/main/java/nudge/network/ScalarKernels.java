@@ -131,18 +131,11 @@ final class ScalarKernels extends Kernels {
         }
     }
 
-    /** Replaces weighted inputs z[from, to) by activations. */
+    /** z = exp(factor z) for z[from, to). */
     @Override
-    void activate(Activation activation, float[] z, int from, int to) {
+    void exponentials(float[] z, int from, int to, float factor) {
         for (int i = from; i < to; i++) {
-            z[i] = activation.of(z[i]);
-        }
-    }
-
-    @Override
-    void exponentials(float[] z, int from, int to) {
-        for (int i = from; i < to; i++) {
-            z[i] = Exponential.exp(z[i]);
+            z[i] = Exponential.exp(factor * z[i]);
         }
     }
 

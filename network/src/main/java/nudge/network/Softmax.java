@@ -18,7 +18,7 @@ final class Softmax {
         for (int b = from; b < to; b++) {
             lessMax(z, Layer.ORIGIN + b * layer.pitch, layer.outputs);
         }
-        kernels.exponentials(z, Layer.ORIGIN + from * layer.pitch, Layer.ORIGIN + to * layer.pitch);
+        kernels.exponentials(z, Layer.ORIGIN + from * layer.pitch, Layer.ORIGIN + to * layer.pitch, 1f);
         for (int b = from; b < to; b++) {
             normalise(z, Layer.ORIGIN + b * layer.pitch, layer.outputs);
         }

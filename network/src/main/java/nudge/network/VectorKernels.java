@@ -215,17 +215,8 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void activate(Activation activation, float[] z, int from, int to) {
-        switch (activation) {
-            case SIGMOID -> ActivationVectors.sigmoid(z, from, to);
-            case TANH -> ActivationVectors.tanh(z, from, to);
-            case RELU -> ActivationVectors.relu(z, from, to);
-        }
-    }
-
-    @Override
-    void exponentials(float[] z, int from, int to) {
-        ActivationVectors.exponentials(z, from, to);
+    void exponentials(float[] z, int from, int to, float factor) {
+        ExponentialVectors.of(z, from, to, factor);
     }
 
     @Override
