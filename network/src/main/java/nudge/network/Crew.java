@@ -1,6 +1,7 @@
 package nudge.network;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class Crew implements AutoCloseable {
     private final Work work;
     private final Thread[] others;
     private final AtomicInteger unfinished = new AtomicInteger();
+    /** Which threads may be parked: set before they look for work a last time, read after work is announced. */
+    private final AtomicIntegerArray parked;
+
     private int phase;
     private volatile int generation;
     private volatile boolean closed;
@@ -29,6 +33,7 @@ final class Crew implements AutoCloseable {
     Crew(int threads, Work work) {
         this.work = work;
         this.others = new Thread[threads - 1];
+        this.parked = new AtomicIntegerArray(threads - 1);
         for (int i = 0; i < others.length; i++) {
             int thread = i + 1;
             others[i] = new Thread(() -> serve(thread), "nudge-sgd-" + thread);
@@ -50,8 +55,10 @@ final class Crew implements AutoCloseable {
         phase = phaseToRun;
         unfinished.set(others.length);
         generation++;
-        for (Thread other : others) {
-            LockSupport.unpark(other);
+        for (int i = 0; i < others.length; i++) {
+            if (parked.get(i) != 0) {
+                LockSupport.unpark(others[i]);
+            }
         }
         try {
             work.share(phaseToRun, 0);
@@ -81,7 +88,7 @@ final class Crew implements AutoCloseable {
     private void serve(int thread) {
         int served = 0;
         while (true) {
-            awaitGenerationAfter(served);
+            awaitGenerationAfter(served, thread - 1);
             if (closed) {
                 return;
             }
@@ -100,16 +107,18 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    private void awaitGenerationAfter(int served) {
+    private void awaitGenerationAfter(int served, int self) {
         for (int spin = 0; spin < SPINS; spin++) {
             if (generation != served || closed) {
                 return;
             }
             Thread.onSpinWait();
         }
+        parked.set(self, 1);
         while (generation == served && !closed) {
             LockSupport.park(this);
         }
+        parked.set(self, 0);
     }
 
     /** Ends the threads. */

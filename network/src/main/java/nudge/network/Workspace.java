@@ -65,16 +65,24 @@ final class Workspace {
         }
     }
 
-    /** Spreads examples [from, to) out into {@link #images}; fillers add nothing. */
+    /**
+     * Spreads examples [from, to) out into {@link #images}; from the last entry to the first, so that a filler's 0 is
+     * overwritten by its pixel's value, if it has one.
+     */
     void spread(MiniBatch batch, int from, int to) {
         int quarter = imageWidth / 4;
         for (int b = from; b < to; b++) {
             int row = b * imageWidth;
             java.util.Arrays.fill(images, row, row + imageWidth, 0f);
-            for (int k = batch.from(b, 0); k < batch.to(b, 1); k++) {
-                int p = batch.pixel[k];
-                images[row + (p & 3) * quarter + (p >>> 2)] += batch.value[k];
-            }
+            spread(batch.pixel, batch.value, batch.from(b, 0), batch.to(b, 1), row, quarter);
+        }
+    }
+
+    private void spread(int[] pixel, float[] value, int from, int to, int row, int quarter) {
+        float[] image = images;
+        for (int k = to - 1; k >= from; k--) {
+            int p = pixel[k];
+            image[row + (p & 3) * quarter + (p >>> 2)] = value[k];
         }
     }
 }
