@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads that share the phases of a step: {@link #run} returns when every share of a phase is done. A thread that waits
  * spins for some microseconds, because a step is that short, and then parks, so that an idle crew burns no processor. The
- * caller is one of the crew.
+ * caller is one of the crew, and does the shares of threads that have not come in time: a thread that waits for a processor
+ * delays nobody. Shares are the same whoever does them.
  */
 final class Crew implements AutoCloseable {
     /** What the crew does; shares of a phase may run at the same time. */
@@ -24,6 +25,9 @@ final class Crew implements AutoCloseable {
     /** Which threads may be parked: set before they look for work a last time, read after work is announced. */
     private final AtomicIntegerArray parked;
 
+    /** The last generation of which a thread's share was begun, by itself or by the caller. */
+    private final AtomicIntegerArray claimed;
+
     private int phase;
     private volatile int generation;
     private volatile boolean closed;
@@ -34,6 +38,7 @@ final class Crew implements AutoCloseable {
         this.work = work;
         this.others = new Thread[threads - 1];
         this.parked = new AtomicIntegerArray(threads - 1);
+        this.claimed = new AtomicIntegerArray(threads - 1);
         for (int i = 0; i < others.length; i++) {
             int thread = i + 1;
             others[i] = new Thread(() -> serve(thread), "nudge-sgd-" + thread);
@@ -63,6 +68,9 @@ final class Crew implements AutoCloseable {
         try {
             work.share(phaseToRun, 0);
         } finally {
+            for (int i = 0; i < others.length; i++) {
+                claimAndDo(generation, i);
+            }
             awaitOthers();
         }
         Throwable thrown = failure;
@@ -92,17 +100,25 @@ final class Crew implements AutoCloseable {
             if (closed) {
                 return;
             }
-            served++;
-            try {
-                work.share(phase, thread);
-            } catch (Throwable e) {
-                failure = e;
-            }
-            if (unfinished.decrementAndGet() == 0) {
-                Thread caller = waitingCaller;
-                if (caller != null) {
-                    LockSupport.unpark(caller);
-                }
+            served = generation;
+            claimAndDo(served, thread - 1);
+        }
+    }
+
+    /** Does the share of another thread, unless someone has it already. */
+    private void claimAndDo(int now, int other) {
+        if (!claimed.compareAndSet(other, now - 1, now)) {
+            return;
+        }
+        try {
+            work.share(phase, other + 1);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        if (unfinished.decrementAndGet() == 0) {
+            Thread caller = waitingCaller;
+            if (caller != null && caller != Thread.currentThread()) {
+                LockSupport.unpark(caller);
             }
         }
     }
