@@ -15,8 +15,9 @@ final class DenseVectors {
 
     private DenseVectors() {}
 
-    /** Eight rows of z, from z0 on, zs apart: z[r] += sum over k of a[a0 + r as + k] w[w0 + k ws]. */
-    static void rows8(float[] a, int a0, int as, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
+    /** Eight rows of z, from z0 on, zs apart: z[r] += sum over k of a[a0 + r as + k step] w[w0 + k ws]. */
+    static void rows8(
+            float[] a, int a0, int as, int step, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
         int a1 = a0 + as;
         int a2 = a1 + as;
         int a3 = a2 + as;
@@ -32,16 +33,16 @@ final class DenseVectors {
         FloatVector r5 = fromArray(SPECIES, z, z0 + 5 * zs);
         FloatVector r6 = fromArray(SPECIES, z, z0 + 6 * zs);
         FloatVector r7 = fromArray(SPECIES, z, z0 + 7 * zs);
-        for (int k = 0; k < count; k++) {
+        for (int k = 0, i = 0; k < count; k++, i += step) {
             FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
-            r0 = weights.fma(broadcast(SPECIES, a[a0 + k]), r0);
-            r1 = weights.fma(broadcast(SPECIES, a[a1 + k]), r1);
-            r2 = weights.fma(broadcast(SPECIES, a[a2 + k]), r2);
-            r3 = weights.fma(broadcast(SPECIES, a[a3 + k]), r3);
-            r4 = weights.fma(broadcast(SPECIES, a[a4 + k]), r4);
-            r5 = weights.fma(broadcast(SPECIES, a[a5 + k]), r5);
-            r6 = weights.fma(broadcast(SPECIES, a[a6 + k]), r6);
-            r7 = weights.fma(broadcast(SPECIES, a[a7 + k]), r7);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + i]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + i]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + i]), r3);
+            r4 = weights.fma(broadcast(SPECIES, a[a4 + i]), r4);
+            r5 = weights.fma(broadcast(SPECIES, a[a5 + i]), r5);
+            r6 = weights.fma(broadcast(SPECIES, a[a6 + i]), r6);
+            r7 = weights.fma(broadcast(SPECIES, a[a7 + i]), r7);
         }
         r0.intoArray(z, z0);
         r1.intoArray(z, z0 + zs);
@@ -53,7 +54,8 @@ final class DenseVectors {
         r7.intoArray(z, z0 + 7 * zs);
     }
 
-    static void rows4(float[] a, int a0, int as, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
+    static void rows4(
+            float[] a, int a0, int as, int step, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
         int a1 = a0 + as;
         int a2 = a1 + as;
         int a3 = a2 + as;
@@ -61,12 +63,12 @@ final class DenseVectors {
         FloatVector r1 = fromArray(SPECIES, z, z0 + zs);
         FloatVector r2 = fromArray(SPECIES, z, z0 + 2 * zs);
         FloatVector r3 = fromArray(SPECIES, z, z0 + 3 * zs);
-        for (int k = 0; k < count; k++) {
+        for (int k = 0, i = 0; k < count; k++, i += step) {
             FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
-            r0 = weights.fma(broadcast(SPECIES, a[a0 + k]), r0);
-            r1 = weights.fma(broadcast(SPECIES, a[a1 + k]), r1);
-            r2 = weights.fma(broadcast(SPECIES, a[a2 + k]), r2);
-            r3 = weights.fma(broadcast(SPECIES, a[a3 + k]), r3);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + i]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + i]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + i]), r3);
         }
         r0.intoArray(z, z0);
         r1.intoArray(z, z0 + zs);
@@ -74,10 +76,10 @@ final class DenseVectors {
         r3.intoArray(z, z0 + 3 * zs);
     }
 
-    static void row(float[] a, int a0, int count, float[] w, int w0, int ws, float[] z, int z0) {
+    static void row(float[] a, int a0, int step, int count, float[] w, int w0, int ws, float[] z, int z0) {
         FloatVector r = fromArray(SPECIES, z, z0);
-        for (int k = 0; k < count; k++) {
-            r = fromArray(SPECIES, w, w0 + k * ws).fma(broadcast(SPECIES, a[a0 + k]), r);
+        for (int k = 0, i = 0; k < count; k++, i += step) {
+            r = fromArray(SPECIES, w, w0 + k * ws).fma(broadcast(SPECIES, a[a0 + i]), r);
         }
         r.intoArray(z, z0);
     }

@@ -52,7 +52,7 @@ final class Pass {
             a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
             w.at(space.transposed[l], Layer.ORIGIN, below.width);
             z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
-            kernels.multiply(a, from, to, outputs, w, z, below.width);
+            kernels.multiply(a, 1, from, to, outputs, w, z, below.width);
             Elementwise.timesSlope(spec.activation(), space.deltas[l], space.activations[l], start, end);
         }
         for (int l = 0; l < last; l++) {
@@ -76,23 +76,22 @@ final class Pass {
         }
         a.at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
         w.at(layer.weights, Layer.ORIGIN, layer.width);
-        kernels.multiply(a, from, to, layer.inputs, w, z.at(out, Layer.ORIGIN, layer.pitch), layer.width);
+        kernels.multiply(a, 1, from, to, layer.inputs, w, z.at(out, Layer.ORIGIN, layer.pitch), layer.width);
     }
 
     /** The first layer over all pixels: four chains by pixel modulo 4, eight examples at a time while they are near. */
     private void densePixels(Layer layer, MiniBatch batch, int from, int to) {
         space.spread(batch, from, to);
-        int quarter = space.imageWidth / 4;
         for (int panel = 0; panel < layer.width; panel += layer.panelWidth) {
             int stride = layer.panelStride(panel);
             for (int b = from; b < to; b += 8) {
                 int end = Math.min(b + 8, to);
                 java.util.Arrays.fill(space.chains, b * 4 * Layer.PANEL, end * 4 * Layer.PANEL, 0f);
                 for (int r = 0; r < 4; r++) {
-                    a.at(space.images, r * quarter, space.imageWidth);
+                    a.at(space.images, r, space.imageWidth);
                     w.at(layer.weights, layer.panelStart(panel) + r * stride, 4 * stride);
                     z.at(space.chains, r * Layer.PANEL, 4 * Layer.PANEL);
-                    kernels.multiply(a, b, end, quarter, w, z, stride);
+                    kernels.multiply(a, 4, b, end, space.imageWidth / 4, w, z, stride);
                 }
                 for (int example = b; example < end; example++) {
                     Elementwise.joinChains(

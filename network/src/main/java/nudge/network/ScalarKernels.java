@@ -83,15 +83,21 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * z[b][c] += sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element beginning with z; for
+     * z[b][c] += sum over k below {@code count} of a[b][k * step] w[k][c], k ascending, one chain per element beginning with z; for
      * rows [from, to) of a and z.
      */
     @Override
-    void multiply(Rows a, int from, int to, int count, Rows w, Rows z, int columns) {
+    void multiply(Rows a, int step, int from, int to, int count, Rows w, Rows z, int columns) {
         for (int b = from; b < to; b++) {
             int row = z.start + b * z.stride;
             for (int k = 0; k < count; k++) {
-                nudge(a.array[a.start + b * a.stride + k], w.array, w.start + k * w.stride, z.array, row, columns);
+                nudge(
+                        a.array[a.start + b * a.stride + k * step],
+                        w.array,
+                        w.start + k * w.stride,
+                        z.array,
+                        row,
+                        columns);
             }
         }
     }

@@ -198,20 +198,15 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void updateDense(Layer moved, int examples, int thread) {
-        int quarter = space.imageWidth / 4;
-        int from = 8 * portion(quarter / 8, thread);
-        int to = 8 * portion(quarter / 8, thread + 1);
-        Rows a = rows[3 * thread];
-        Rows nudges = rows[3 * thread + 1];
-        Rows w = rows[3 * thread + 2];
-        for (int r = 0; r < 4; r++) {
-            a.at(space.images, r * quarter, space.imageWidth);
-            for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
-                int stride = moved.panelStride(panel);
-                nudges.at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
-                w.at(moved.weights, moved.panelStart(panel) + r * stride, 4 * stride);
-                kernels.update(a, examples, from, to, nudges, w, stride);
-            }
+        int blocks = space.imageWidth / 8;
+        int from = 8 * portion(blocks, thread);
+        int to = 8 * portion(blocks, thread + 1);
+        Rows a = rows[3 * thread].at(space.images, 0, space.imageWidth);
+        for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
+            int stride = moved.panelStride(panel);
+            Rows nudges = rows[3 * thread + 1].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
+            Rows w = rows[3 * thread + 2].at(moved.weights, moved.panelStart(panel), stride);
+            kernels.update(a, examples, from, to, nudges, w, stride);
         }
     }
 

@@ -140,7 +140,7 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void multiply(Rows a, int from, int to, int count, Rows w, Rows z, int columns) {
+    void multiply(Rows a, int step, int from, int to, int count, Rows w, Rows z, int columns) {
         for (int c = 0; c < columns; c += LANES) {
             int b = from;
             for (; b + 8 <= to; b += 8) {
@@ -148,6 +148,7 @@ final class VectorKernels extends Kernels {
                         a.array,
                         a.start + b * a.stride,
                         a.stride,
+                        step,
                         count,
                         w.array,
                         w.start + c,
@@ -161,6 +162,7 @@ final class VectorKernels extends Kernels {
                         a.array,
                         a.start + b * a.stride,
                         a.stride,
+                        step,
                         count,
                         w.array,
                         w.start + c,
@@ -173,6 +175,7 @@ final class VectorKernels extends Kernels {
                 DenseVectors.row(
                         a.array,
                         a.start + b * a.stride,
+                        step,
                         count,
                         w.array,
                         w.start + c,

@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Arrays;
+
 /**
  * What forward and backward leave behind for a mini-batch: a row per example, padded like the layers, from
  * {@link Layer#ORIGIN} on. Index l is a layer of units, 1 the first behind the pixels.
@@ -9,7 +11,7 @@ package nudge.network;
  * deltas[l]       [capacity][pitch]   derivative of the example's cost by z
  * nudges[l]       [capacity][pitch]   deltas times the rate of the step
  * transposed[l]   [outputs][rows]     weights from layer l to l + 1, l at least 1, output-major
- * images          [capacity][4][rows / 4]   pixels 0..255, pixel p at [p modulo 4][p / 4]; for dense mini-batches only
+ * images          [capacity][rows]          pixels 0..255; for dense mini-batches only
  * chains          [capacity][4][panel]      partial sums of the dense first layer
  * </pre>
  */
@@ -65,24 +67,43 @@ final class Workspace {
         }
     }
 
-    /**
-     * Spreads examples [from, to) out into {@link #images}; from the last entry to the first, so that a filler's 0 is
-     * overwritten by its pixel's value, if it has one.
-     */
+    /** Spreads examples [from, to) out into {@link #images}. */
     void spread(MiniBatch batch, int from, int to) {
-        int quarter = imageWidth / 4;
         for (int b = from; b < to; b++) {
-            int row = b * imageWidth;
-            java.util.Arrays.fill(images, row, row + imageWidth, 0f);
-            spread(batch.pixel, batch.value, batch.from(b, 0), batch.to(b, 1), row, quarter);
+            Arrays.fill(images, b * imageWidth, (b + 1) * imageWidth, 0f);
+            spread(batch, b, 0, 0);
+            spread(batch, b, 1, PixelIndex.middle(batch.inputs()));
         }
     }
 
-    private void spread(int[] pixel, float[] value, int from, int to, int row, int quarter) {
+    /** An entry for every pixel means that the entries are the pixels. */
+    private void spread(MiniBatch batch, int example, int half, int firstPixel) {
+        int from = batch.from(example, half);
+        int entries = batch.to(example, half) - from;
+        int pixels = (half == 0 ? PixelIndex.middle(batch.inputs()) : batch.inputs()) - firstPixel;
+        int row = example * imageWidth;
+        if (entries >= pixels && isWhole(batch.pixel, from, pixels, firstPixel)) {
+            System.arraycopy(batch.value, from, images, row + firstPixel, pixels);
+        } else {
+            spread(batch.pixel, batch.value, from, from + entries, row);
+        }
+    }
+
+    /** Whether no pixel is missing: pixels ascend in each of the four chains, so their last entries tell. */
+    private static boolean isWhole(int[] pixel, int from, int pixels, int firstPixel) {
+        for (int p = Math.max(0, pixels - 4); p < pixels; p++) {
+            if (pixel[from + p] != firstPixel + p) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** From the last entry to the first, so that a filler's 0 is overwritten by its pixel's value, if it has one. */
+    private void spread(int[] pixel, float[] value, int from, int to, int row) {
         float[] image = images;
         for (int k = to - 1; k >= from; k--) {
-            int p = pixel[k];
-            image[row + (p & 3) * quarter + (p >>> 2)] = value[k];
+            image[row + pixel[k]] = value[k];
         }
     }
 }
