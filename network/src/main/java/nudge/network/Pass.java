@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Arrays;
+
 /**
  * Forward and backward for some examples of a mini-batch at once: {@link Reference#forward} and {@link Reference#backward}
  * with kernels. One per thread, over a workspace that threads share; each works on its own examples.
@@ -48,7 +50,7 @@ final class Pass {
             Layer below = network.layer(l - 1);
             int start = Layer.ORIGIN + from * below.pitch;
             int end = Layer.ORIGIN + to * below.pitch;
-            java.util.Arrays.fill(space.deltas[l], start, end, 0f);
+            Arrays.fill(space.deltas[l], start, end, 0f);
             a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
             w.at(space.transposed[l], Layer.ORIGIN, below.width);
             z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
@@ -86,7 +88,7 @@ final class Pass {
             int stride = layer.panelStride(panel);
             for (int b = from; b < to; b += 8) {
                 int end = Math.min(b + 8, to);
-                java.util.Arrays.fill(space.chains, b * 4 * Layer.PANEL, end * 4 * Layer.PANEL, 0f);
+                Arrays.fill(space.chains, b * 4 * Layer.PANEL, end * 4 * Layer.PANEL, 0f);
                 for (int r = 0; r < 4; r++) {
                     a.at(space.images, r, space.imageWidth);
                     w.at(layer.weights, layer.panelStart(panel) + r * stride, 4 * stride);

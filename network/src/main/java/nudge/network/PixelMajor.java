@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Arrays;
+
 /**
  * One half of a mini-batch's images turned around: for each pixel the examples in which it is not zero, in their order. With
  * it, a wide layer's weights are loaded and stored once a step instead of once an example.
@@ -45,7 +47,7 @@ final class PixelMajor {
     }
 
     private void count(MiniBatch batch) {
-        java.util.Arrays.fill(cursor, 0);
+        Arrays.fill(cursor, 0);
         int[] pixel = batch.pixel;
         float[] values = batch.value;
         for (int b = 0; b < batch.size(); b++) {

@@ -7,13 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * line, and no more memory is taken than the file's own size warrants.
  */
 public final class WeightFile {
-    private static final String SIZES = "nudge.sizes";
-    private static final String ACTIVATION = "nudge.activation";
-    private static final String COST = "nudge.cost";
-    private static final String FORMAT = "nudge.format";
-    private static final String VELOCITY = ".velocity";
-    private static final int MOST_HEADER_BYTES = 1 << 20;
 
     private WeightFile() {}
 
@@ -50,7 +40,7 @@ public final class WeightFile {
 
     /** The network in a file. */
     public static Network read(byte[] file) {
-        Contents contents = Contents.of(file);
+        WeightFileContents contents = WeightFileContents.of(file);
         Network network = Network.blank(contents.spec);
         for (int l = 0; l < contents.spec.layers(); l++) {
             contents.copyInto(network.layer(l), l, "");
@@ -63,7 +53,7 @@ public final class WeightFile {
      * leaves it at rest.
      */
     public static void restoreVelocity(byte[] file, Sgd sgd) {
-        Contents contents = Contents.of(file);
+        WeightFileContents contents = WeightFileContents.of(file);
         if (!contents.spec.equals(sgd.network().spec())) {
             throw new IllegalArgumentException(
                     "Expected a weight file of %s, came %s: read the network from the same file"
@@ -71,7 +61,7 @@ public final class WeightFile {
         }
         if (contents.hasVelocity()) {
             for (int l = 0; l < contents.spec.layers(); l++) {
-                contents.copyInto(sgd.velocities()[l], l, VELOCITY);
+                contents.copyInto(sgd.velocities()[l], l, WeightFileContents.VELOCITY);
             }
         }
     }
@@ -79,7 +69,7 @@ public final class WeightFile {
     /** The metadata that the writer gave, without the names of our own. */
     public static SortedMap<String, String> metadata(byte[] file) {
         SortedMap<String, String> metadata =
-                new TreeMap<>(Contents.of(file).header.metadata());
+                new TreeMap<>(WeightFileContents.of(file).header.metadata());
         metadata.keySet().removeIf(name -> name.startsWith("nudge."));
         return metadata;
     }
@@ -103,15 +93,16 @@ public final class WeightFile {
             }
         }
         all.putAll(Map.of(
-                FORMAT,
+                WeightFileContents.FORMAT,
                 "1",
-                SIZES,
+                WeightFileContents.SIZES,
                 spec.printedSizes(),
-                ACTIVATION,
+                WeightFileContents.ACTIVATION,
                 spec.activation().name(),
-                COST,
+                WeightFileContents.COST,
                 spec.cost().name()));
-        TreeMap<String, SafetensorsHeader.Tensor> tensors = new TreeMap<>(shapes(spec, velocities != null));
+        TreeMap<String, SafetensorsHeader.Tensor> tensors =
+                new TreeMap<>(WeightFileContents.shapes(spec, velocities != null));
         long position = 0;
         for (Map.Entry<String, SafetensorsHeader.Tensor> entry : tensors.entrySet()) {
             long bytes = entry.getValue().to();
@@ -120,9 +111,9 @@ public final class WeightFile {
         }
         byte[] header = encode(new SafetensorsHeader(all, tensors).print());
         int padded = Layer.padded(header.length, 8);
-        if (padded > MOST_HEADER_BYTES) {
+        if (padded > WeightFileContents.MOST_HEADER_BYTES) {
             throw new IllegalArgumentException("Expected a header of at most %d bytes, came %d: use less metadata"
-                    .formatted(MOST_HEADER_BYTES, padded));
+                    .formatted(WeightFileContents.MOST_HEADER_BYTES, padded));
         }
         ByteBuffer file =
                 ByteBuffer.allocate(Math.toIntExact(8 + padded + position)).order(ByteOrder.LITTLE_ENDIAN);
@@ -131,7 +122,7 @@ public final class WeightFile {
             file.put((byte) ' ');
         }
         for (String name : tensors.keySet()) {
-            Layer[] source = name.endsWith(VELOCITY) ? Objects.requireNonNull(velocities) : null;
+            Layer[] source = name.endsWith(WeightFileContents.VELOCITY) ? Objects.requireNonNull(velocities) : null;
             int l = Integer.parseInt(name.split("\\.")[1]);
             put(file, source == null ? network.layer(l) : source[l], name.contains(".weight"));
         }
@@ -158,24 +149,6 @@ public final class WeightFile {
         file.putFloat(value);
     }
 
-    /** What a file of this network must hold: names, shapes, and sizes in bytes as [0, to). */
-    private static Map<String, SafetensorsHeader.Tensor> shapes(NetworkSpec spec, boolean velocity) {
-        Map<String, SafetensorsHeader.Tensor> shapes = new TreeMap<>();
-        for (int l = 0; l < spec.layers(); l++) {
-            long inputs = spec.sizes().get(l);
-            long outputs = spec.sizes().get(l + 1);
-            for (String suffix : velocity ? List.of("", VELOCITY) : List.of("")) {
-                shapes.put(
-                        "layers." + l + ".weight" + suffix,
-                        new SafetensorsHeader.Tensor("F32", List.of(outputs, inputs), 0, 4 * inputs * outputs));
-                shapes.put(
-                        "layers." + l + ".bias" + suffix,
-                        new SafetensorsHeader.Tensor("F32", List.of(outputs), 0, 4 * outputs));
-            }
-        }
-        return shapes;
-    }
-
     private static byte[] encode(String text) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
@@ -184,137 +157,6 @@ public final class WeightFile {
             return array;
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("Expected metadata of whole characters, came half a surrogate pair", e);
-        }
-    }
-
-    /** A file whose header, shapes and offsets have been checked. */
-    private static final class Contents {
-        final SafetensorsHeader header;
-        final NetworkSpec spec;
-        final ByteBuffer data;
-
-        private Contents(SafetensorsHeader header, NetworkSpec spec, ByteBuffer data) {
-            this.header = header;
-            this.spec = spec;
-            this.data = data;
-        }
-
-        static Contents of(byte[] file) {
-            if (file.length < 8) {
-                throw wrong("at least 8 bytes", file.length + " bytes");
-            }
-            ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-            long headerBytes = bytes.getLong(0);
-            if (headerBytes < 2 || headerBytes > Math.min(MOST_HEADER_BYTES, file.length - 8L)) {
-                throw wrong(
-                        "a header of 2 to %d bytes".formatted(Math.min(MOST_HEADER_BYTES, file.length - 8L)),
-                        Long.toUnsignedString(headerBytes));
-            }
-            SafetensorsHeader header = SafetensorsHeader.parse(decode(bytes.slice(8, (int) headerBytes)));
-            NetworkSpec spec = spec(header.metadata());
-            int dataStart = 8 + (int) headerBytes;
-            Contents contents = new Contents(
-                    header,
-                    spec,
-                    bytes.slice(dataStart, file.length - dataStart).order(ByteOrder.LITTLE_ENDIAN));
-            contents.check();
-            return contents;
-        }
-
-        boolean hasVelocity() {
-            return header.tensors().containsKey("layers.0.weight" + VELOCITY);
-        }
-
-        void copyInto(Layer layer, int l, String suffix) {
-            int weight = (int) tensor("layers." + l + ".weight" + suffix).from();
-            int bias = (int) tensor("layers." + l + ".bias" + suffix).from();
-            for (int j = 0; j < layer.outputs; j++) {
-                layer.bias(j, finite(bias + 4 * j));
-                for (int i = 0; i < layer.inputs; i++) {
-                    layer.weight(i, j, finite(weight + 4 * (j * layer.inputs + i)));
-                }
-            }
-        }
-
-        private SafetensorsHeader.Tensor tensor(String name) {
-            return Objects.requireNonNull(header.tensors().get(name), name);
-        }
-
-        private float finite(int at) {
-            float value = data.getFloat(at);
-            if (!Float.isFinite(value)) {
-                throw wrong("finite weights", value + " at byte " + at + " of the data");
-            }
-            return value;
-        }
-
-        private void check() {
-            Map<String, SafetensorsHeader.Tensor> expected = shapes(spec, hasVelocity());
-            if (!header.tensors().keySet().equals(expected.keySet())) {
-                throw wrong(
-                        "the tensors " + expected.keySet(),
-                        header.tensors().keySet().toString());
-            }
-            List<SafetensorsHeader.Tensor> inOrder = new ArrayList<>();
-            expected.forEach((name, shape) -> {
-                SafetensorsHeader.Tensor tensor = tensor(name);
-                if (!tensor.dtype().equals("F32")
-                        || !tensor.shape().equals(shape.shape())
-                        || tensor.to() - tensor.from() != shape.to()) {
-                    throw wrong("%s F32 %s of %d bytes".formatted(name, shape.shape(), shape.to()), tensor.toString());
-                }
-                inOrder.add(tensor);
-            });
-            inOrder.sort(Comparator.comparingLong(SafetensorsHeader.Tensor::from));
-            long position = 0;
-            for (SafetensorsHeader.Tensor tensor : inOrder) {
-                if (tensor.from() != position) {
-                    throw wrong("a tensor at byte " + position + " of the data", "one at " + tensor.from());
-                }
-                position = tensor.to();
-            }
-            if (position != data.capacity()) {
-                throw wrong(position + " bytes of data", data.capacity() + " bytes");
-            }
-        }
-
-        private static NetworkSpec spec(Map<String, String> metadata) {
-            for (String name : Set.of(FORMAT, SIZES, ACTIVATION, COST)) {
-                if (!metadata.containsKey(name)) {
-                    throw wrong("\"" + name + "\" in the metadata", "the names " + metadata.keySet());
-                }
-            }
-            if (!"1".equals(metadata.get(FORMAT))) {
-                throw wrong("format 1", "format \"" + metadata.get(FORMAT) + "\"");
-            }
-            return NetworkSpec.parse(
-                    String.valueOf(metadata.get(SIZES)),
-                    constant(Activation.class, metadata.get(ACTIVATION)),
-                    constant(Cost.class, metadata.get(COST)));
-        }
-
-        private static <E extends Enum<E>> E constant(Class<E> type, @Nullable String name) {
-            for (E constant : type.getEnumConstants()) {
-                if (constant.name().equals(name)) {
-                    return constant;
-                }
-            }
-            throw wrong("one of " + List.of(type.getEnumConstants()), "\"" + name + "\"");
-        }
-
-        private static String decode(ByteBuffer bytes) {
-            try {
-                String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-                return text.stripTrailing();
-            } catch (CharacterCodingException e) {
-                throw new IllegalArgumentException(
-                        "Expected a weight file's header in UTF-8, came other bytes: fetch the file again", e);
-            }
-        }
-
-        private static IllegalArgumentException wrong(String expected, String came) {
-            return new IllegalArgumentException(
-                    "Expected a weight file with %s, came %s: fetch the file again".formatted(expected, came));
         }
     }
 }

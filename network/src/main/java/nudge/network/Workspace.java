@@ -59,9 +59,11 @@ final class Workspace {
             float[] from = layer.weights;
             float[] to = transposed[l];
             int width = network.layer(l - 1).width;
-            for (int i = 0; i < layer.inputs; i++) {
-                for (int j = 0; j < layer.outputs; j++) {
-                    to[Layer.ORIGIN + j * width + i] = from[Layer.ORIGIN + i * layer.width + j];
+            for (int j = 0; j < layer.outputs; j++) {
+                int row = Layer.ORIGIN + j * width;
+                int column = Layer.ORIGIN + j;
+                for (int i = 0; i < layer.inputs; i++, column += layer.width) {
+                    to[row + i] = from[column];
                 }
             }
         }

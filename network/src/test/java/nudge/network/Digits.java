@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Arrays;
+
 /** A made-up data set like handwritten digits: ten strokes of their own each, moved and blurred; the same for a seed. */
 final class Digits {
     static final int SIDE = 28;
@@ -20,7 +22,7 @@ final class Digits {
     }
 
     private void draw(int offset, int digit, GaussianSource random, int background) {
-        java.util.Arrays.fill(pixels, offset, offset + PIXELS, (byte) background);
+        Arrays.fill(pixels, offset, offset + PIXELS, (byte) background);
         GaussianSource shape = new GaussianSource(1000 + digit);
         double dx = random.nextGaussian();
         double dy = random.nextGaussian();

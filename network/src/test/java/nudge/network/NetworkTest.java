@@ -3,6 +3,7 @@ package nudge.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +103,6 @@ class NetworkTest {
     private String stepped(MiniBatch batch) {
         Network copy = network.copy();
         new Sgd(copy, new Hyperparameters(3f, 0f, 5)).step(batch);
-        return WeightFile.sha256(WeightFile.write(copy, java.util.Map.of()));
+        return WeightFile.sha256(WeightFile.write(copy, Map.of()));
     }
 }
