@@ -69,6 +69,9 @@ public final class BrokerMain {
         Path data = Path.of(properties.getProperty("log.dirs"));
         awaitPredecessor(data.resolveSibling("broker.lock"));
         requireFreePorts(properties.getProperty("listeners"));
+        if (StaleSession.isLikely(data)) {
+            StaleSession.end(properties);
+        }
         format(data);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
