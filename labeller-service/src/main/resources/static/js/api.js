@@ -1,0 +1,98 @@
+/** Every request of the pages goes through this module. */
+
+const TIMEOUT_MS = 15_000;
+
+/** The server's answer was not a success, or there was none (`status` 0). `message` is fit for people. */
+export class ApiError extends Error {
+  constructor(status, message, retryAfterMs = null) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** The same request may succeed later without any change. */
+  get temporary() {
+    return this.status === 0 || this.status === 408 || this.status === 425 || this.status === 429 || this.status >= 500;
+  }
+
+  get unreachable() {
+    return this.status === 0 || this.status === 502 || this.status === 504;
+  }
+}
+
+let clockOffsetMs = 0;
+
+/** The server's clock in epoch milliseconds, as far as its last answer told. */
+export const serverNow = () => Date.now() + clockOffsetMs;
+
+export const getTasks = (count) => request("GET", `/api/tasks?count=${count}`);
+export const getProgress = () => request("GET", "/api/progress");
+export const getAccuracy = (limit = 500) => request("GET", `/api/accuracy?limit=${limit}`);
+export const getCheckpoints = (limit = 50) => request("GET", `/api/checkpoints?limit=${limit}`);
+export const weightsPath = (checkpoint) => `/api/checkpoints/${encodeURIComponent(checkpoint)}/weights`;
+
+/** The digit that the network reads in 784 bytes (0 paper, 255 ink): {digit, probabilities[10], checkpoint}. */
+export const predict = (pixels) => request("POST", "/api/predict", { bytes: pixels });
+
+/** Stores 784 bytes as a new image: {image, version, split}. */
+export const addImage = (pixels, key) => request("POST", "/api/images", { bytes: pixels, key });
+
+/** Gives (`POST`) or takes back (`DELETE`) a decision: `what` is label, skip or reject. */
+export const decide = (method, image, what, body, key) =>
+  request(method, `/api/images/${encodeURIComponent(image)}/${what}`, { json: body, key, keepalive: true });
+
+async function request(method, path, { json, bytes, key, keepalive } = {}) {
+  const headers = { Accept: "application/json" };
+  if (json != null) headers["Content-Type"] = "application/json";
+  if (bytes) headers["Content-Type"] = "application/octet-stream";
+  if (key) headers["Idempotency-Key"] = key;
+  const csrf = method === "GET" ? null : cookie("XSRF-TOKEN");
+  if (csrf) headers["X-XSRF-TOKEN"] = csrf;
+
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: bytes ?? (json == null ? undefined : JSON.stringify(json)),
+      keepalive,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch {
+    throw new ApiError(0, "The server does not answer.");
+  }
+  const date = Date.parse(response.headers.get("Date") ?? "");
+  if (!Number.isNaN(date)) clockOffsetMs = date - Date.now();
+  if (response.status === 401) {
+    location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname)}`);
+    throw new ApiError(401, "Please sign in.");
+  }
+  if (!response.ok) throw await problem(response);
+  try {
+    return response.status === 204 ? null : await response.json();
+  } catch {
+    throw new ApiError(0, "The server's answer broke off.");
+  }
+}
+
+async function problem(response) {
+  let detail = null;
+  try {
+    const body = await response.json();
+    detail = body.detail ?? body.title;
+  } catch {
+    // Not a problem document: the status has to do.
+  }
+  const seconds = Number(response.headers.get("Retry-After"));
+  return new ApiError(
+    response.status,
+    detail ?? `The server answered ${response.status}.`,
+    seconds > 0 ? seconds * 1000 : null,
+  );
+}
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
+}

@@ -1,0 +1,26 @@
+import { plural } from "./format.js";
+
+/**
+ * One sentence about how things stand, the most pressing first: {level: "ok"|"busy"|"warn"|"bad", text, detail}.
+ *
+ * @param online    the browser believes that there is a network
+ * @param trouble   the error of the last request, or null
+ * @param services  {database, kafka, trainer}, each "up", "down" or undefined
+ * @param unsent    labels that wait on this device
+ * @param failed    labels that the server refused and nobody corrected yet
+ */
+export function health({ online, trouble, services = {}, unsent, failed = 0 }) {
+  const kept = unsent > 0 ? ` ${plural(unsent, "label")} kept on this device.` : "";
+  if (!online) return say("warn", `Offline.${kept || " Keep labelling: nothing gets lost."}`);
+  if (trouble?.unreachable) return say("bad", `Nudge does not answer; trying again.${kept}`);
+  if (services.database === "down" || trouble?.status === 503)
+    return say("bad", `The database is down; trying again.${kept || " Saved labels are safe."}`, trouble?.message);
+  if (trouble?.status === 429) return say("warn", `Too many requests; sending more slowly.${kept}`);
+  if (trouble?.status >= 500) return say("bad", `The server has a problem; trying again.${kept}`, trouble.message);
+  if (services.kafka === "down") return say("warn", "Kafka is down: labels are saved, learning waits.");
+  if (services.trainer === "down") return say("warn", "The trainer is down: labels are saved, learning waits.");
+  if (failed > 0) return say("warn", `${plural(failed, "label")} not accepted: see the marked images below.`);
+  return unsent > 0 ? say("busy", "Saving…") : say("ok", "All labels saved");
+}
+
+const say = (level, text, detail = null) => ({ level, text: text.trim(), detail });

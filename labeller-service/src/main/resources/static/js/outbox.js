@@ -1,0 +1,200 @@
+/**
+ * The decisions that the server has not acknowledged yet. Each is kept in storage from the moment it is given until its
+ * answer has come, one storage entry each, so that neither a reload nor an offline minute loses one.
+ *
+ * Decisions on one image go out strictly in order; different images do not wait for each other. Everything here is
+ * synchronous and knows no network: `Sender` does the sending.
+ *
+ * A decision: {id, item, image, method: "POST"|"DELETE", what: "label"|"skip"|"reject", key, body, tries, notBefore}.
+ * `item` names the entry of the history that it belongs to.
+ */
+export class Outbox {
+  #storage;
+  #owner;
+  #now;
+  #decisions = [];
+  #versions = new Map(); // image -> version in the last answer
+  #counter = 0;
+
+  constructor({ storage, owner, now = Date.now }) {
+    this.#storage = storage;
+    this.#owner = owner;
+    this.#now = now;
+    for (const decision of this.#stored(owner)) this.#decisions.push({ ...decision, notBefore: 0 });
+  }
+
+  get size() {
+    return this.#decisions.length;
+  }
+
+  all() {
+    return [...this.#decisions];
+  }
+
+  pending(image) {
+    return this.#decisions.filter((d) => d.image === image);
+  }
+
+  /** Queues a POST. `version` and `lease` are those of the task; a later answer's version wins over the task's. */
+  give({ item, image, what, key, version, lease, body }) {
+    const waits = this.pending(image).length > 0;
+    const answered = this.#versions.has(image);
+    return this.#add({
+      item,
+      image,
+      method: "POST",
+      what,
+      key,
+      body: {
+        ...body,
+        version: waits ? null : answered ? this.#versions.get(image) : version,
+        lease: waits || answered ? null : lease,
+      },
+    });
+  }
+
+  /**
+   * Takes back what `item` decided. If that was never sent it is cancelled and nothing goes out; if it was sent, or may
+   * have been, a DELETE follows it. Returns "cancelled" or "queued".
+   */
+  retract({ item, image, what, key }) {
+    const unsent = this.#decisions.find((d) => d.item === item && d.method === "POST" && d.tries === 0);
+    if (unsent) {
+      this.#remove(unsent);
+      return "cancelled";
+    }
+    this.#add({ item, image, method: "DELETE", what, key, body: null });
+    return "queued";
+  }
+
+  /** The decisions that may go out now: the first of each image that is due and not under way. */
+  due(underWay) {
+    const seen = new Set(underWay);
+    const due = [];
+    for (const decision of this.#decisions) {
+      if (seen.has(decision.image)) continue;
+      seen.add(decision.image);
+      if (decision.notBefore <= this.#now()) due.push(decision);
+    }
+    return due;
+  }
+
+  /** The earliest time at which a delayed decision is due, or null. */
+  nextDue(underWay) {
+    const seen = new Set(underWay);
+    let next = null;
+    for (const decision of this.#decisions) {
+      if (seen.has(decision.image)) continue;
+      seen.add(decision.image);
+      if (next === null || decision.notBefore < next) next = decision.notBefore;
+    }
+    return next;
+  }
+
+  /** Recorded before the request leaves: from here on the server may have seen it. */
+  attempt(decision) {
+    decision.tries++;
+    this.#store(decision);
+  }
+
+  delay(decision, ms) {
+    decision.notBefore = this.#now() + ms;
+  }
+
+  acknowledged(decision, { version }) {
+    this.#versions.set(decision.image, version);
+    const next = this.pending(decision.image).find((d) => d !== decision);
+    if (next?.body) {
+      next.body.version = version;
+      this.#store(next); // before the removal below: a crash in between repeats a request, it loses nothing
+    }
+    this.#remove(decision);
+  }
+
+  /** Refused for good: the decision goes, and those of the same image that build upon it. Returns all of them. */
+  refused(decision) {
+    this.#versions.delete(decision.image);
+    const gone = this.pending(decision.image);
+    for (const d of gone) this.#remove(d);
+    return gone;
+  }
+
+  /** Owners other than this one that left decisions behind. */
+  otherOwners() {
+    const owners = new Set(this.#entries().map(([, d]) => d.owner));
+    owners.delete(this.#owner);
+    return [...owners];
+  }
+
+  /** Takes over what a closed page left behind. Returns the adopted decisions. */
+  adopt(owner) {
+    return this.#stored(owner).map((left) => {
+      this.#storage.removeItem(storageKey(left));
+      return this.#add(left);
+    });
+  }
+
+  #add(fields) {
+    const decision = { tries: 0, ...fields, id: this.#nextId(), owner: this.#owner, notBefore: 0 };
+    this.#decisions.push(decision);
+    this.#store(decision);
+    return decision;
+  }
+
+  #nextId() {
+    return `${String(this.#now()).padStart(15, "0")}-${String(this.#counter++).padStart(6, "0")}`;
+  }
+
+  #remove(decision) {
+    this.#decisions = this.#decisions.filter((d) => d !== decision);
+    this.#storage.removeItem(storageKey(decision));
+  }
+
+  #store({ notBefore, ...kept }) {
+    this.#storage.setItem(storageKey(kept), JSON.stringify(kept));
+  }
+
+  #stored(owner) {
+    return this.#entries()
+      .map(([, decision]) => decision)
+      .filter((decision) => decision.owner === owner)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  #entries() {
+    const entries = [];
+    for (let i = 0; i < this.#storage.length; i++) {
+      const key = this.#storage.key(i);
+      if (!key?.startsWith(PREFIX)) continue;
+      try {
+        entries.push([key, JSON.parse(this.#storage.getItem(key))]);
+      } catch {
+        // Not written by this page: leave it alone.
+      }
+    }
+    return entries;
+  }
+}
+
+const PREFIX = "nudge.outbox.";
+const storageKey = (decision) => `${PREFIX}${decision.owner}.${decision.id}`;
+
+/** Web Storage's interface in memory: for tests, and for browsers that block storage. */
+export class MemoryStorage {
+  #map = new Map();
+  get length() {
+    return this.#map.size;
+  }
+  key(i) {
+    return [...this.#map.keys()][i] ?? null;
+  }
+  getItem(key) {
+    return this.#map.get(key) ?? null;
+  }
+  setItem(key, value) {
+    this.#map.set(key, String(value));
+  }
+  removeItem(key) {
+    this.#map.delete(key);
+  }
+}

@@ -1,0 +1,126 @@
+package nudge.network;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Matrix products in tiles of eight rows by one vector: eight accumulators, which is as many as the compiler keeps in
+ * registers. What they compute is in {@link ScalarKernels#multiply} and {@link ScalarKernels#update}.
+ */
+final class DenseVectors {
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
+
+    private DenseVectors() {}
+
+    /** Eight rows of z, from z0 on, zs apart: z[r] += sum over k of a[a0 + r as + k step] w[w0 + k ws]. */
+    static void rows8(
+            float[] a, int a0, int as, int step, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
+        int a1 = a0 + as;
+        int a2 = a1 + as;
+        int a3 = a2 + as;
+        int a4 = a3 + as;
+        int a5 = a4 + as;
+        int a6 = a5 + as;
+        int a7 = a6 + as;
+        FloatVector r0 = fromArray(SPECIES, z, z0);
+        FloatVector r1 = fromArray(SPECIES, z, z0 + zs);
+        FloatVector r2 = fromArray(SPECIES, z, z0 + 2 * zs);
+        FloatVector r3 = fromArray(SPECIES, z, z0 + 3 * zs);
+        FloatVector r4 = fromArray(SPECIES, z, z0 + 4 * zs);
+        FloatVector r5 = fromArray(SPECIES, z, z0 + 5 * zs);
+        FloatVector r6 = fromArray(SPECIES, z, z0 + 6 * zs);
+        FloatVector r7 = fromArray(SPECIES, z, z0 + 7 * zs);
+        for (int k = 0, i = 0; k < count; k++, i += step) {
+            FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + i]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + i]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + i]), r3);
+            r4 = weights.fma(broadcast(SPECIES, a[a4 + i]), r4);
+            r5 = weights.fma(broadcast(SPECIES, a[a5 + i]), r5);
+            r6 = weights.fma(broadcast(SPECIES, a[a6 + i]), r6);
+            r7 = weights.fma(broadcast(SPECIES, a[a7 + i]), r7);
+        }
+        r0.intoArray(z, z0);
+        r1.intoArray(z, z0 + zs);
+        r2.intoArray(z, z0 + 2 * zs);
+        r3.intoArray(z, z0 + 3 * zs);
+        r4.intoArray(z, z0 + 4 * zs);
+        r5.intoArray(z, z0 + 5 * zs);
+        r6.intoArray(z, z0 + 6 * zs);
+        r7.intoArray(z, z0 + 7 * zs);
+    }
+
+    static void rows4(
+            float[] a, int a0, int as, int step, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
+        int a1 = a0 + as;
+        int a2 = a1 + as;
+        int a3 = a2 + as;
+        FloatVector r0 = fromArray(SPECIES, z, z0);
+        FloatVector r1 = fromArray(SPECIES, z, z0 + zs);
+        FloatVector r2 = fromArray(SPECIES, z, z0 + 2 * zs);
+        FloatVector r3 = fromArray(SPECIES, z, z0 + 3 * zs);
+        for (int k = 0, i = 0; k < count; k++, i += step) {
+            FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + i]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + i]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + i]), r3);
+        }
+        r0.intoArray(z, z0);
+        r1.intoArray(z, z0 + zs);
+        r2.intoArray(z, z0 + 2 * zs);
+        r3.intoArray(z, z0 + 3 * zs);
+    }
+
+    static void row(float[] a, int a0, int step, int count, float[] w, int w0, int ws, float[] z, int z0) {
+        FloatVector r = fromArray(SPECIES, z, z0);
+        for (int k = 0, i = 0; k < count; k++, i += step) {
+            r = fromArray(SPECIES, w, w0 + k * ws).fma(broadcast(SPECIES, a[a0 + i]), r);
+        }
+        r.intoArray(z, z0);
+    }
+
+    /** Eight rows of w, from w0 on, ws apart: w[i] += sum over examples b of a[a0 + b as + i] n[n0 + b ns]. */
+    static void update8(float[] a, int a0, int as, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
+        FloatVector r0 = fromArray(SPECIES, w, w0);
+        FloatVector r1 = fromArray(SPECIES, w, w0 + ws);
+        FloatVector r2 = fromArray(SPECIES, w, w0 + 2 * ws);
+        FloatVector r3 = fromArray(SPECIES, w, w0 + 3 * ws);
+        FloatVector r4 = fromArray(SPECIES, w, w0 + 4 * ws);
+        FloatVector r5 = fromArray(SPECIES, w, w0 + 5 * ws);
+        FloatVector r6 = fromArray(SPECIES, w, w0 + 6 * ws);
+        FloatVector r7 = fromArray(SPECIES, w, w0 + 7 * ws);
+        for (int b = 0; b < examples; b++) {
+            FloatVector nudge = fromArray(SPECIES, n, n0 + b * ns);
+            int at = a0 + b * as;
+            r0 = nudge.fma(broadcast(SPECIES, a[at]), r0);
+            r1 = nudge.fma(broadcast(SPECIES, a[at + 1]), r1);
+            r2 = nudge.fma(broadcast(SPECIES, a[at + 2]), r2);
+            r3 = nudge.fma(broadcast(SPECIES, a[at + 3]), r3);
+            r4 = nudge.fma(broadcast(SPECIES, a[at + 4]), r4);
+            r5 = nudge.fma(broadcast(SPECIES, a[at + 5]), r5);
+            r6 = nudge.fma(broadcast(SPECIES, a[at + 6]), r6);
+            r7 = nudge.fma(broadcast(SPECIES, a[at + 7]), r7);
+        }
+        r0.intoArray(w, w0);
+        r1.intoArray(w, w0 + ws);
+        r2.intoArray(w, w0 + 2 * ws);
+        r3.intoArray(w, w0 + 3 * ws);
+        r4.intoArray(w, w0 + 4 * ws);
+        r5.intoArray(w, w0 + 5 * ws);
+        r6.intoArray(w, w0 + 6 * ws);
+        r7.intoArray(w, w0 + 7 * ws);
+    }
+
+    static void updateBiases(float[] deltas, int d0, int ds, int examples, float rate, float[] biases, int c) {
+        FloatVector moved = fromArray(SPECIES, biases, c);
+        for (int b = 0; b < examples; b++) {
+            moved = fromArray(SPECIES, deltas, d0 + b * ds).fma(broadcast(SPECIES, rate), moved);
+        }
+        moved.intoArray(biases, c);
+    }
+}

@@ -1,0 +1,57 @@
+package nudge.network;
+
+/** Runs networks of one shape forward over many examples at a time; the buffers are reused. Owned by one thread. */
+public final class Forward {
+    private final NetworkSpec spec;
+    private final MiniBatch batch;
+    private final Workspace space;
+    private final Pass pass;
+
+    /** Room for {@code capacity} examples in one run. */
+    public Forward(NetworkSpec spec, int capacity) {
+        this.spec = spec;
+        this.batch = new MiniBatch(spec, capacity);
+        this.space = new Workspace(Network.blank(spec), capacity, false);
+        this.pass = new Pass(spec, space);
+    }
+
+    /** The most examples in one run. */
+    public int capacity() {
+        return batch.capacity();
+    }
+
+    /** Writes the output activations of examples [from, to), one example after the other, from {@code offset} on. */
+    public void run(Network network, SparseExamples examples, int from, int to, float[] outputs, int offset) {
+        batch.clear();
+        for (int example = from; example < to; example++) {
+            batch.add(examples, example);
+        }
+        run(network, batch, outputs, offset);
+    }
+
+    /**
+     * Writes the output activations of a mini-batch's examples, one after the other, from {@code offset} on.
+     *
+     * @throws IllegalArgumentException when the network has another shape or there are too many examples
+     */
+    public void run(Network network, MiniBatch examples, float[] outputs, int offset) {
+        if (!network.spec().equals(spec) || examples.inputs() != spec.inputs()) {
+            throw new IllegalArgumentException(
+                    "Expected a network of %s, came %s: make a Forward for this shape".formatted(spec, network.spec()));
+        }
+        if (examples.size() > capacity()) {
+            throw new IllegalArgumentException(
+                    "Expected at most %d examples, came %d: run them in parts".formatted(capacity(), examples.size()));
+        }
+        pass.forward(network, examples, 0, examples.size(), false);
+        int pitch = network.layer(spec.layers() - 1).pitch;
+        for (int b = 0; b < examples.size(); b++) {
+            System.arraycopy(
+                    space.activations[spec.layers()],
+                    Layer.ORIGIN + b * pitch,
+                    outputs,
+                    offset + b * spec.outputs(),
+                    spec.outputs());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package nudge.network;
+
+import java.util.Arrays;
+
+/**
+ * The weights between two layers of units, input-major and padded for the vector kernels: all weights that leave one input
+ * lie side by side, in panels of {@link #PANEL} outputs, so that the part of a wide layer that a kernel works on stays in
+ * the cache.
+ *
+ * <pre>
+ * weights  [panel][rows][panel width], from ORIGIN on   weight from input i to output j: index(i, j)
+ * biases   [width]
+ * </pre>
+ *
+ * Outputs are padded to {@code width}, a multiple of {@link #BLOCK}; padding outputs have weights of zero for ever. Rows are
+ * padded to a multiple of 8 (the first layer: 32, for four chains of whole tiles); padding rows are scratch that nobody reads.
+ */
+final class Layer {
+    /** The widest vector in floats; every row of units is padded to a multiple of it. */
+    static final int BLOCK = 16;
+
+    /**
+     * Where the first weight lies. Behind the 16 bytes of an array's header this is a cache line's beginning wherever arrays
+     * themselves begin on one: large ones by nature, all with {@code -XX:ObjectAlignmentInBytes=64}.
+     */
+    static final int ORIGIN = 12;
+
+    /** Outputs per panel of the first layer. */
+    static final int PANEL = 32;
+
+    final int inputs;
+    final int outputs;
+    final int rows;
+    final int width;
+    /** The distance between two examples' rows of output units: an odd number of blocks, lest the cache's sets collide. */
+    final int pitch;
+
+    final int panelWidth;
+    final float[] weights;
+    final float[] biases;
+
+    Layer(int inputs, int outputs, boolean first) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.rows = padded(inputs, first ? 32 : 8);
+        this.width = padded(outputs, BLOCK);
+        this.pitch = (width / BLOCK | 1) * BLOCK;
+        this.panelWidth = first ? Math.min(PANEL, width) : width;
+        this.weights = new float[ORIGIN + rows * width];
+        this.biases = new float[width];
+    }
+
+    private Layer(Layer other) {
+        this.inputs = other.inputs;
+        this.outputs = other.outputs;
+        this.rows = other.rows;
+        this.width = other.width;
+        this.pitch = other.pitch;
+        this.panelWidth = other.panelWidth;
+        this.weights = other.weights.clone();
+        this.biases = other.biases.clone();
+    }
+
+    static int padded(int count, int multiple) {
+        return (count + multiple - 1) / multiple * multiple;
+    }
+
+    Layer copy() {
+        return new Layer(this);
+    }
+
+    /** A layer of the same shape, all zero. */
+    Layer blank() {
+        Layer blank = new Layer(this);
+        Arrays.fill(blank.weights, 0f);
+        Arrays.fill(blank.biases, 0f);
+        return blank;
+    }
+
+    /** Where a panel begins in {@link #weights}; panel is a multiple of the panel width: its first output. */
+    int panelStart(int firstOutput) {
+        return ORIGIN + firstOutput * rows;
+    }
+
+    /** The distance from one input's weights to the next one's in the panel that begins at an output; the last is narrower. */
+    int panelStride(int firstOutput) {
+        return Math.min(panelWidth, width - firstOutput);
+    }
+
+    int index(int in, int out) {
+        int within = out % panelWidth;
+        int first = out - within;
+        return panelStart(first) + in * panelStride(first) + within;
+    }
+
+    float weight(int in, int out) {
+        return weights[index(in, out)];
+    }
+
+    /** Sets a weight; a negative zero becomes zero, which the equality of sparse and dense kernels rests on. */
+    void weight(int in, int out, float value) {
+        weights[index(in, out)] = value + 0f;
+    }
+
+    float bias(int out) {
+        return biases[out];
+    }
+
+    void bias(int out, float value) {
+        biases[out] = value + 0f;
+    }
+}

@@ -1,0 +1,92 @@
+package nudge.network;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * The compressed index of an image's non-zero pixels: entries (pixel, value), so arranged that entry k belongs to the sum's
+ * chain k modulo 4, which is the chain of pixels p with p modulo 4 equal to that. Within a chain the pixels ascend. Chains are
+ * filled up with entries of value 0, which add nothing, to the longest one's length.
+ *
+ * <p>An image is indexed in two halves, one after the other, so that two threads can update a weight each without asking
+ * which pixels the other one has: a filling entry names a pixel of its own half.
+ */
+final class PixelIndex {
+    private static final VarHandle EIGHT_PIXELS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private PixelIndex() {}
+
+    /** The first pixel of the second half; a multiple of 8. */
+    static int middle(int inputs) {
+        return inputs / 2 & -8;
+    }
+
+    /** The most entries that an image of so many pixels can have, and what encoding it may write past the last. */
+    static int mostEntries(int inputs) {
+        return inputs + 16;
+    }
+
+    /**
+     * Appends the entries of pixels [from, to) at position k and returns the position behind them.
+     *
+     * @param from a multiple of 8
+     * @param offset where the image begins in pixels
+     */
+    static int encode(byte[] pixels, int offset, int from, int to, int[] pixel, float[] value, int k) {
+        int k0 = k;
+        int k1 = k + 1;
+        int k2 = k + 2;
+        int k3 = k + 3;
+        int p = from;
+        for (; p + 8 <= to; p += 8) {
+            long eight = (long) EIGHT_PIXELS.get(pixels, offset + p);
+            for (int q = p; eight != 0; q += 4, eight >>>= 32) {
+                int four = (int) eight;
+                k0 = put(pixel, value, k0, q, four & 0xff);
+                k1 = put(pixel, value, k1, q + 1, four >>> 8 & 0xff);
+                k2 = put(pixel, value, k2, q + 2, four >>> 16 & 0xff);
+                k3 = put(pixel, value, k3, q + 3, four >>> 24);
+            }
+        }
+        for (; p < to; p++) {
+            int v = pixels[offset + p] & 0xff;
+            switch (p & 3) {
+                case 0 -> k0 = put(pixel, value, k0, p, v);
+                case 1 -> k1 = put(pixel, value, k1, p, v);
+                case 2 -> k2 = put(pixel, value, k2, p, v);
+                default -> k3 = put(pixel, value, k3, p, v);
+            }
+        }
+        int end = Math.max(Math.max(k0, k1 - 1), Math.max(k2 - 2, k3 - 3));
+        fill(pixel, value, k0, end, from);
+        fill(pixel, value, k1, end, from);
+        fill(pixel, value, k2, end, from);
+        fill(pixel, value, k3, end, from);
+        return end;
+    }
+
+    /** Writes an entry without asking whether it is one, and moves on only if it is: no branch to mispredict. */
+    private static int put(int[] pixel, float[] value, int k, int p, int v) {
+        pixel[k] = p;
+        value[k] = v;
+        return k + (-v >>> 31 << 2);
+    }
+
+    private static void fill(int[] pixel, float[] value, int k, int end, int filler) {
+        for (; k < end; k += 4) {
+            pixel[k] = filler;
+            value[k] = 0f;
+        }
+    }
+
+    static void checkRange(byte[] pixels, int offset, int count) {
+        if (offset < 0 || offset > pixels.length - count) {
+            throw new IllegalArgumentException(
+                    "Expected %d pixels from offset %d on, came an array of %d: pass a whole image"
+                            .formatted(count, offset, Objects.requireNonNull(pixels).length));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package nudge.network;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stochastic gradient descent: changes a network by one averaged nudge per mini-batch; {@link Reference#step} with kernels and
+ * threads. The same network, hyperparameters and mini-batches give the same bits, whatever the machine, the JDK, the kernels
+ * and the number of threads: every example is a shard of its own, and each weight adds the examples' nudges in their order,
+ * whoever computed them. A step allocates nothing once the first has set up the buffers. Owned by one thread.
+ */
+public final class Sgd implements AutoCloseable {
+    /** From this share of non-zero pixels on, the dense kernels are faster. */
+    private static final double DENSE_SHARE = 0.5;
+    /** From this width and this many examples on, the first layer's update goes pixel by pixel: then turning pays. */
+    private static final int WIDE = 48;
+
+    private static final int MANY = 32;
+
+    private static final int FORWARD_AND_BACKWARD = 0;
+    private static final int UPDATE = 1;
+
+    private final Network network;
+    private final Layer[] velocities;
+    private final Kernels kernels = Kernels.fastest();
+    private final Crew crew;
+    private final PixelMajor[] pixelMajor;
+    private final Pass[] passes;
+    private final Rows[] rows;
+    private Hyperparameters hyper;
+    private Workspace space;
+    private int capacity;
+    private @Nullable MiniBatch batch;
+    private boolean dense;
+
+    /** Trains {@code network} in place, from rest, on one thread. */
+    public Sgd(Network network, Hyperparameters hyper) {
+        this(network, hyper, 1);
+    }
+
+    /** Trains with several threads; their number changes the speed and never the bits. Close it to end them. */
+    public Sgd(Network network, Hyperparameters hyper, int threads) {
+        if (threads < 1 || threads > 64) {
+            throw new IllegalArgumentException(
+                    "Expected 1 to 64 threads, came " + threads + ": use at most one per core");
+        }
+        this.network = network;
+        this.hyper = hyper;
+        this.velocities = network.blankLayers();
+        this.pixelMajor = new PixelMajor[] {
+            new PixelMajor(network.spec().inputs(), 0),
+            new PixelMajor(network.spec().inputs(), 1)
+        };
+        this.passes = new Pass[threads];
+        this.rows = new Rows[3 * threads];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new Rows();
+        }
+        this.space = makeRoom(hyper.batchSize());
+        this.crew = new Crew(threads, this::share);
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Hyperparameters hyperparameters() {
+        return hyper;
+    }
+
+    /** Changes the learning rate from the next step on. */
+    public void learningRate(float rate) {
+        hyper = hyper.withLearningRate(rate);
+    }
+
+    /** One step: the average is over the examples that the mini-batch holds. An empty one changes nothing. */
+    public void step(MiniBatch examples) {
+        if (examples.inputs() != network.spec().inputs()) {
+            throw new IllegalArgumentException(
+                    "Expected images of %d pixels, came %d: make the mini-batch for this network"
+                            .formatted(network.spec().inputs(), examples.inputs()));
+        }
+        if (examples.size() == 0) {
+            return;
+        }
+        if (examples.size() > capacity) {
+            space = makeRoom(examples.size());
+        }
+        batch = examples;
+        dense = examples.entries() > DENSE_SHARE * examples.size() * examples.inputs();
+        if (dense) {
+            space.expectDense();
+        }
+        space.transpose(network);
+        if (hyper.momentum() > 0) {
+            decayVelocities();
+        }
+        crew.run(FORWARD_AND_BACKWARD);
+        crew.run(UPDATE);
+        if (hyper.momentum() > 0) {
+            addVelocities();
+        }
+    }
+
+    /** The mean cost over the last step's mini-batch, with the weights before that step; 0 before any step. */
+    public double cost() {
+        MiniBatch last = batch;
+        if (last == null) {
+            return 0;
+        }
+        NetworkSpec spec = network.spec();
+        int pitch = network.layer(spec.layers() - 1).pitch;
+        double sum = 0;
+        for (int b = 0; b < last.size(); b++) {
+            sum += spec.cost()
+                    .of(space.activations[spec.layers()], Layer.ORIGIN + b * pitch, spec.outputs(), last.digit[b]);
+        }
+        return sum / last.size();
+    }
+
+    /** The velocity of a weight; 0 without momentum. */
+    public float weightVelocity(int layer, int in, int out) {
+        return velocities[layer].weight(in, out);
+    }
+
+    /** The velocity of a bias; 0 without momentum. */
+    public float biasVelocity(int layer, int out) {
+        return velocities[layer].bias(out);
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        crew.close();
+    }
+
+    Layer[] velocities() {
+        return velocities;
+    }
+
+    private void share(int phase, int thread) {
+        if (phase == FORWARD_AND_BACKWARD) {
+            forwardAndBackward(Objects.requireNonNull(batch), thread);
+        } else {
+            update(Objects.requireNonNull(batch), thread);
+        }
+    }
+
+    private void forwardAndBackward(MiniBatch examples, int thread) {
+        if (pixelMajorPays(examples) && !dense) {
+            for (int half = thread; half < 2; half += crew.threads()) {
+                pixelMajor[half].build(examples, network.layer(0).pitch);
+            }
+        }
+        int from = portion(examples.size(), thread);
+        int to = portion(examples.size(), thread + 1);
+        passes[thread].forward(network, examples, from, to, dense);
+        passes[thread].backward(network, examples, from, to, -hyper.learningRate() / examples.size());
+    }
+
+    private void update(MiniBatch examples, int thread) {
+        float rate = -hyper.learningRate() / examples.size();
+        for (int l = 0; l < network.spec().layers(); l++) {
+            Layer moved = hyper.momentum() > 0 ? velocities[l] : network.layer(l);
+            if (l > 0) {
+                updateUpper(moved, l, examples.size(), thread);
+            } else if (dense) {
+                updateDense(moved, examples.size(), thread);
+            } else if (pixelMajorPays(examples)) {
+                updateWide(moved, thread);
+            } else {
+                updateNarrow(moved, examples, thread);
+            }
+            if (thread == crew.threads() - 1) {
+                kernels.updateBiases(moved, space.deltas[l + 1], examples.size(), rate);
+            }
+        }
+    }
+
+    private void updateNarrow(Layer moved, MiniBatch examples, int thread) {
+        if (crew.threads() == 1) {
+            kernels.sparseUpdate(moved, examples, -1, space.nudges[1]);
+        } else if (thread < 2) {
+            kernels.sparseUpdate(moved, examples, thread, space.nudges[1]);
+        }
+    }
+
+    /** A thread has half of the pixels, and beyond two threads a part of the columns. */
+    private void updateWide(Layer moved, int thread) {
+        int parts = Math.max(1, crew.threads() / 2);
+        int panels = (moved.width + Layer.PANEL - 1) / Layer.PANEL;
+        for (int task = thread; task < 2 * parts; task += crew.threads()) {
+            int part = task / 2;
+            int from = panels * part / parts * Layer.PANEL;
+            int to = Math.min(moved.width, panels * (part + 1) / parts * Layer.PANEL);
+            kernels.pixelMajorUpdate(moved, pixelMajor[task % 2], from, to, space.nudges[1]);
+        }
+    }
+
+    private void updateDense(Layer moved, int examples, int thread) {
+        int blocks = space.imageWidth / 8;
+        int from = 8 * portion(blocks, thread);
+        int to = 8 * portion(blocks, thread + 1);
+        Rows a = rows[3 * thread].at(space.images, 0, space.imageWidth);
+        for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
+            int stride = moved.panelStride(panel);
+            Rows nudges = rows[3 * thread + 1].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
+            Rows w = rows[3 * thread + 2].at(moved.weights, moved.panelStart(panel), stride);
+            kernels.update(a, examples, from, to, nudges, w, stride);
+        }
+    }
+
+    private void updateUpper(Layer moved, int l, int examples, int thread) {
+        Rows a = rows[3 * thread].at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
+        Rows nudges = rows[3 * thread + 1].at(space.nudges[l + 1], Layer.ORIGIN, moved.pitch);
+        Rows w = rows[3 * thread + 2].at(moved.weights, Layer.ORIGIN, moved.width);
+        int blocks = moved.rows / 8;
+        kernels.update(
+                a, examples, 8 * portion(blocks, thread), 8 * portion(blocks, thread + 1), nudges, w, moved.width);
+    }
+
+    private boolean pixelMajorPays(MiniBatch examples) {
+        return network.layer(0).width >= WIDE && examples.size() >= MANY;
+    }
+
+    private int portion(int count, int thread) {
+        return count * thread / passes.length;
+    }
+
+    private void decayVelocities() {
+        for (Layer velocity : velocities) {
+            Elementwise.decay(velocity.weights, hyper.momentum());
+            Elementwise.decay(velocity.biases, hyper.momentum());
+        }
+    }
+
+    private void addVelocities() {
+        for (int l = 0; l < velocities.length; l++) {
+            Elementwise.add(network.layer(l).weights, velocities[l].weights);
+            Elementwise.add(network.layer(l).biases, velocities[l].biases);
+        }
+    }
+
+    private Workspace makeRoom(int examples) {
+        capacity = examples;
+        Workspace made = new Workspace(network, examples, true);
+        for (int thread = 0; thread < passes.length; thread++) {
+            passes[thread] = new Pass(network.spec(), made);
+        }
+        return made;
+    }
+}

@@ -1,0 +1,60 @@
+package nudge.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+class CrewTest {
+    private static final long DEADLINE_NANOS = 20_000_000_000L;
+
+    @Test
+    void every_share_of_every_phase_is_done_once_and_before_run_returns() {
+        AtomicIntegerArray done = new AtomicIntegerArray(4);
+        try (Crew crew = new Crew(4, (phase, thread) -> done.addAndGet(thread, phase))) {
+            int sum = 0;
+            for (int phase = 1; phase <= 20_000; phase++) {
+                crew.run(phase % 7);
+                sum += phase % 7;
+                for (int thread = 0; thread < 4; thread++) {
+                    assertThat(done.get(thread)).isEqualTo(sum);
+                }
+            }
+        }
+    }
+
+    @Test
+    void an_idle_crew_parks_and_a_closed_one_ends() {
+        Thread[] member = new Thread[1];
+        Crew crew = new Crew(2, (phase, thread) -> member[0] = thread == 1 ? Thread.currentThread() : member[0]);
+        Thread other = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("nudge-sgd-1") && thread.isAlive())
+                .findFirst()
+                .orElseThrow();
+        crew.run(0);
+        await(other, Thread.State.WAITING);
+        crew.close();
+        await(other, Thread.State.TERMINATED);
+        assertThat(other.getState()).isEqualTo(Thread.State.TERMINATED);
+    }
+
+    @Test
+    void a_share_that_fails_fails_the_run() {
+        try (Crew crew = new Crew(2, (phase, thread) -> {
+            if (thread == 1) {
+                throw new IllegalArgumentException("broken");
+            }
+        })) {
+            assertThatThrownBy(() -> crew.run(0)).hasRootCauseMessage("broken");
+        }
+    }
+
+    private static void await(Thread thread, Thread.State state) {
+        long start = System.nanoTime();
+        while (thread.getState() != state && System.nanoTime() - start < DEADLINE_NANOS) {
+            Thread.onSpinWait();
+        }
+        assertThat(thread.getState()).isEqualTo(state);
+    }
+}
