@@ -1,5 +1,8 @@
 package nudge.events;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** What an image is for. Decided once, when the image is added. */
 public enum Split {
     /** Learned from. */
@@ -14,11 +17,13 @@ public enum Split {
     }
 
     /** The name in JSON and in the database. */
+    @JsonValue
     public String wire() {
         return wire;
     }
 
     /** @throws IllegalArgumentException on any other name than {@code train} and {@code held-out} */
+    @JsonCreator
     public static Split of(String wire) {
         for (Split each : values()) {
             if (each.wire.equals(wire)) {

@@ -1,0 +1,134 @@
+package nudge.labeller;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the labeller is told at its start.
+ *
+ * @param httpPort 0 for a free one
+ * @param databaseUser the application's role: it appends events and cannot change them
+ * @param databaseOwner owns the schema and migrates it at the start; null when somebody else migrates
+ * @param kafka bootstrap servers
+ * @param lease how long a task stays with whom it was handed to
+ * @param heldOutShare share of the images that come in through the API which are held out
+ * @param topicReplication copies of each record in topics that are created
+ */
+public record LabellerConfiguration(
+        String httpAddress,
+        int httpPort,
+        String databaseUrl,
+        String databaseUser,
+        Secret databasePassword,
+        @Nullable String databaseOwner,
+        Secret databaseOwnerPassword,
+        int databaseConnections,
+        String kafka,
+        Duration lease,
+        double heldOutShare,
+        short topicReplication) {
+    private static final String PREFIX = "NUDGE_LABELLER_";
+
+    /**
+     * Reads the variables that begin with {@code NUDGE_LABELLER_}.
+     *
+     * @throws IllegalArgumentException on a variable that is missing, unknown or out of range: names it, its value and what
+     *     is allowed
+     */
+    public static LabellerConfiguration of(Map<String, String> environment) {
+        Variables variables = new Variables(environment);
+        LabellerConfiguration configuration = new LabellerConfiguration(
+                variables.text("HTTP_ADDRESS", "127.0.0.1"),
+                variables.integer("HTTP_PORT", "8080", 0, 65535),
+                variables.text("DATABASE_URL", null),
+                variables.text("DATABASE_USER", "nudge_app"),
+                new Secret(variables.text("DATABASE_PASSWORD", "")),
+                variables.optional("DATABASE_OWNER"),
+                new Secret(variables.text("DATABASE_OWNER_PASSWORD", "")),
+                variables.integer("DATABASE_CONNECTIONS", "10", 2, 1000),
+                variables.text("KAFKA", null),
+                variables.duration("LEASE", "PT5M"),
+                variables.share("HELD_OUT_SHARE", "0"),
+                (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
+        variables.refuseUnknown();
+        return configuration;
+    }
+
+    private static final class Variables {
+        private final Map<String, String> environment;
+        private final Set<String> known = new HashSet<>();
+
+        Variables(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        @Nullable
+        String optional(String name) {
+            known.add(PREFIX + name);
+            String value = environment.get(PREFIX + name);
+            return value == null || value.isBlank() ? null : value;
+        }
+
+        String text(String name, @Nullable String otherwise) {
+            String value = optional(name);
+            if (value == null && otherwise == null) {
+                throw new IllegalArgumentException(PREFIX + name + " is not set: expected a value");
+            }
+            return value == null ? otherwise : value;
+        }
+
+        int integer(String name, String otherwise, int least, int most) {
+            return parsed(
+                    name,
+                    otherwise,
+                    Integer::parseInt,
+                    value -> value >= least && value <= most,
+                    "a whole number from " + least + " to " + most);
+        }
+
+        Duration duration(String name, String otherwise) {
+            return parsed(
+                    name,
+                    otherwise,
+                    Duration::parse,
+                    value -> !value.isNegative() && !value.isZero(),
+                    "a duration such as PT5M");
+        }
+
+        double share(String name, String otherwise) {
+            return parsed(
+                    name, otherwise, Double::parseDouble, value -> value >= 0 && value <= 1, "a number from 0 to 1");
+        }
+
+        private <T> T parsed(
+                String name,
+                String otherwise,
+                Function<String, T> parse,
+                java.util.function.Predicate<T> allowed,
+                String expected) {
+            String text = text(name, otherwise);
+            try {
+                T value = parse.apply(text);
+                if (allowed.test(value)) {
+                    return value;
+                }
+            } catch (NumberFormatException | java.time.DateTimeException unreadable) {
+                // The message below says all.
+            }
+            throw new IllegalArgumentException(PREFIX + name + " is " + text + ": expected " + expected);
+        }
+
+        void refuseUnknown() {
+            for (String name : environment.keySet()) {
+                if (name.startsWith(PREFIX) && !known.contains(name)) {
+                    throw new IllegalArgumentException(name + " is not known: expected one of "
+                            + String.join(", ", known.stream().sorted().toList()));
+                }
+            }
+        }
+    }
+}

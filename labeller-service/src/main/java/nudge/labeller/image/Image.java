@@ -1,0 +1,248 @@
+package nudge.labeller.image;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import nudge.events.Split;
+import nudge.labeller.image.ImageCommand.Add;
+import nudge.labeller.image.ImageCommand.GiveLabel;
+import nudge.labeller.image.ImageCommand.Reject;
+import nudge.labeller.image.ImageCommand.RetractLabel;
+import nudge.labeller.image.ImageCommand.RetractSkip;
+import nudge.labeller.image.ImageCommand.Skip;
+import nudge.labeller.image.ImageEvent.ImageAdded;
+import nudge.labeller.image.ImageEvent.ImageRejected;
+import nudge.labeller.image.ImageEvent.ImageSkipped;
+import nudge.labeller.image.ImageEvent.LabelGiven;
+import nudge.labeller.image.ImageEvent.LabelRetracted;
+import nudge.labeller.image.ImageEvent.LabelSettled;
+import nudge.labeller.image.ImageEvent.LabelUnsettled;
+import nudge.labeller.image.ImageEvent.RejectionRetracted;
+import nudge.labeller.image.ImageEvent.SkipRetracted;
+import nudge.labeller.image.RefusedException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an image: a fold of its events. {@link #decide} and {@link #evolve} are pure.
+ *
+ * @param version number of its events
+ * @param split null until it is added
+ * @param digit the settled label, or null
+ * @param labels the digit each annotator gave
+ * @param skips who skipped it
+ */
+public record Image(
+        int version,
+        @Nullable Split split,
+        boolean rejected,
+        @Nullable Integer digit,
+        Map<UUID, Integer> labels,
+        Set<UUID> skips) {
+    /** Before the first event. */
+    public static final Image NONE = new Image(0, null, false, null, Map.of(), Set.of());
+
+    /** Whether it waits for a label. */
+    public boolean open() {
+        return split != null && !rejected && digit == null;
+    }
+
+    /**
+     * What follows from a command.
+     *
+     * @param expected the version that the actor saw, or null when they do not say
+     * @return the events, at least one
+     * @throws RefusedException when the state does not allow the command
+     */
+    public List<ImageEvent> decide(ImageCommand command, UUID actor, @Nullable Integer expected) {
+        if (command instanceof Add add) {
+            return add(add);
+        }
+        if (split == null) {
+            throw new RefusedException(Reason.UNKNOWN, "there is no such image");
+        }
+        if (expected != null && expected != version) {
+            throw new RefusedException(
+                    Reason.STALE,
+                    "expected version " + expected + ", but the image is at version " + version
+                            + ": fetch it again and decide anew");
+        }
+        if (command instanceof GiveLabel label) {
+            return give(label, actor);
+        }
+        if (command instanceof RetractLabel) {
+            return retract(actor);
+        }
+        if (command instanceof Skip) {
+            return skip(actor);
+        }
+        if (command instanceof RetractSkip) {
+            check(skips.contains(actor), "you have not skipped this image");
+            return List.of(new SkipRetracted());
+        }
+        if (command instanceof Reject) {
+            return reject();
+        }
+        check(rejected, "this image is not rejected");
+        return List.of(new RejectionRetracted());
+    }
+
+    private List<ImageEvent> add(Add add) {
+        check(split == null, "this image is there already");
+        List<ImageEvent> events = new ArrayList<>();
+        events.add(new ImageAdded(add.pixels().sha256Hex(), add.split(), add.source()));
+        if (add.digit().isPresent()) {
+            int digit = add.digit().getAsInt();
+            events.add(new LabelGiven(digit, null, null));
+            events.add(new LabelSettled(digit, 1.0, add.split()));
+        }
+        return events;
+    }
+
+    private List<ImageEvent> give(GiveLabel label, UUID actor) {
+        checkNotRejected();
+        check(
+                split != Split.HELD_OUT || digit == null || labels.containsKey(actor),
+                "this image is held out to measure accuracy, and its label is known: label a training image");
+        List<ImageEvent> events = new ArrayList<>();
+        events.add(new LabelGiven(label.digit(), label.elapsedMs(), label.suggested()));
+        // With an overlap of one the latest label settles it.
+        events.add(new LabelSettled(label.digit(), 1.0, presentSplit()));
+        return events;
+    }
+
+    private List<ImageEvent> retract(UUID actor) {
+        check(labels.containsKey(actor), "you have given this image no label that could be undone");
+        List<ImageEvent> events = new ArrayList<>();
+        events.add(new LabelRetracted());
+        Integer left = labels.entrySet().stream()
+                .filter(label -> !label.getKey().equals(actor))
+                .map(Map.Entry::getValue)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+        if (digit != null && left == null) {
+            events.add(new LabelUnsettled(presentSplit()));
+        } else if (left != null && !left.equals(digit)) {
+            events.add(new LabelSettled(left, 1.0, presentSplit()));
+        }
+        return events;
+    }
+
+    private List<ImageEvent> skip(UUID actor) {
+        checkNotRejected();
+        check(digit == null, "this image has a label: undo the label instead of skipping it");
+        check(!skips.contains(actor), "you have skipped this image already");
+        return List.of(new ImageSkipped());
+    }
+
+    private List<ImageEvent> reject() {
+        checkNotRejected();
+        check(split != Split.HELD_OUT || digit == null, "this image is held out to measure accuracy");
+        return digit == null
+                ? List.of(new ImageRejected())
+                : List.of(new ImageRejected(), new LabelUnsettled(presentSplit()));
+    }
+
+    private Split presentSplit() {
+        if (split == null) {
+            throw new IllegalStateException("an image has its split from its first event on");
+        }
+        return split;
+    }
+
+    private void checkNotRejected() {
+        check(!rejected, "this image was rejected as not a digit: retract the rejection first");
+    }
+
+    private static void check(boolean allowed, String otherwise) {
+        if (!allowed) {
+            throw new RefusedException(Reason.CONFLICT, otherwise);
+        }
+    }
+
+    /**
+     * The state after an event.
+     *
+     * @throws IllegalStateException when the event cannot have happened in this state
+     */
+    public Image evolve(ImageEvent event, UUID actor) {
+        legal((split == null) == (event instanceof ImageAdded), event);
+        if (event instanceof ImageAdded added) {
+            return next(added.split(), false, null, labels, skips);
+        }
+        if (event instanceof LabelGiven given) {
+            legal(!rejected, event);
+            return next(split, false, digit, with(labels, actor, given.digit()), skips);
+        }
+        if (event instanceof LabelRetracted) {
+            legal(labels.containsKey(actor), event);
+            return next(split, rejected, digit, with(labels, actor, null), skips);
+        }
+        if (event instanceof LabelSettled settled) {
+            legal(labels.containsValue(settled.digit()) && !rejected, event);
+            return next(split, false, settled.digit(), labels, skips);
+        }
+        if (event instanceof LabelUnsettled) {
+            legal(digit != null, event);
+            return next(split, rejected, null, labels, skips);
+        }
+        return evolveSkipOrRejection(event, actor);
+    }
+
+    private Image evolveSkipOrRejection(ImageEvent event, UUID actor) {
+        if (event instanceof ImageSkipped) {
+            return next(split, rejected, digit, labels, with(skips, actor));
+        }
+        if (event instanceof SkipRetracted) {
+            legal(skips.contains(actor), event);
+            return next(split, rejected, digit, labels, without(skips, actor));
+        }
+        if (event instanceof ImageRejected) {
+            legal(!rejected, event);
+            return next(split, true, digit, Map.of(), skips);
+        }
+        legal(event instanceof RejectionRetracted && rejected, event);
+        return next(split, false, digit, labels, skips);
+    }
+
+    private Image next(
+            @Nullable Split split,
+            boolean rejected,
+            @Nullable Integer digit,
+            Map<UUID, Integer> labels,
+            Set<UUID> skips) {
+        return new Image(version + 1, split, rejected, digit, labels, skips);
+    }
+
+    private void legal(boolean legal, ImageEvent event) {
+        if (!legal) {
+            throw new IllegalStateException("event " + (version + 1) + " of the image cannot be "
+                    + event.getClass().getSimpleName() + " in the state " + this);
+        }
+    }
+
+    /** The latest label stands last. */
+    private static Map<UUID, Integer> with(Map<UUID, Integer> labels, UUID actor, @Nullable Integer digit) {
+        Map<UUID, Integer> changed = new LinkedHashMap<>(labels);
+        changed.remove(actor);
+        if (digit != null) {
+            changed.put(actor, digit);
+        }
+        return changed;
+    }
+
+    private static Set<UUID> with(Set<UUID> skips, UUID actor) {
+        Set<UUID> changed = new HashSet<>(skips);
+        changed.add(actor);
+        return changed;
+    }
+
+    private static Set<UUID> without(Set<UUID> skips, UUID actor) {
+        Set<UUID> changed = new HashSet<>(skips);
+        changed.remove(actor);
+        return changed;
+    }
+}

@@ -1,0 +1,71 @@
+package nudge.labeller.image;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import nudge.labeller.image.ImageEvent.ImageAdded;
+import nudge.labeller.image.ImageEvent.ImageRejected;
+import nudge.labeller.image.ImageEvent.ImageSkipped;
+import nudge.labeller.image.ImageEvent.LabelGiven;
+import nudge.labeller.image.ImageEvent.LabelRetracted;
+import nudge.labeller.image.ImageEvent.LabelSettled;
+import nudge.labeller.image.ImageEvent.LabelUnsettled;
+import nudge.labeller.image.ImageEvent.RejectionRetracted;
+import nudge.labeller.image.ImageEvent.SkipRetracted;
+import nudge.labeller.log.StoredEvent;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stable names of the events in the log, and their JSON. */
+public final class ImageEventJson {
+    /** The version of every type's data that is written today. */
+    public static final int SCHEMA = 1;
+
+    public static final String LABEL_SETTLED = "label.settled";
+    public static final String LABEL_UNSETTLED = "label.unsettled";
+
+    private static final Map<String, Class<? extends ImageEvent>> TYPES = Map.of(
+            "image.added",
+            ImageAdded.class,
+            "label.given",
+            LabelGiven.class,
+            "label.retracted",
+            LabelRetracted.class,
+            LABEL_SETTLED,
+            LabelSettled.class,
+            LABEL_UNSETTLED,
+            LabelUnsettled.class,
+            "image.skipped",
+            ImageSkipped.class,
+            "skip.retracted",
+            SkipRetracted.class,
+            "image.rejected",
+            ImageRejected.class,
+            "rejection.retracted",
+            RejectionRetracted.class);
+    private static final Map<Class<? extends ImageEvent>, String> NAMES =
+            TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(include ->
+                    include.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+            .build();
+
+    private ImageEventJson() {}
+
+    public static String type(ImageEvent event) {
+        return NAMES.get(event.getClass());
+    }
+
+    public static String write(ImageEvent event) {
+        return MAPPER.writeValueAsString(event);
+    }
+
+    /** @throws IllegalStateException on a type or schema that this version does not know: it is never skipped */
+    public static ImageEvent read(StoredEvent event) {
+        Class<? extends ImageEvent> type = TYPES.get(event.type());
+        if (type == null || event.schema() != SCHEMA) {
+            throw new IllegalStateException("event " + event.position() + " of the log has the type " + event.type()
+                    + " with schema " + event.schema() + ", which this version of Nudge does not know: run the version"
+                    + " that wrote it, or a newer one");
+        }
+        return MAPPER.readValue(event.data(), type);
+    }
+}

@@ -1,0 +1,70 @@
+package nudge.labeller.image;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.sql.DataSource;
+import nudge.labeller.log.GroupCommit;
+import nudge.labeller.log.StoreUnavailableException;
+
+/** Adds many images at once. What is there already is passed over, so that an import that was cut off is run again. */
+public final class ImageImport {
+    private final GroupCommit<ImageRequest, Receipt> log;
+    private final DataSource database;
+    private final UUID importer;
+
+    /** @param importer the actor of the events */
+    public ImageImport(GroupCommit<ImageRequest, Receipt> log, DataSource database, UUID importer) {
+        this.log = log;
+        this.database = database;
+        this.importer = importer;
+    }
+
+    /**
+     * Adds a batch, durably.
+     *
+     * @return how many of them were new; the others have the same pixels as an image that is there
+     * @throws StoreUnavailableException when the database does not answer
+     */
+    public int add(List<NewImage> batch) {
+        List<CompletableFuture<Receipt>> receipts = new ArrayList<>(batch.size());
+        for (NewImage image : batch) {
+            Pixels pixels = Pixels.of(image.pixels());
+            receipts.add(log.submit(new ImageRequest(
+                    importer,
+                    null,
+                    pixels.imageId(),
+                    null,
+                    new ImageCommand.Add(pixels, image.split(), image.digit(), image.source()))));
+        }
+        int added = 0;
+        for (CompletableFuture<Receipt> receipt : receipts) {
+            try {
+                receipt.join();
+                added++;
+            } catch (CompletionException failed) {
+                if (!(failed.getCause() instanceof RefusedException)) {
+                    throw new StoreUnavailableException(
+                            "the images are not stored: " + failed.getCause().getMessage(), failed);
+                }
+            }
+        }
+        return added;
+    }
+
+    /** Images stored, held-out ones included. */
+    public long count() {
+        try (Connection connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT images + held_out FROM progress")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException failed) {
+            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+        }
+    }
+}
