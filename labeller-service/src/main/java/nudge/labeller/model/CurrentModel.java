@@ -1,0 +1,113 @@
+package nudge.labeller.model;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import nudge.events.CheckpointSubscriber;
+import nudge.events.CheckpointSubscriber.Start;
+import nudge.events.CheckpointSubscriber.Update;
+import nudge.events.InvalidRecordException;
+import nudge.network.Network;
+import nudge.network.WeightFile;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the checkpoints; holds the latest network. Each one's digest is checked before it takes effect. */
+public final class CurrentModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CurrentModel.class);
+
+    private final Map<String, Object> kafka;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable Model model;
+
+    /** @param position of the last label that it has learned from */
+    private record Model(String checkpoint, long position, Network network) {}
+
+    /**
+     * An answer of the network.
+     *
+     * @param probabilities its ten outputs, scaled to the sum 1
+     */
+    public record Prediction(int digit, double[] probabilities, String checkpoint) {
+        public double confidence() {
+            return probabilities[digit];
+        }
+    }
+
+    public CurrentModel(Map<String, Object> kafka) {
+        this.kafka = Map.copyOf(kafka);
+        this.thread = new Thread(this::follow, "model");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Empty until the first checkpoint has come. */
+    public Optional<Prediction> predict(byte[] pixels) {
+        Model current = model;
+        if (current == null) {
+            return Optional.empty();
+        }
+        float[] outputs = new float[current.network.spec().outputs()];
+        current.network.predict(pixels, 0, outputs);
+        double sum = 0;
+        int best = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            sum += outputs[i];
+            best = outputs[i] > outputs[best] ? i : best;
+        }
+        double[] probabilities = new double[outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            probabilities[i] = sum > 0 ? outputs[i] / sum : 1.0 / outputs.length;
+        }
+        return Optional.of(new Prediction(best, probabilities, current.checkpoint));
+    }
+
+    /** The position up to which the current model has learned; 0 before the first checkpoint. */
+    public long trained() {
+        Model current = model;
+        return current == null ? 0 : current.position;
+    }
+
+    private void follow() {
+        while (!closed) {
+            try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(kafka, Start.LATEST)) {
+                while (!closed) {
+                    for (Update update : subscriber.poll(Duration.ofMillis(200))) {
+                        if (update instanceof Update.Checkpoint checkpoint) {
+                            model = new Model(
+                                    checkpoint.event().id(),
+                                    checkpoint.event().position(),
+                                    WeightFile.read(checkpoint.weights()));
+                        }
+                    }
+                }
+            } catch (WakeupException | InterruptException stop) {
+                return;
+            } catch (KafkaException | InvalidRecordException | IllegalArgumentException failed) {
+                LOG.warn("the model is not followed, trying again: {}", failed.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.join(TimeUnit.SECONDS.toMillis(3));
+    }
+}
