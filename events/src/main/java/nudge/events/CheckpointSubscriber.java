@@ -1,6 +1,5 @@
 package nudge.events;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import nudge.network.WeightFile;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -200,24 +198,14 @@ public final class CheckpointSubscriber implements AutoCloseable {
             Waiting first = waiting.peek();
             TreeMap<Integer, byte[]> parts = chunks.get(first.event.id());
             if (parts != null && parts.size() == first.event.chunks()) {
-                updates.add(new Update.Checkpoint(first.event, checked(first.event, parts), first.offset));
+                updates.add(new Update.Checkpoint(
+                        first.event, CheckpointWeights.checked(first.event, parts), first.offset));
             } else if (latestChunkAt <= first.at) {
                 return;
             }
             chunks.remove(first.event.id());
             waiting.remove();
         }
-    }
-
-    private static byte[] checked(CheckpointPublished event, TreeMap<Integer, byte[]> parts) {
-        ByteArrayOutputStream weights = new ByteArrayOutputStream(event.bytes());
-        parts.values().forEach(weights::writeBytes);
-        String sha256 = WeightFile.sha256(weights.toByteArray());
-        if (!sha256.equals(event.sha256())) {
-            throw new InvalidRecordException("checkpoint " + event.id() + ": expected weights with the SHA-256 "
-                    + event.sha256() + ", got " + sha256);
-        }
-        return weights.toByteArray();
     }
 
     /** Makes a poll that waits in another thread return at once. */
