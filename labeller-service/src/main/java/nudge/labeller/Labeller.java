@@ -2,6 +2,8 @@ package nudge.labeller;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
 import nudge.events.Topics;
@@ -27,38 +29,45 @@ public final class Labeller implements AutoCloseable {
     /** The actor of what programs of this process do, such as imports. */
     private static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
 
-    private final HikariDataSource database;
-    private final Relay relay;
-    private final GroupCommit<ImageRequest, Receipt> log;
-    private final CurrentModel model;
-    private final History history;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ImageImport images;
     private final WebServer web;
 
-    private Labeller(LabellerConfiguration configuration) {
+    private Labeller(LabellerConfiguration configuration) throws InterruptedException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", configuration.kafka());
         if (configuration.databaseOwner() != null) {
             Database.migrate(configuration);
         }
         createTopics(kafka, configuration.topicReplication());
-        database = Database.connect(configuration);
-        relay = new Relay(database, kafka);
-        log = new GroupCommit<>(database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), relay::wake);
-        model = new CurrentModel(kafka);
-        history = new History(kafka);
-        images = new ImageImport(log, database, SYSTEM);
-        web = WebServer.start(
-                configuration.httpAddress(),
-                configuration.httpPort(),
-                new Parts(
-                        log,
-                        new ImageQueries(database),
-                        new TaskQueue(database, configuration.lease()),
-                        model,
-                        history,
-                        relay,
-                        kafka,
-                        configuration.heldOutShare()));
+        try {
+            HikariDataSource database = opened(Database.connect(configuration));
+            History history = opened(new History(kafka));
+            CurrentModel model = opened(new CurrentModel(kafka));
+            Relay relay = opened(new Relay(database, kafka));
+            GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
+                    database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), relay::wake));
+            images = new ImageImport(log, database, SYSTEM);
+            web = opened(WebServer.start(
+                    configuration.httpAddress(),
+                    configuration.httpPort(),
+                    new Parts(
+                            log,
+                            new ImageQueries(database),
+                            new TaskQueue(database, configuration.lease()),
+                            model,
+                            history,
+                            relay,
+                            kafka,
+                            configuration.heldOutShare())));
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
     }
 
     /**
@@ -66,17 +75,14 @@ public final class Labeller implements AutoCloseable {
      *
      * @throws RuntimeException when the database or Kafka does not answer, or the port is taken
      */
-    public static Labeller start(LabellerConfiguration configuration) {
+    public static Labeller start(LabellerConfiguration configuration) throws InterruptedException {
         LOG.info("starting with {}", configuration);
         return new Labeller(configuration);
     }
 
-    private static void createTopics(Map<String, Object> kafka, short replication) {
+    private static void createTopics(Map<String, Object> kafka, short replication) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
             Topics.create(admin, replication);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating topics", stop);
         }
     }
 
@@ -91,16 +97,19 @@ public final class Labeller implements AutoCloseable {
     /** Stops the page first, then what stands behind it. What was acknowledged is durable already. */
     @Override
     public void close() throws InterruptedException {
-        web.close();
-        log.close();
-        relay.close();
-        model.close();
-        history.close();
-        database.close();
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (InterruptedException stop) {
+                throw stop;
+            } catch (Exception failed) {
+                LOG.warn("a part of the labeller did not stop cleanly: {}", failed.toString());
+            }
+        }
     }
 
     /** Runs until it is told to stop. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         try {
             Labeller labeller = start(LabellerConfiguration.of(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -47,13 +46,10 @@ final class GreyPng {
         ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
         try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
             reader.setInput(in, true, true);
-            byte[] pixels = new byte[Pixels.COUNT];
-            reader.readRaster(0, null).getDataElements(0, 0, Pixels.SIDE, Pixels.SIDE, pixels);
-            return pixels;
-        } catch (IIOException broken) {
+            BufferedImage image = reader.read(0);
+            return (byte[]) image.getRaster().getDataElements(0, 0, Pixels.SIDE, Pixels.SIDE, null);
+        } catch (IOException | RuntimeException broken) {
             throw new BadRequestException("expected a whole PNG, got a damaged or truncated one");
-        } catch (IOException broken) {
-            throw new BadRequestException("expected a whole PNG, got one that ends too early");
         } finally {
             reader.dispose();
         }

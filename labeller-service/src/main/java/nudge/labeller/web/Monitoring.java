@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class Monitoring {
     @Bean
-    HealthIndicator databaseHealth(Parts parts) {
+    HealthIndicator databaseHealthIndicator(Parts parts) {
         return () -> {
             try {
                 return Health.up()
@@ -26,12 +26,12 @@ class Monitoring {
     }
 
     @Bean
-    HealthIndicator kafkaHealth(Parts parts) {
+    HealthIndicator kafkaHealthIndicator(Parts parts) {
         return () -> (parts.history().reachable() ? Health.up() : Health.down()).build();
     }
 
     @Bean
-    HealthIndicator relayHealth(Parts parts) {
+    HealthIndicator relayHealthIndicator(Parts parts) {
         return () -> {
             Relay.State state = parts.relay().state();
             boolean fine = state == Relay.State.RELAYING || state == Relay.State.STANDBY;

@@ -55,6 +55,15 @@ class Problems extends ResponseEntityExceptionHandler {
         logger.debug("a client went away: " + gone.getMessage());
     }
 
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> defect(RuntimeException defect) {
+        logger.error("a request failed for a reason that Nudge does not know", defect);
+        return problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Nudge failed for a reason that it does not know; its log says more. Nothing of the request is stored"
+                        + " unless a retry with the same idempotency key says so");
+    }
+
     private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String detail) {
         return ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail));
     }
