@@ -27,6 +27,7 @@ let clockOffsetMs = 0;
 export const serverNow = () => Date.now() + clockOffsetMs;
 
 export const getTasks = (count) => request("GET", `/api/tasks?count=${count}`);
+export const getImage = (image) => request("GET", `/api/images/${encodeURIComponent(image)}`);
 export const getProgress = () => request("GET", "/api/progress");
 export const getAccuracy = (limit = 500) => request("GET", `/api/accuracy?limit=${limit}`);
 export const getCheckpoints = (limit = 50) => request("GET", `/api/checkpoints?limit=${limit}`);

@@ -1,0 +1,66 @@
+import { byId, setText } from "./dom.js";
+import { percent, shortId } from "./format.js";
+
+const image = byId("image");
+const easel = byId("easel");
+const message = byId("message");
+const caption = byId("caption");
+const note = byId("note");
+const suggestion = byId("suggestion");
+
+/** Sentences for an empty easel: {title, text}. */
+const EMPTY = {
+  loading: { title: "Fetching images", text: "One moment." },
+  done: { title: "Nothing left to label", text: "Every image has a decision. New ones show up here by themselves." },
+  offline: { title: "Waiting for the network", text: "Your labels are kept on this device. Images come back with the network." },
+  unreachable: { title: "Nudge does not answer", text: "Your labels are kept on this device. This page keeps trying." },
+};
+
+/** Shows one task: the image, who it is, and what the network makes of it. */
+export function showTask({ task, correcting, undone, suggestions, hasModel, empty }) {
+  easel.dataset.state = task ? (correcting ? "correcting" : "task") : empty;
+  if (task) {
+    if (image.dataset.image !== task.image) {
+      image.src = task.png;
+      image.dataset.image = task.image;
+    }
+  } else {
+    delete image.dataset.image;
+    image.removeAttribute("src");
+    const { title, text } = EMPTY[empty];
+    setText(message.querySelector("h2"), title);
+    setText(message.querySelector("p"), text);
+  }
+  image.hidden = !task;
+  message.hidden = Boolean(task);
+  image.alt = task ? "Handwritten digit to label" : "";
+  setText(caption, task ? shortId(task.image) : "");
+  setText(note, task ? noteOn(correcting, undone) : "");
+  showSuggestion(task, suggestions, hasModel);
+}
+
+function noteOn(correcting, undone) {
+  const item = correcting ?? undone;
+  if (!item) return "";
+  const was = decisionName(item);
+  if (!correcting) return `Undone, was ${was}`;
+  return correcting.reason ? `Not accepted: ${correcting.reason}` : `Saved as ${was}. Esc keeps it`;
+}
+
+export const decisionName = ({ what, digit }) =>
+  what === "label" ? String(digit) : what === "skip" ? "skipped" : "not a digit";
+
+function showSuggestion(task, shown, hasModel) {
+  const reads = shown && task?.suggestion;
+  suggestion.dataset.digit = reads ? String(task.suggestion.digit) : "";
+  const [words, figure] = suggestion.children;
+  setText(words, suggestionWords(task, shown, hasModel));
+  setText(figure, reads ? percent(task.suggestion.confidence) : "");
+}
+
+function suggestionWords(task, shown, hasModel) {
+  if (!task) return "";
+  if (!shown) return "Suggestions hidden";
+  if (task.suggestion) return `The network reads ${task.suggestion.digit}`;
+  return hasModel ? "No suggestion for this image" : "No suggestions yet: the network knows nothing";
+}
