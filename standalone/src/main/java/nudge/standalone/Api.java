@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Api {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final int TRIES = 8;
+    private static final int TRIES = 14;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
