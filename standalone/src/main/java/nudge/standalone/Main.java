@@ -9,7 +9,8 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "nudge",
         description = "Label a digit; watch the network learn it.",
-        subcommands = {UpCommand.class, AnnotateCommand.class, WatchCommand.class, HelpCommand.class},
+        subcommands = {UpCommand.class, AnnotateCommand.class, WatchCommand.class, TrainCommand.class, HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
