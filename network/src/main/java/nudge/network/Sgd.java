@@ -118,6 +118,24 @@ public final class Sgd implements AutoCloseable {
         return sum / last.size();
     }
 
+    /**
+     * How many of examples [from, to) of the last step's mini-batch the network answered rightly with the weights before that
+     * step: a prediction from before they were learned.
+     */
+    public int recognised(int from, int to) {
+        MiniBatch last = Objects.requireNonNull(batch, "no step was taken yet");
+        Objects.checkFromToIndex(from, to, last.size());
+        NetworkSpec spec = network.spec();
+        int pitch = network.layer(spec.layers() - 1).pitch;
+        int count = 0;
+        for (int b = from; b < to; b++) {
+            int answer =
+                    Evaluation.mostActive(space.activations[spec.layers()], Layer.ORIGIN + b * pitch, spec.outputs());
+            count += answer == last.digit[b] ? 1 : 0;
+        }
+        return count;
+    }
+
     /** The velocity of a weight; 0 without momentum. */
     public float weightVelocity(int layer, int in, int out) {
         return velocities[layer].weight(in, out);

@@ -56,9 +56,7 @@ public final class SparseExamples {
      */
     public int add(byte[] pixels, int offset, int digit) {
         PixelIndex.checkRange(pixels, offset, inputs);
-        if (digit < 0 || digit > Byte.MAX_VALUE) {
-            throw new IllegalArgumentException("Expected a digit from 0 on, came " + digit + ": label the example");
-        }
+        checkDigit(digit);
         int middle = PixelIndex.encode(pixels, offset, 0, PixelIndex.middle(inputs), pixelScratch, valueScratch, 0);
         int end = PixelIndex.encode(
                 pixels, offset, PixelIndex.middle(inputs), inputs, pixelScratch, valueScratch, middle);
@@ -73,6 +71,18 @@ public final class SparseExamples {
         return size++;
     }
 
+    /** Gives an example another digit; the image stays. */
+    public void relabel(int example, int digit) {
+        checkDigit(digit);
+        digits[Objects.checkIndex(example, size)] = (byte) digit;
+    }
+
+    private static void checkDigit(int digit) {
+        if (digit < 0 || digit > Byte.MAX_VALUE) {
+            throw new IllegalArgumentException("Expected a digit from 0 on, came " + digit + ": label the example");
+        }
+    }
+
     int start(int example) {
         return bounds[2 * Objects.checkIndex(example, size)];
     }
@@ -83,6 +93,11 @@ public final class SparseExamples {
 
     int end(int example) {
         return bounds[2 * example + 2];
+    }
+
+    /** Bytes that the examples take in memory. */
+    public long bytes() {
+        return 4L * entries.length + 4L * bounds.length + digits.length;
     }
 
     /** Unpacks entries [from, to) to position k of pixel and value. */

@@ -1,0 +1,118 @@
+package nudge.trainer;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.UUID;
+import nudge.network.MiniBatch;
+import nudge.network.SparseExamples;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images to learn from, each with its latest label. An image keeps its number, counted from 0 in the order of the log,
+ * even while it has no label.
+ *
+ * <p>The first images are kept on the heap in the form that training is fastest with; those beyond the memory that is
+ * allowed in a {@link PixelFile}. Where an image lies changes the speed and never the bits. Owned by one thread.
+ */
+final class Examples implements AutoCloseable {
+    private static final byte NONE = -1;
+
+    private final ImageIndex index = new ImageIndex();
+    private final SparseExamples inMemory;
+    private final long memory;
+    private final Path folder;
+    private final byte[] pixels;
+    private @Nullable PixelFile inFile;
+    private byte[] digits = new byte[1024];
+    private int labelled;
+
+    /** @param memory bytes beyond which pixels go to a file in {@code folder} */
+    Examples(int inputs, long memory, Path folder) {
+        this.inMemory = new SparseExamples(inputs);
+        this.pixels = new byte[inputs];
+        this.memory = memory;
+        this.folder = folder;
+    }
+
+    /** Images that ever had a label. */
+    int size() {
+        return index.size();
+    }
+
+    /** Images that have one now. */
+    int labelled() {
+        return labelled;
+    }
+
+    boolean isLabelled(int number) {
+        return digits[number] != NONE;
+    }
+
+    /** The image's number, or -1 when it never had a label. */
+    int find(UUID image) {
+        return index.find(image);
+    }
+
+    /** Adds an image that {@link #find} does not know; returns its number. */
+    int add(UUID image, byte[] itsPixels, int digit) {
+        if (inFile == null && inMemory.bytes() < memory) {
+            inMemory.add(itsPixels, 0, digit);
+        } else {
+            if (inFile == null) {
+                inFile = new PixelFile(folder, pixels.length);
+            }
+            inFile.add(itsPixels);
+        }
+        int number = index.add(image);
+        if (number == digits.length) {
+            digits = Arrays.copyOf(digits, 2 * number);
+        }
+        digits[number] = (byte) digit;
+        labelled++;
+        return number;
+    }
+
+    /** Gives an image another label, or one again. */
+    void relabel(int number, int digit) {
+        labelled += digits[number] == NONE ? 1 : 0;
+        digits[number] = (byte) digit;
+        if (number < inMemory.size()) {
+            inMemory.relabel(number, digit);
+        }
+    }
+
+    /** Takes an image's label away. */
+    void retract(int number) {
+        labelled -= digits[number] == NONE ? 0 : 1;
+        digits[number] = NONE;
+    }
+
+    /** Appends images to a mini-batch, in the order of {@code numbers}. Each must have a label. */
+    void addTo(MiniBatch batch, int[] numbers, int count) {
+        int from = 0;
+        while (from < count) {
+            int to = from;
+            while (to < count && numbers[to] < inMemory.size()) {
+                to++;
+            }
+            batch.addAll(inMemory, numbers, from, to - from);
+            for (; to < count && numbers[to] >= inMemory.size(); to++) {
+                addFromFile(batch, numbers[to]);
+            }
+            from = to;
+        }
+    }
+
+    private void addFromFile(MiniBatch batch, int number) {
+        PixelFile file = java.util.Objects.requireNonNull(inFile, "no file of pixels");
+        file.read(number - inMemory.size(), pixels);
+        batch.add(pixels, 0, digits[number]);
+    }
+
+    @Override
+    public void close() {
+        if (inFile != null) {
+            inFile.close();
+        }
+    }
+}

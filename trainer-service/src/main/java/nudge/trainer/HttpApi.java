@@ -1,0 +1,71 @@
+package nudge.trainer;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import nudge.events.EventCodec;
+
+/** {@code GET /health} and {@code GET /metrics}. */
+final class HttpApi implements AutoCloseable {
+    private final HttpServer server;
+
+    private HttpApi(HttpServer server) {
+        this.server = server;
+    }
+
+    /**
+     * @param port 0 for a free one
+     * @throws IllegalStateException when the port cannot be had
+     */
+    static HttpApi start(String address, int port, Status status, Metrics metrics) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
+            server.createContext("/health", exchange -> answerHealth(exchange, status));
+            server.createContext(
+                    "/metrics",
+                    exchange -> answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
+            server.start();
+            return new HttpApi(server);
+        } catch (IOException refused) {
+            throw new IllegalStateException(
+                    "expected " + address + ":" + port + " to be free, got: " + refused.getMessage()
+                            + "; set NUDGE_TRAINER_HTTP_PORT to another port",
+                    refused);
+        }
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    private static void answerHealth(HttpExchange exchange, Status status) throws IOException {
+        Status.State state = status.state();
+        Map<String, Object> health = new LinkedHashMap<>();
+        health.put("state", state);
+        health.put("reason", status.reason());
+        health.put("position", status.position());
+        health.put("step", status.step());
+        answer(exchange, state.isHealthy() ? 200 : 503, "application/json", EventCodec.json(health));
+    }
+
+    private static void answer(HttpExchange exchange, int code, String type, String body) throws IOException {
+        try (exchange) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(code, bytes.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(bytes);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

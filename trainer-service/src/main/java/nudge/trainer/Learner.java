@@ -1,0 +1,194 @@
+package nudge.trainer;
+
+import java.nio.file.Path;
+import java.util.Map;
+import nudge.events.CheckpointPublished.Sampler;
+import nudge.events.CheckpointPublished.Training;
+import nudge.events.InvalidRecordException;
+import nudge.events.LabelRecord;
+import nudge.events.LabelRecord.ImageLabelled;
+import nudge.events.LabelRecord.ImageUnlabelled;
+import nudge.events.Split;
+import nudge.network.Activation;
+import nudge.network.Cost;
+import nudge.network.Evaluation;
+import nudge.network.Hyperparameters;
+import nudge.network.Initialisation;
+import nudge.network.MiniBatch;
+import nudge.network.Network;
+import nudge.network.NetworkSpec;
+import nudge.network.Sgd;
+import nudge.network.WeightFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network and what it learns from: folds label records, takes steps. Pure: the same records and steps in the same order
+ * give the same weights, whatever the time, the machine, the number of threads and the memory. Knows no Kafka. Owned by one
+ * thread.
+ */
+final class Learner implements AutoCloseable {
+    private final Training training;
+    private final Examples examples;
+    private final HeldOut heldOut;
+    private final Dealer dealer;
+    private final Sgd sgd;
+    private final MiniBatch batch;
+    private final int[] dealt;
+    private final Prequential prequential = new Prequential();
+    private long step;
+
+    /**
+     * What may differ from machine to machine and never changes the weights.
+     *
+     * @param memory bytes of examples on the heap; pixels beyond it lie in a file in {@code folder}
+     */
+    record Resources(int threads, long memory, Path folder) {}
+
+    private Learner(Training training, Resources resources, Network network) {
+        NetworkSpec spec = network.spec();
+        this.training = training;
+        this.examples = new Examples(spec.inputs(), resources.memory(), resources.folder());
+        this.heldOut = new HeldOut(spec.inputs());
+        this.dealer = new Dealer(training.seed(), examples);
+        Hyperparameters hyper = new Hyperparameters(training.learningRate(), training.momentum(), training.batchSize());
+        this.sgd = new Sgd(network, hyper, resources.threads());
+        this.batch = new MiniBatch(spec, training.batchSize());
+        this.dealt = new int[training.batchSize()];
+    }
+
+    /** A learner that knows nothing: its weights come from the seed. */
+    static Learner begin(Training training, Resources resources) {
+        NetworkSpec spec = new NetworkSpec(
+                training.sizes(), Activation.valueOf(training.activation()), Cost.valueOf(training.cost()));
+        Initialisation initialisation = Initialisation.valueOf(training.initialisation());
+        return new Learner(training, resources, Network.initialised(spec, initialisation, training.seed()));
+    }
+
+    /** A learner that goes on from a weight file; the log up to its horizon is to be folded before the next step. */
+    static Learner resume(Training training, Resources resources, byte[] weights, long step, Sampler sampler) {
+        Learner learner = new Learner(training, resources, WeightFile.read(weights));
+        WeightFile.restoreVelocity(weights, learner.sgd);
+        learner.step = step;
+        learner.dealer.restore(sampler);
+        return learner;
+    }
+
+    /**
+     * Takes a label in, or away: the latest of an image holds from the next step on.
+     *
+     * @throws InvalidRecordException when the record moves an image from the held-out set or into it; nothing has changed
+     */
+    void fold(LabelRecord label) {
+        if (label instanceof ImageLabelled labelled) {
+            checkSplit(labelled, labelled.split());
+            if (labelled.split() == Split.HELD_OUT) {
+                heldOut.label(labelled.image(), labelled.pixels(), labelled.digit());
+            } else {
+                learnFrom(labelled);
+            }
+        } else if (label instanceof ImageUnlabelled unlabelled) {
+            checkSplit(unlabelled, unlabelled.split());
+            if (unlabelled.split() == Split.HELD_OUT) {
+                heldOut.retract(unlabelled.image());
+            } else {
+                int example = examples.find(unlabelled.image());
+                if (example >= 0) {
+                    examples.retract(example);
+                }
+            }
+        }
+    }
+
+    private void learnFrom(ImageLabelled labelled) {
+        int example = examples.find(labelled.image());
+        boolean first = example < 0;
+        if (first) {
+            example = examples.add(labelled.image(), labelled.pixels(), labelled.digit());
+        } else {
+            examples.relabel(example, labelled.digit());
+        }
+        dealer.fresh(example, first);
+    }
+
+    private void checkSplit(LabelRecord label, Split split) {
+        boolean moved = split == Split.TRAIN ? heldOut.contains(label.image()) : examples.find(label.image()) >= 0;
+        if (moved) {
+            throw new InvalidRecordException("image " + label.image() + ": expected the split "
+                    + (split == Split.TRAIN ? Split.HELD_OUT : Split.TRAIN).wire() + " as before, got " + split.wire());
+        }
+    }
+
+    /** One step on the next mini-batch. Returns its size: 0 when there is no labelled example, and then no step was taken. */
+    int step() {
+        int size = dealer.deal(dealt);
+        if (size == 0) {
+            return 0;
+        }
+        batch.clear();
+        examples.addTo(batch, dealt, size);
+        sgd.step(batch);
+        step++;
+        for (int b = 0; b < dealer.firstSeen(); b++) {
+            prequential.saw(sgd.recognised(b, b + 1) == 1);
+        }
+        return size;
+    }
+
+    /** Mean cost of the last step's mini-batch before it was learned. */
+    double cost() {
+        return sgd.cost();
+    }
+
+    Evaluation measure() {
+        return heldOut.measure(sgd.network());
+    }
+
+    /** False when training has diverged. */
+    boolean isFinite() {
+        return sgd.network().isFinite();
+    }
+
+    /** The weight file. @param metadata to be written into it, a function of the log as well */
+    byte[] weights(Map<String, String> metadata) {
+        return WeightFile.write(sgd, metadata);
+    }
+
+    Training training() {
+        return training;
+    }
+
+    Sampler sampler() {
+        return dealer.state();
+    }
+
+    long steps() {
+        return step;
+    }
+
+    /** Training examples that have a label now. */
+    int examples() {
+        return examples.labelled();
+    }
+
+    /** Held-out images that have a label now. */
+    int heldOut() {
+        return heldOut.labelled();
+    }
+
+    /** New labels that no step has learned yet. */
+    long waiting() {
+        return dealer.waiting();
+    }
+
+    /** See {@link Prequential}. */
+    @Nullable
+    Double prequential() {
+        return prequential.accuracy();
+    }
+
+    @Override
+    public void close() {
+        sgd.close();
+        examples.close();
+    }
+}

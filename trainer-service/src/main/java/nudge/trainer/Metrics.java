@@ -1,0 +1,67 @@
+package nudge.trainer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+
+/** The trainer's meters. Thread-safe. */
+final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics pauses = new JvmGcMetrics();
+
+    final Counter folded = counter("nudge.trainer.records.folded", "label records taken in");
+    final Counter deadLetters = counter("nudge.trainer.dead.letters", "label records that do not keep the contract");
+    final Counter steps = counter("nudge.trainer.steps", "mini-batches learned from");
+    final Counter examples = counter("nudge.trainer.examples", "examples learned from, each time they are");
+    final Counter checkpoints = counter("nudge.trainer.checkpoints", "checkpoints published");
+    final Counter starts = counter("nudge.trainer.starts", "times it connected to Kafka");
+    final Timer publishing = timer("nudge.trainer.publishing", "making and committing a checkpoint");
+    final Timer measuring = timer("nudge.trainer.measuring", "measuring on the held-out images");
+
+    Metrics(Status status) {
+        Gauge.builder("nudge.trainer.position", status, Status::position)
+                .description("position of the last label that is folded")
+                .register(registry);
+        Gauge.builder("nudge.trainer.step", status, Status::step)
+                .description("steps since the beginning of the model")
+                .register(registry);
+        for (Status.State state : Status.State.values()) {
+            Gauge.builder("nudge.trainer.state", status, now -> now.state() == state ? 1 : 0)
+                    .description("1 for what the trainer does now")
+                    .tag("state", Variables.written(state))
+                    .register(registry);
+        }
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        pauses.bindTo(registry);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    /** All meters, as Prometheus reads them. */
+    String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        pauses.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,161 @@
+package nudge.trainer;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import nudge.events.Topics;
+import nudge.trainer.Status.State;
+import nudge.trainer.TrainingSession.Setup;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The trainer as a service: one thread that trains, and health and metrics over HTTP. It never ends by itself: when Kafka does
+ * not answer it tries again, and when what Kafka holds does not fit together it halts and says so.
+ */
+public final class Trainer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+    private static final long RETRY_MILLIS = 500;
+
+    private final TrainerConfiguration configuration;
+    private final Map<String, Object> kafka;
+    private final Status status = new Status();
+    private final Metrics metrics = new Metrics(status);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final HttpApi http;
+    private final Thread thread;
+    private volatile @Nullable TrainingSession session;
+
+    private Trainer(TrainerConfiguration configuration) {
+        this.configuration = configuration;
+        this.kafka = Map.of("bootstrap.servers", configuration.kafka());
+        this.http = HttpApi.start(configuration.httpAddress(), configuration.httpPort(), status, metrics);
+        this.thread = new Thread(this::run, "trainer");
+    }
+
+    /**
+     * Starts training, and returns before Kafka has answered.
+     *
+     * @throws IllegalStateException when the HTTP port cannot be had
+     */
+    public static Trainer start(TrainerConfiguration configuration) {
+        LOG.info("{}", configuration);
+        Trainer trainer = new Trainer(configuration);
+        trainer.thread.start();
+        return trainer;
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            Trainer trainer = start(TrainerConfiguration.of(System.getenv()));
+            Runtime.getRuntime().addShutdownHook(new Thread(trainer::close, "trainer-stop"));
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            System.err.println("nudge trainer: " + refused.getMessage());
+            System.exit(2);
+        }
+    }
+
+    /** Where health and metrics are. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            try {
+                train();
+            } catch (HaltedException halted) {
+                status.is(State.HALTED, String.valueOf(halted.getMessage()));
+                LOG.error("the trainer halts: {}", halted.getMessage());
+                return;
+            } catch (WakeupException | InterruptException stop) {
+                return;
+            } catch (KafkaException | IllegalStateException failed) {
+                status.is(State.RETRYING, String.valueOf(failed.getMessage()));
+                LOG.warn("the trainer starts again: {}", failed.getMessage());
+                await();
+            } catch (RuntimeException | Error broken) {
+                status.is(State.HALTED, broken.toString());
+                LOG.error("the trainer halts", broken);
+                return;
+            }
+        }
+    }
+
+    private void train() {
+        createTopics();
+        Setup setup = new Setup(
+                kafka,
+                configuration.model(),
+                configuration.training(),
+                configuration.resources(),
+                new LivePace(System::nanoTime),
+                Clock.systemUTC(),
+                Faults.NONE,
+                status,
+                metrics);
+        try (TrainingSession opened = TrainingSession.open(setup)) {
+            session = opened;
+            metrics.starts.increment();
+            if (!isClosed()) {
+                opened.run();
+            }
+        } finally {
+            session = null;
+        }
+    }
+
+    private void createTopics() {
+        Map<String, Object> admin = new HashMap<>(kafka);
+        admin.put("request.timeout.ms", "5000");
+        admin.put("default.api.timeout.ms", "10000");
+        try (Admin client = Admin.create(admin)) {
+            Topics.create(client, configuration.topicReplication());
+        } catch (InterruptedException stop) {
+            throw new InterruptException(stop);
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void await() {
+        try {
+            boolean stop = closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            LOG.debug("closed while waiting: {}", stop);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops training; what is not published is learned again at the next start. */
+    @Override
+    public void close() {
+        closed.countDown();
+        TrainingSession open = session;
+        if (open != null) {
+            open.wakeup();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(8));
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(TimeUnit.SECONDS.toMillis(2));
+            }
+        } catch (InterruptedException stop) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        status.is(State.STOPPED);
+        http.close();
+        metrics.close();
+    }
+}

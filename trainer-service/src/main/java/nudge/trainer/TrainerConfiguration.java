@@ -1,0 +1,111 @@
+package nudge.trainer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import nudge.events.CheckpointPublished.Training;
+import nudge.events.LabelRecord;
+import nudge.network.Activation;
+import nudge.network.Cost;
+import nudge.network.Hyperparameters;
+import nudge.network.Initialisation;
+import nudge.network.NetworkSpec;
+
+/**
+ * What the trainer is told at its start.
+ *
+ * @param kafka bootstrap servers
+ * @param httpPort for health and metrics; 0 for a free one
+ * @param model the name under which checkpoints are published; another name begins a lineage of its own
+ * @param seed gives the first weights and every shuffle
+ * @param threads that share a step; their number changes the speed and never the weights
+ * @param memory bytes of examples that are kept on the heap; pixels beyond it go to a memory-mapped file
+ * @param folder where that file lies
+ * @param topicReplication copies of each record in topics that are created
+ */
+public record TrainerConfiguration(
+        String kafka,
+        String httpAddress,
+        int httpPort,
+        String model,
+        NetworkSpec network,
+        Initialisation initialisation,
+        Hyperparameters hyperparameters,
+        long seed,
+        int threads,
+        long memory,
+        Path folder,
+        short topicReplication) {
+    private static final int DIGITS = 10;
+
+    /**
+     * Reads the variables that begin with {@code NUDGE_TRAINER_}.
+     *
+     * @throws IllegalArgumentException on a variable that is missing, unknown or out of range: names it, its value and what
+     *     is allowed
+     */
+    public static TrainerConfiguration of(Map<String, String> environment) {
+        Variables variables = new Variables("NUDGE_TRAINER_", environment);
+        Activation activation = variables.constant("ACTIVATION", "sigmoid", Activation.class);
+        Cost cost = variables.constant("COST", "squared-error", Cost.class);
+        TrainerConfiguration configuration = new TrainerConfiguration(
+                variables.text("KAFKA", null),
+                variables.text("HTTP_ADDRESS", "127.0.0.1"),
+                variables.integer("HTTP_PORT", "8081", 0, 65535),
+                variables.name(
+                        "MODEL",
+                        "digits",
+                        Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}"),
+                        "1 to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit first"),
+                variables.parsed(
+                        "SIZES",
+                        "784,16,16,10",
+                        sizes -> NetworkSpec.parse(sizes, activation, cost),
+                        spec -> spec.inputs() == LabelRecord.PIXELS && spec.outputs() == DIGITS,
+                        "layer sizes from 784 pixels to 10 digits, such as 784,16,16,10"),
+                variables.constant("INITIALISATION", "he", Initialisation.class),
+                new Hyperparameters(
+                        variables.number(
+                                "LEARNING_RATE",
+                                "3.0",
+                                rate -> rate > 0 && rate <= 1000,
+                                "a number above 0 and at most 1000"),
+                        variables.number(
+                                "MOMENTUM",
+                                "0",
+                                momentum -> momentum >= 0 && momentum < 1,
+                                "a number from 0 to below 1"),
+                        variables.integer("BATCH_SIZE", "100", 1, 65_536)),
+                variables.seed("SEED", "1"),
+                variables.integer("THREADS", "1", 1, 64),
+                variables.bytes("MEMORY", "512MB"),
+                variables.parsed(
+                        "FOLDER",
+                        System.getProperty("java.io.tmpdir"),
+                        Path::of,
+                        Files::isDirectory,
+                        "a folder that exists"),
+                (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
+        variables.refuseUnknown();
+        return configuration;
+    }
+
+    /** What it takes from this machine. */
+    Learner.Resources resources() {
+        return new Learner.Resources(threads, memory, folder);
+    }
+
+    /** What a checkpoint's event says of this configuration. */
+    Training training() {
+        return new Training(
+                network.sizes(),
+                network.activation().name(),
+                network.cost().name(),
+                initialisation.name(),
+                hyperparameters.learningRate(),
+                hyperparameters.momentum(),
+                hyperparameters.batchSize(),
+                seed);
+    }
+}

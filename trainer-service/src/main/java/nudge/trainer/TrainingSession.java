@@ -1,0 +1,242 @@
+package nudge.trainer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import nudge.events.AccuracyMeasured;
+import nudge.events.CheckpointPublished;
+import nudge.events.CheckpointPublished.Round;
+import nudge.events.CheckpointPublished.Training;
+import nudge.events.EventCodec;
+import nudge.network.Evaluation;
+import nudge.network.WeightFile;
+import nudge.trainer.Faults.Point;
+import nudge.trainer.Publisher.DeadLetter;
+import nudge.trainer.Publisher.Publication;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trainer's rounds from the latest checkpoint on: fold what has arrived, take steps, publish when it is time. Ends by an
+ * exception alone; the next session goes on from the latest checkpoint that is committed. Owned by one thread, but for
+ * {@link #wakeup()}.
+ */
+final class TrainingSession implements AutoCloseable {
+    /** A transaction holds at most about so many dead letters. */
+    private static final int MOST_DEAD_LETTERS = 500;
+
+    private final Setup setup;
+    private final LabelLog log;
+    private final Publisher publisher;
+    private final Learner learner;
+    private final List<Retention.Kept> kept;
+    private final Progress progress = new Progress();
+    private final List<Round> rounds = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private @Nullable CheckpointPublished parent;
+
+    /**
+     * What a session works with.
+     *
+     * @param kafka client configuration: {@code bootstrap.servers} at least
+     * @param clock what checkpoints are dated by
+     */
+    record Setup(
+            Map<String, Object> kafka,
+            String model,
+            Training training,
+            Learner.Resources resources,
+            Pace pace,
+            Clock clock,
+            Faults faults,
+            Status status,
+            Metrics metrics) {}
+
+    private TrainingSession(Setup setup, LabelLog log, Publisher publisher, Outset outset) {
+        this.setup = setup;
+        this.log = log;
+        this.publisher = publisher;
+        this.learner = outset.learner();
+        this.parent = outset.parent();
+        this.kept = new ArrayList<>(outset.kept());
+        this.progress.offset = log.offset();
+        this.progress.step = learner.steps();
+    }
+
+    /** Fences every predecessor, then reads how far they came. */
+    static TrainingSession open(Setup setup) {
+        Publisher publisher = new Publisher(setup.kafka, setup.model, setup.faults);
+        LabelLog log = new LabelLog(setup.kafka);
+        try {
+            publisher.fence();
+            Outset outset = Outset.find(setup.kafka, setup.model, setup.training, setup.resources, log);
+            return new TrainingSession(setup, log, publisher, outset);
+        } catch (RuntimeException failed) {
+            log.close();
+            publisher.close();
+            throw failed;
+        }
+    }
+
+    /** @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()} */
+    void run() {
+        while (true) {
+            round();
+        }
+    }
+
+    /** Folds, steps, and publishes if it is time. */
+    void round() {
+        progress.roundBegins();
+        fold();
+        setup.faults.at(Point.AFTER_FOLD);
+        step();
+        setup.faults.at(Point.AFTER_STEPS);
+        setup.status.at(log.position(), learner.steps());
+        setup.status.is(setup.pace.parked() ? Status.State.PARKED : Status.State.TRAINING);
+        if (setup.pace.publishes(progress) || deadLetters.size() >= MOST_DEAD_LETTERS) {
+            publish();
+        }
+    }
+
+    private void fold() {
+        while (deadLetters.size() < MOST_DEAD_LETTERS && setup.pace.folds(progress)) {
+            LabelLog.Entry entry = log.next(setup.pace.patience(progress));
+            progress.drained = entry == null;
+            if (entry != null) {
+                String fault = LabelLog.fold(entry, learner);
+                if (fault != null) {
+                    deadLetters.add(new DeadLetter(entry.record(), fault));
+                    setup.metrics.deadLetters.increment();
+                }
+                progress.folded(log.offset());
+            }
+        }
+        setup.metrics.folded.increment(progress.foldedInRound);
+        progress.examples = learner.examples();
+        progress.waiting = learner.waiting();
+    }
+
+    private void step() {
+        while (progress.examples > 0 && setup.pace.steps(progress)) {
+            int size = learner.step();
+            progress.stepped(size, learner.cost());
+            progress.waiting = learner.waiting();
+            setup.metrics.examples.increment(size);
+        }
+        setup.metrics.steps.increment(progress.stepsInRound);
+        remember(progress.foldedInRound, progress.stepsInRound);
+    }
+
+    /** Rounds between which nothing was folded are one. */
+    private void remember(int folded, int steps) {
+        if (folded == 0 && steps == 0) {
+            return;
+        }
+        if (folded == 0 && !rounds.isEmpty()) {
+            Round last = rounds.remove(rounds.size() - 1);
+            rounds.add(new Round(last.offset(), last.steps() + steps));
+        } else {
+            rounds.add(new Round(log.offset(), steps));
+        }
+        progress.roundsSinceCheckpoint = rounds.size();
+    }
+
+    private void publish() {
+        long began = System.nanoTime();
+        if (!learner.isFinite()) {
+            throw new HaltedException("expected finite weights at step " + learner.steps()
+                    + ", got others: training has diverged; begin a new lineage with another NUDGE_TRAINER_MODEL and a"
+                    + " smaller NUDGE_TRAINER_LEARNING_RATE");
+        }
+        byte[] weights = learner.weights(metadata());
+        CheckpointPublished checkpoint = checkpoint(weights);
+        List<Retention.Kept> all = new ArrayList<>(kept);
+        long at = checkpoint.at().toEpochMilli();
+        all.add(new Retention.Kept(checkpoint.id(), checkpoint.chunks(), at));
+        List<Retention.Kept> forgotten = Retention.thin(all, at);
+        publisher.publish(
+                new Publication(checkpoint, weights, measure(checkpoint), List.copyOf(deadLetters), forgotten));
+        parent = checkpoint;
+        kept.clear();
+        kept.addAll(all);
+        rounds.clear();
+        deadLetters.clear();
+        progress.published(weights.length);
+        setup.metrics.checkpoints.increment();
+        setup.metrics.publishing.record(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** In the weight file: a function of the log, like the weights. */
+    private Map<String, String> metadata() {
+        return metadata(setup.model, log.position(), learner);
+    }
+
+    static Map<String, String> metadata(String model, long position, Learner learner) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("model", model);
+        metadata.put("position", String.valueOf(position));
+        metadata.put("step", String.valueOf(learner.steps()));
+        return metadata;
+    }
+
+    private CheckpointPublished checkpoint(byte[] weights) {
+        String sha256 = WeightFile.sha256(weights);
+        String parentId = parent == null ? null : parent.id();
+        return new CheckpointPublished(
+                id(parentId, log.offset(), sha256),
+                setup.model,
+                parentId,
+                sha256,
+                weights.length,
+                EventCodec.chunks(weights.length),
+                learner.steps(),
+                learner.examples(),
+                learner.heldOut(),
+                log.position(),
+                log.offset(),
+                rounds,
+                learner.training(),
+                learner.sampler(),
+                at());
+    }
+
+    private static String id(@Nullable String parent, long offset, String sha256) {
+        byte[] origin = (parent + " " + offset + " " + sha256).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return WeightFile.sha256(origin).substring(0, 16);
+    }
+
+    /** Later than the parent's, even when the clock is set back: subscribers order a checkpoint's records by it. */
+    private Instant at() {
+        Instant now = Instant.ofEpochMilli(setup.clock.millis());
+        return parent == null || now.isAfter(parent.at()) ? now : parent.at().plusMillis(1);
+    }
+
+    /** Not measured: when there is nothing to measure on, and when it would take too much of the time. */
+    private @Nullable AccuracyMeasured measure(CheckpointPublished checkpoint) {
+        if (learner.heldOut() == 0 || !setup.pace.measures(progress)) {
+            return null;
+        }
+        long began = System.nanoTime();
+        Evaluation evaluation = learner.measure();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        setup.pace.measured(took);
+        setup.metrics.measuring.record(took);
+        return evaluation.examples() == 0 ? null : Accuracy.of(checkpoint, evaluation, learner.prequential());
+    }
+
+    /** Makes {@link #run()} end soon. */
+    void wakeup() {
+        log.wakeup();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        publisher.close();
+        learner.close();
+    }
+}

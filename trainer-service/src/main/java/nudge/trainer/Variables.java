@@ -1,0 +1,128 @@
+package nudge.trainer;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Environment variables that begin with a prefix: each is read with its kind, and those that nobody asked for are refused. */
+final class Variables {
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(KB|MB|GB)?");
+
+    private final String prefix;
+    private final Map<String, String> environment;
+    private final Set<String> known = new HashSet<>();
+
+    Variables(String prefix, Map<String, String> environment) {
+        this.prefix = prefix;
+        this.environment = environment;
+    }
+
+    /** @param otherwise what holds when it is not set; null when it must be */
+    String text(String name, @Nullable String otherwise) {
+        known.add(prefix + name);
+        String value = environment.get(prefix + name);
+        if (value != null && !value.isBlank()) {
+            return value.strip();
+        }
+        if (otherwise == null) {
+            throw new IllegalArgumentException(prefix + name + " is not set: expected a value");
+        }
+        return otherwise;
+    }
+
+    /** @param shape what the whole value must match */
+    String name(String name, String otherwise, Pattern shape, String expected) {
+        return parsed(name, otherwise, Function.identity(), shape.asMatchPredicate(), expected);
+    }
+
+    int integer(String name, String otherwise, int least, int most) {
+        return parsed(
+                name,
+                otherwise,
+                Integer::parseInt,
+                value -> value >= least && value <= most,
+                "a whole number from " + least + " to " + most);
+    }
+
+    long seed(String name, String otherwise) {
+        return parsed(name, otherwise, Long::parseLong, value -> true, "a whole number");
+    }
+
+    float number(String name, String otherwise, Predicate<Float> allowed, String expected) {
+        return parsed(name, otherwise, Float::parseFloat, allowed, expected);
+    }
+
+    /** A number of bytes such as 4096, 64KB, 256MB or 2GB. */
+    long bytes(String name, String otherwise) {
+        return parsed(
+                name,
+                otherwise,
+                Variables::parseBytes,
+                value -> true,
+                "a number of bytes such as 4096, 64KB, 256MB or 2GB");
+    }
+
+    /** A constant in lower case with hyphens. */
+    <E extends Enum<E>> E constant(String name, String otherwise, Class<E> type) {
+        String all = Stream.of(type.getEnumConstants()).map(Variables::written).collect(Collectors.joining(", "));
+        return parsed(
+                name,
+                otherwise,
+                text -> Stream.of(type.getEnumConstants())
+                        .filter(constant -> written(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(text)),
+                value -> true,
+                "one of " + all);
+    }
+
+    static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    <T> T parsed(String name, String otherwise, Function<String, T> parse, Predicate<T> allowed, String expected) {
+        String text = text(name, otherwise);
+        try {
+            T value = parse.apply(text);
+            if (allowed.test(value)) {
+                return value;
+            }
+        } catch (IllegalArgumentException unreadable) {
+            // The message below says all.
+        }
+        throw new IllegalArgumentException(prefix + name + " is " + text + ": expected " + expected);
+    }
+
+    void refuseUnknown() {
+        for (String name : environment.keySet()) {
+            if (name.startsWith(prefix) && !known.contains(name)) {
+                throw new IllegalArgumentException(name + " is not known: expected one of "
+                        + String.join(", ", known.stream().sorted().toList()));
+            }
+        }
+    }
+
+    private static long parseBytes(String text) {
+        Matcher matcher = BYTES.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        String unit = matcher.group(2);
+        int shift = unit == null
+                ? 0
+                : switch (unit) {
+                    case "KB" -> 10;
+                    case "MB" -> 20;
+                    default -> 30;
+                };
+        return Long.parseLong(matcher.group(1)) << shift;
+    }
+}
