@@ -23,4 +23,10 @@ export function health({ online, trouble, services = {}, unsent, failed = 0 }) {
   return unsent > 0 ? say("busy", "Saving…") : say("ok", "All labels saved");
 }
 
+/** Why no image was handed out, from what /api/progress tells: "none", "done" or "held". */
+export function whyEmpty({ images, labelled, rejected } = {}) {
+  if (images === 0) return "none";
+  return images > labelled + rejected ? "held" : "done";
+}
+
 const say = (level, text, detail = null) => ({ level, text: text.trim(), detail });

@@ -1,6 +1,7 @@
 import { ApiError, getImage, getTasks, serverNow } from "./api.js";
 import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
+import { whyEmpty } from "./health.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
 import { flash, showOnKeypad, startKeypad } from "./keypad.js";
@@ -78,7 +79,7 @@ function update() {
   save();
 }
 
-const trained = () => desk.progress?.trained ?? -1;
+const trained = () => desk.progress?.trained ?? null;
 
 let saveTimer = null;
 /** Keeps the session over a reload. Not on the way of a key press: the outbox has the decisions already. */
@@ -92,25 +93,28 @@ function save() {
 /** Fetches images in the background until enough wait. */
 async function refill() {
   if (fetching) return;
-  session.queue.dropExpired(serverNow());
-  const wanted = session.queue.wanted;
-  if (wanted === 0) return;
   fetching = true;
   clearTimeout(refillTimer);
+  session.queue.dropExpired(serverNow());
   try {
-    const added = session.receive(await getTasks(wanted));
-    desk.trouble("tasks", null);
-    empty = "done";
-    if (added === 0) refillTimer = setTimeout(refill, EMPTY_MS);
+    while (session.queue.wanted > 0) {
+      const added = session.receive(await getTasks(session.queue.wanted));
+      desk.trouble("tasks", null);
+      empty = added > 0 ? "loading" : whyEmpty(desk.progress ?? undefined);
+      update();
+      if (added > 0) continue;
+      refillTimer = setTimeout(refill, EMPTY_MS);
+      break;
+    }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     desk.trouble("tasks", error);
     empty = navigator.onLine ? "unreachable" : "offline";
     refillTimer = setTimeout(refill, RETRY_MS);
+    update();
   } finally {
     fetching = false;
   }
-  update();
 }
 
 function acknowledged(decision, answer) {

@@ -47,6 +47,7 @@ export function follow(on) {
     };
   }
 
+  addEventListener("online", poll);
   poll();
   begin();
   setInterval(poll, POLL_MS);

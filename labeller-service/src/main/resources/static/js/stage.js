@@ -6,12 +6,15 @@ const easel = byId("easel");
 const message = byId("message");
 const caption = byId("caption");
 const note = byId("note");
+const reason = byId("reason");
 const suggestion = byId("suggestion");
 
 /** Sentences for an empty easel: {title, text}. */
 const EMPTY = {
   loading: { title: "Fetching images", text: "One moment." },
+  none: { title: "No images yet", text: "They show up here by themselves as soon as they are added." },
   done: { title: "Nothing left to label", text: "Every image has a decision. New ones show up here by themselves." },
+  held: { title: "Nothing to hand out", text: "The images that are left are with other people, or were skipped. This page keeps asking." },
   offline: { title: "Waiting for the network", text: "Your labels are kept on this device. Images come back with the network." },
   unreachable: { title: "Nudge does not answer", text: "Your labels are kept on this device. This page keeps trying." },
 };
@@ -36,6 +39,7 @@ export function showTask({ task, correcting, undone, suggestions, hasModel, empt
   image.alt = task ? "Handwritten digit to label" : "";
   setText(caption, task ? shortId(task.image) : "");
   setText(note, task ? noteOn(correcting, undone) : "");
+  setText(reason, (task && correcting?.reason) ?? "");
   showSuggestion(task, suggestions, hasModel);
 }
 
@@ -44,10 +48,10 @@ function noteOn(correcting, undone) {
   if (!item) return "";
   const was = decisionName(item);
   if (!correcting) return `Undone, was ${was}`;
-  return correcting.reason ? `Not accepted: ${correcting.reason}` : `Saved as ${was}. Esc keeps it`;
+  return correcting.state === "failed" ? "Not accepted: decide again" : `Decided: ${was}. Esc keeps it`;
 }
 
-export const decisionName = ({ what, digit }) =>
+const decisionName = ({ what, digit }) =>
   what === "label" ? String(digit) : what === "skip" ? "skipped" : "not a digit";
 
 function showSuggestion(task, shown, hasModel) {

@@ -1,5 +1,4 @@
 import { byId, element, setText } from "./dom.js";
-import { decisionName } from "./stage.js";
 
 const MOST = 40;
 const AHEAD = 4;
@@ -42,17 +41,19 @@ function newFrame(item) {
   return frame;
 }
 
+const MARKS = { skip: "skip", reject: "×" };
 const STAGES = { unsent: "not sent yet", saved: "saved", learned: "learned by the network", failed: "not accepted" };
 
 function update(button, item, current, trained) {
-  const stage = item.state !== "sent" ? item.state : item.position <= trained ? "learned" : "saved";
-  const name = decisionName(item);
+  const stage = item.state !== "sent" ? item.state : trained !== null && item.position <= trained ? "learned" : "saved";
+  const shown = item.what === "label" ? String(item.digit) : MARKS[item.what];
+  const name = item.what === "reject" ? `${shown} not a digit` : shown;
   button.dataset.digit = item.digit ?? "";
   button.dataset.stage = stage;
   button.setAttribute("aria-pressed", current);
   button.setAttribute("aria-label", `${name}, ${STAGES[stage]}. Correct it`);
   button.title = item.reason ?? `${name}, ${STAGES[stage]}`;
-  setText(button.lastElementChild, item.what === "label" ? name : item.what === "skip" ? "skip" : "×");
+  setText(button.lastElementChild, shown);
 }
 
 /** The next images; showing them here is what loads them ahead. */
