@@ -92,7 +92,7 @@ test("a swipe is far or fast, and sideways", () => {
 test("a reload keeps the owner of unsent labels, a duplicated tab gets its own", () => {
   const local = new MemoryStorage();
   const session = new MemoryStorage();
-  const claim = (now) => claimOwner({ session, local, now: () => now, newId: () => `owner-${now}` });
+  const claim = (now) => claimOwner({ page: "label", session, local, now: () => now, newId: () => `owner-${now}` });
   assert.equal(claim(1_000), "owner-1000");
   assert.equal(claim(2_000), "owner-2000", "the first still lives");
   assert.equal(claim(60_000), "owner-2000", "the second stopped long ago");

@@ -110,6 +110,15 @@ export class LabelSession {
     this.refreshed(image, version);
   }
 
+  /** After a reload: marks what the outbox no longer holds as sent, by another page. Returns the images concerned. */
+  sentElsewhere() {
+    const items = this.history.items.filter(
+      ({ id, state }) => state === "unsent" && !this.#outbox.all().some((decision) => decision.item === id),
+    );
+    for (const item of items) item.state = "sent";
+    return items.map((item) => item.task.image);
+  }
+
   refused(gone, error) {
     for (const { item, method } of gone) {
       if (method === "POST") this.history.refused(item, inWords(error), error.status === 412);

@@ -19,7 +19,14 @@ const RETRY_MS = 2_000;
 const EMPTY_MS = 4_000;
 
 startShell();
-const desk = new Desk({ acknowledged, refused, checkpoint, accuracy: addAccuracy, progress, failed: () => session.history.failed.length });
+const desk = new Desk("label", {
+  acknowledged,
+  refused,
+  checkpoint,
+  accuracy: addAccuracy,
+  progress,
+  failed: () => session.history.failed.length,
+});
 const session = new LabelSession({
   outbox: desk.outbox,
   kept: readJson(tabStorage, KEPT),
@@ -125,10 +132,15 @@ function acknowledged(decision, answer) {
 async function refused(decision, error, gone) {
   session.refused(gone, error);
   update();
+  refresh(decision.image);
+}
+
+/** Learns an image's version anew, so that the next decision on it is not refused. */
+async function refresh(image) {
   try {
-    session.refreshed(decision.image, (await getImage(decision.image)).version);
+    session.refreshed(image, (await getImage(image)).version);
   } catch {
-    // The next correction is refused in the same way, and says why.
+    // Then the next decision on it is refused, and says why.
   }
 }
 
@@ -169,4 +181,5 @@ setInterval(() => showSession({ history: session.history, trained: trained(), no
 showLesson(null);
 update();
 refill();
+for (const image of session.sentElsewhere()) refresh(image);
 desk.start();

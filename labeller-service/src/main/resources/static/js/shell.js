@@ -4,6 +4,7 @@ import { startThemeToggle } from "./theme.js";
 
 const PAGES = [
   ["/", "Label"],
+  ["/draw.html", "Draw"],
 ];
 
 const MARK = `
