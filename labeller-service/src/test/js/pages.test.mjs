@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accuracyAt, CurvePoints, height, heightRange } from "../../main/resources/static/js/curve-points.js";
+import { percent } from "../../main/resources/static/js/format.js";
 import { health, whyEmpty } from "../../main/resources/static/js/health.js";
 import { History } from "../../main/resources/static/js/history.js";
 import { command } from "../../main/resources/static/js/keys.js";
@@ -70,6 +71,13 @@ test("an empty queue is explained", () => {
   assert.equal(whyEmpty({ images: 0, labelled: 0, rejected: 0 }), "none");
   assert.equal(whyEmpty({ images: 9, labelled: 8, rejected: 1 }), "done");
   assert.equal(whyEmpty({ images: 9, labelled: 7, rejected: 1 }), "held");
+});
+
+test("only a whole is a hundred percent", () => {
+  assert.equal(percent(0.9412), "94.1\u00a0%");
+  assert.equal(percent(0.9999), ">\u202f99.9\u00a0%");
+  assert.equal(percent(0.996, 0), ">\u202f99\u00a0%");
+  assert.equal(percent(1, 0), "100\u00a0%");
 });
 
 test("keys label, and leave shortcuts of the browser and text fields alone", () => {

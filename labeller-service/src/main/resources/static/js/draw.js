@@ -30,7 +30,7 @@ let reading = null; // its answer to them
 
 const ask = latestOnly(predict, (pixels, answer, error) => {
   if (error && !(error instanceof ApiError)) throw error;
-  desk.trouble("predict", error?.temporary ? error : null);
+  desk.trouble("predict", error?.unreachable ? error : null);
   if (seen === null) return; // cleared meanwhile
   reading = answer;
   show(error);

@@ -7,8 +7,9 @@ import { command } from "./keys.js";
 import { flash, showOnKeypad, startKeypad } from "./keypad.js";
 import { LabelSession } from "./label-session.js";
 import { addAccuracy, showLesson, showPool, showSession } from "./panel.js";
+import { keepOnly, load } from "./pictures.js";
 import { startShell } from "./shell.js";
-import { showTask } from "./stage.js";
+import { isShown, onPicture, showTask } from "./stage.js";
 import { local, readJson, session as tabStorage } from "./storage.js";
 import { showStrip, showUpcoming, startStrip } from "./strip.js";
 import { onSwipe } from "./swipe.js";
@@ -63,7 +64,7 @@ const run = {
 };
 
 function decide(what, digit) {
-  if (!session.decide(what, digit)) return;
+  if (!isShown() || !session.decide(what, digit)) return;
   undone = null;
   update();
   if (what === "label") flash(digit);
@@ -105,10 +106,11 @@ async function refill() {
   session.queue.dropExpired(serverNow());
   try {
     while (session.queue.wanted > 0) {
-      const added = session.receive(await getTasks(session.queue.wanted));
+      const added = session.receive(await load(await getTasks(session.queue.wanted)));
       desk.trouble("tasks", null);
       empty = added > 0 ? "loading" : whyEmpty(desk.progress ?? undefined);
       update();
+      keepOnly([session.current, ...session.queue.toJSON()].filter(Boolean));
       if (added > 0) continue;
       refillTimer = setTimeout(refill, EMPTY_MS);
       break;
@@ -178,6 +180,7 @@ addEventListener("pagehide", () => tabStorage.setItem(KEPT, JSON.stringify(sessi
 addEventListener("online", refill);
 setInterval(() => showSession({ history: session.history, trained: trained(), now: Date.now() }), 5_000);
 
+onPicture(update);
 showLesson(null);
 update();
 refill();

@@ -4,6 +4,7 @@ import { startThemeToggle } from "./theme.js";
 
 const PAGES = [
   ["/", "Label"],
+  ["/bulk.html", "Bulk"],
   ["/draw.html", "Draw"],
 ];
 
