@@ -160,8 +160,10 @@ addEventListener("keydown", (event) => {
   const pressed = command(event);
   const onButton = event.target.closest?.("button, a") && !event.target.closest(".cell");
   if (move(event.key)) event.preventDefault();
-  else if (event.key === "Enter" && !onButton && !event.repeat) event.preventDefault(), confirm();
-  else if (pressed?.command === "label" && !event.repeat) mark(currentImage(), (it) => sheet.key(it, pressed.digit));
+  else if (event.key === "Enter" && !onButton && !event.repeat) {
+    event.preventDefault();
+    confirm();
+  } else if (pressed?.command === "label" && !event.repeat) mark(currentImage(), (it) => sheet.key(it, pressed.digit));
   else if (event.key === "PageDown" || event.key === "PageUp") {
     event.preventDefault();
     open((digit + (event.key === "PageDown" ? 1 : 9)) % 10);

@@ -51,6 +51,9 @@ export function showLesson(checkpoint) {
   setText(byId("lesson-title"), title);
   setText(byId("lesson-text"), text);
   if (checkpoint && steps.before !== null) {
-    for (const arrow of byId("nudges").getAnimations({ subtree: true })) arrow.cancel(), arrow.play();
+    for (const arrow of byId("nudges").getAnimations({ subtree: true })) {
+      arrow.cancel();
+      arrow.play();
+    }
   }
 }

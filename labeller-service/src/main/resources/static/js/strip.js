@@ -16,8 +16,13 @@ export function startStrip(chosen) {
 /** The last decisions, newest first, and how far each has come: unsent, saved, learned, or refused. */
 export function showStrip({ history, correcting, trained }) {
   const items = history.recent(MOST);
+  const focused = strip.contains(document.activeElement) ? document.activeElement.dataset.image : null;
   const wanted = new Set(items.map((item) => item.id));
-  for (const [id, frame] of frames) if (!wanted.has(id)) frame.remove(), frames.delete(id);
+  for (const [id, frame] of frames) {
+    if (wanted.has(id)) continue;
+    frame.remove();
+    frames.delete(id);
+  }
   let before = strip.firstElementChild;
   for (const item of items) {
     const frame = frames.get(item.id) ?? newFrame(item);
@@ -25,6 +30,8 @@ export function showStrip({ history, correcting, trained }) {
     if (frame === before) before = before.nextElementSibling;
     else strip.insertBefore(frame, before);
   }
+  // A corrected frame is a new one: the keyboard stays at it.
+  if (focused && !strip.contains(document.activeElement)) strip.querySelector(`[data-image="${focused}"]`)?.focus();
   strip.parentElement.dataset.empty = items.length === 0;
 }
 
