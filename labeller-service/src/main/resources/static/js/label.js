@@ -153,6 +153,7 @@ function checkpoint(item) {
 
 function progress(item) {
   showPool(item);
+  if (["none", "done", "held"].includes(empty)) empty = whyEmpty(item);
   update();
 }
 
