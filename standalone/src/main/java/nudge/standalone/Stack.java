@@ -1,5 +1,7 @@
 package nudge.standalone;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,7 +37,8 @@ final class Stack implements AutoCloseable {
      *
      * @param heldOutShare share of the images that people add which are held out
      */
-    static Stack start(Home home, int port, double heldOutShare) throws InterruptedException {
+    static Stack start(Home home, int port, double heldOutShare) throws IOException, InterruptedException {
+        Files.createDirectories(home.trainer());
         Servers servers = Servers.start(home);
         Labeller labeller = null;
         try {
