@@ -60,12 +60,16 @@ public final class ImageEventJson {
 
     /** @throws IllegalStateException on a type or schema that this version does not know: it is never skipped */
     public static ImageEvent read(StoredEvent event) {
-        Class<? extends ImageEvent> type = TYPES.get(event.type());
-        if (type == null || event.schema() != SCHEMA) {
-            throw new IllegalStateException("event " + event.position() + " of the log has the type " + event.type()
-                    + " with schema " + event.schema() + ", which this version of Nudge does not know: run the version"
-                    + " that wrote it, or a newer one");
+        checkKnown(event.position(), event.type(), event.schema());
+        return MAPPER.readValue(event.data(), TYPES.get(event.type()));
+    }
+
+    /** @throws IllegalStateException on a type or schema that this version does not know: it is never skipped */
+    public static void checkKnown(long position, String type, int schema) {
+        if (!TYPES.containsKey(type) || schema != SCHEMA) {
+            throw new IllegalStateException("event " + position + " of the log has the type " + type + " with schema "
+                    + schema + ", which this version of Nudge does not know: run the version that wrote it, or a newer"
+                    + " one");
         }
-        return MAPPER.readValue(event.data(), type);
     }
 }
