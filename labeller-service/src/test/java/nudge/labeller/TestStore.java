@@ -7,12 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
@@ -22,6 +24,7 @@ import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Receipt;
+import nudge.labeller.image.RefusedException;
 import nudge.labeller.log.GroupCommit;
 
 /** A migrated database of its own, with the two roles, and a writer. */
@@ -125,6 +128,54 @@ public final class TestStore implements AutoCloseable {
 
     public static ImageCommand.GiveLabel label(int digit) {
         return new ImageCommand.GiveLabel(digit, null, null);
+    }
+
+    /** Carries out random commands of a few annotators; those that the state does not allow are refused. */
+    public void scatter(long seed, int images, int commands) {
+        Random random = new Random(seed);
+        List<UUID> annotators = List.of(new UUID(seed, 1), new UUID(seed, 2), new UUID(seed, 3));
+        List<CompletableFuture<Receipt>> answers = new ArrayList<>();
+        for (int i = 0; i < commands; i++) {
+            long image = seed * 1_000 + random.nextInt(images);
+            ImageCommand command = switch (random.nextInt(9)) {
+                case 0 -> new ImageCommand.RetractLabel();
+                case 1 -> new ImageCommand.Skip();
+                case 2 -> new ImageCommand.RetractSkip();
+                case 3 -> new ImageCommand.Reject();
+                case 4 -> new ImageCommand.RetractRejection();
+                case 5 ->
+                    new ImageCommand.Add(
+                            pixels(image),
+                            random.nextInt(5) > 0 ? Split.TRAIN : Split.HELD_OUT,
+                            random.nextInt(5) > 0 ? OptionalInt.empty() : OptionalInt.of(3),
+                            "test");
+                default -> label(random.nextInt(10));
+            };
+            answers.add(log.submit(new ImageRequest(
+                    annotators.get(random.nextInt(3)),
+                    random.nextBoolean() ? "key " + seed + " " + i : null,
+                    pixels(image).imageId(),
+                    null,
+                    command)));
+        }
+        for (CompletableFuture<Receipt> answer : answers) {
+            Throwable refused = answer.handle((receipt, failure) -> failure).join();
+            if (refused != null && !(refused instanceof RefusedException)) {
+                throw new AssertionError(refused);
+            }
+        }
+    }
+
+    /** Statements of the schema's owner, one after the other. */
+    public void owner(String... statements) {
+        try (Connection connection = owner();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     /** A connection as the schema's owner. */

@@ -67,13 +67,14 @@ public final class Decisions {
         List<StoredEvent> decided = new ArrayList<>();
         for (ImageEvent event : image.decide(request.command(), request.actor(), request.expected())) {
             image = image.evolve(event, request.actor());
+            String type = ImageEventJson.type(event);
             decided.add(new StoredEvent(
                     position + decided.size() + 1,
                     ids.get(),
                     id,
                     image.version(),
-                    ImageEventJson.type(event),
-                    ImageEventJson.SCHEMA,
+                    type,
+                    ImageEventJson.schema(type),
                     request.actor(),
                     at,
                     ImageEventJson.write(event)));

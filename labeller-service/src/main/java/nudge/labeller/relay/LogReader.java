@@ -20,7 +20,7 @@ import nudge.labeller.relay.RelayOutcome.Entries;
 import nudge.labeller.relay.RelayOutcome.NotElected;
 
 /** The relay's side of the database: the lease, and the log. Holds no connection between two calls. */
-final class LogReader {
+public final class LogReader {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final DataSource database;
@@ -86,7 +86,8 @@ final class LogReader {
         }
     }
 
-    private static List<LogEntry> entries(Connection connection, long after, long upTo) throws SQLException {
+    /** The events behind a position up to another, in order; what stays inside is without its content. */
+    public static List<LogEntry> entries(Connection connection, long after, long upTo) throws SQLException {
         // What stays inside is only counted: its data need not travel.
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT position, type, schema, event_id, stream, at,

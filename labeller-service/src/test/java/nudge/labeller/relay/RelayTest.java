@@ -3,8 +3,6 @@ package nudge.labeller.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -63,7 +61,7 @@ class RelayTest {
             caughtUp(first);
             try (Relay second = relay()) {
                 await().atMost(SOON).until(() -> second.state() == Relay.State.STANDBY);
-                owner("UPDATE relay_lease SET holder = gen_random_uuid(), expires = now() + interval '1500 ms'");
+                store.owner("UPDATE relay_lease SET holder = gen_random_uuid(), expires = now() + interval '1500 ms'");
                 await().atMost(SOON).until(() -> first.state() == Relay.State.STANDBY);
                 label(store, 100);
                 await().atMost(SOON)
@@ -138,11 +136,14 @@ class RelayTest {
             caughtUp(relay);
         }
         // What a restored backup looks like: the same store, an earlier end.
-        owner("DELETE FROM event WHERE position > 15", "UPDATE log_head SET position = 15");
+        store.owner("DELETE FROM event WHERE position > 15", "UPDATE log_head SET position = 15");
         try (Relay relay = relay()) {
             halted(relay, "but the log ends at 15");
         }
-        owner("DELETE FROM image_state", "DELETE FROM event WHERE position > 14", "UPDATE log_head SET position = 14");
+        store.owner(
+                "DELETE FROM image_state",
+                "DELETE FROM event WHERE position > 14",
+                "UPDATE log_head SET position = 14");
         UUID image = store.add(999);
         for (int i = 0; i < 20; i++) {
             store.submit(ANNA, image, TestStore.label(i % 10));
@@ -155,11 +156,11 @@ class RelayTest {
     @Test
     void a_gap_halts_it() throws Exception {
         label(store, 10);
-        owner("DELETE FROM event WHERE position = 12");
+        store.owner("DELETE FROM event WHERE position = 12");
         try (Relay relay = relay()) {
             halted(relay, "expected the event 12 of the log, got 13");
         }
-        owner("DELETE FROM event WHERE position > 11");
+        store.owner("DELETE FROM event WHERE position > 11");
         try (Relay relay = relay()) {
             halted(relay, "expected the event 12 of the log, found none, although the log ends at 21");
         }
@@ -168,7 +169,7 @@ class RelayTest {
     @Test
     void an_event_of_an_unknown_type_halts_it_and_says_so() throws Exception {
         label(store, 2);
-        owner("UPDATE event SET type = 'label.foreseen' WHERE position = 5");
+        store.owner("UPDATE event SET type = 'label.foreseen' WHERE position = 5");
         try (Relay relay = relay()) {
             halted(relay, "event 5 of the log has the type label.foreseen with schema 1");
         }
@@ -233,14 +234,5 @@ class RelayTest {
     private static void halted(Relay relay, String why) {
         await().atMost(SOON).until(() -> relay.state() == Relay.State.HALTED);
         assertThat(relay.reason()).contains(why);
-    }
-
-    private void owner(String... statements) throws Exception {
-        try (Connection connection = store.owner();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 }
