@@ -1,12 +1,10 @@
 package nudge.events;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import nudge.events.CheckpointSubscriber.Update;
-import nudge.network.WeightFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +45,7 @@ final class Assembly {
             if (parts != null && parts.size() >= first.event.chunks()) {
                 announced.remove(id);
                 forgetChunksUpTo(id);
-                return new Update.Checkpoint(first.event, joined(first.event, parts), first.offset);
+                return new Update.Checkpoint(first.event, CheckpointWeights.checked(first.event, parts), first.offset);
             }
             if (!isOvertaken(id)) {
                 return null;
@@ -70,18 +68,6 @@ final class Assembly {
             found = ids.next().equals(id);
             ids.remove();
         }
-    }
-
-    private static byte[] joined(CheckpointPublished event, TreeMap<Integer, byte[]> parts) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        parts.values().forEach(joined::writeBytes);
-        byte[] weights = joined.toByteArray();
-        String sha256 = WeightFile.sha256(weights);
-        if (!sha256.equals(event.sha256())) {
-            throw new InvalidRecordException("checkpoint " + event.id() + ": expected weights with the SHA-256 "
-                    + event.sha256() + ", got " + sha256);
-        }
-        return weights;
     }
 
     /** Whether so many chunks have come ahead of their announcements that no more should be read for now. */
