@@ -80,6 +80,11 @@ public final class Labeller implements AutoCloseable {
         return new Labeller(configuration);
     }
 
+    /** Brings the database's schema up to date, as its owner. */
+    public static void migrate(LabellerConfiguration configuration) {
+        Database.migrate(configuration);
+    }
+
     private static void createTopics(Map<String, Object> kafka, short replication) throws InterruptedException {
         try (Admin admin = Admin.create(kafka)) {
             Topics.create(admin, replication);
