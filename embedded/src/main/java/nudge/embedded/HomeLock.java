@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One owner at a time for a server's home folder. The kernel lets go of the lock when the owning JVM ends. */
-final class HomeLock implements AutoCloseable {
+public final class HomeLock implements AutoCloseable {
     /**
      * The homes that this JVM holds. Asked before the file is opened: closing any channel on a locked file would
      * release the lock that this JVM already has on it.
@@ -28,8 +28,13 @@ final class HomeLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Locks the folder, which is made if need be. */
-    static HomeLock take(String server, Path home) throws IOException {
+    /**
+     * Locks the folder, which is made if need be.
+     *
+     * @param server whose folder it is, for the message
+     * @throws EmbeddedServerException when another has it
+     */
+    public static HomeLock take(String server, Path home) throws IOException {
         Files.createDirectories(home);
         Path real = home.toRealPath();
         if (!HELD.add(real)) {

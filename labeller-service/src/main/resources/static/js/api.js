@@ -27,6 +27,7 @@ let clockOffsetMs = 0;
 export const serverNow = () => Date.now() + clockOffsetMs;
 
 export const getTasks = (count) => request("GET", `/api/tasks?count=${count}`);
+export const getImage = (image) => request("GET", `/api/images/${encodeURIComponent(image)}`);
 export const getProgress = () => request("GET", "/api/progress");
 export const getAccuracy = (limit = 500) => request("GET", `/api/accuracy?limit=${limit}`);
 export const getCheckpoints = (limit = 50) => request("GET", `/api/checkpoints?limit=${limit}`);
@@ -41,6 +42,12 @@ export const addImage = (pixels, key) => request("POST", "/api/images", { bytes:
 /** Gives (`POST`) or takes back (`DELETE`) a decision: `what` is label, skip or reject. */
 export const decide = (method, image, what, body, key) =>
   request(method, `/api/images/${encodeURIComponent(image)}/${what}`, { json: body, key, keepalive: true });
+
+/** Images that the network reads as one digit, the most doubtful first: {digit, checkpoint, tasks}. */
+export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}`);
+
+/** Labels many images at once, all in one transaction: {labelled, position, refused: [{image, detail}]}. */
+export const labelBulk = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
 
 async function request(method, path, { json, bytes, key, keepalive } = {}) {
   const headers = { Accept: "application/json" };

@@ -1,14 +1,20 @@
+const KEPT = 300;
+
 /**
  * What this session decided, oldest first: the stack that undo walks back, and the strip to correct from.
  *
- * An item: {id, task, what: "label"|"skip"|"reject", digit, at, state: "unsent"|"sent"|"failed", reason, changed,
- * position}. `task` is the image as the server handed it out.
+ * An item: {id, task, what: "label"|"skip"|"reject", digit, at, base, state: "unsent"|"sent"|"failed", reason, changed,
+ * position}. `task` is the image as the server handed it out; `base` is what the server may still hold beneath a
+ * correction that was never sent.
  */
 export class History {
-  #items = [];
+  #items;
+  #forgotten; // labels that are too old to keep: how many, and the log position of the last
 
-  constructor(items = []) {
+  /** @param kept  what `toJSON` of an earlier history gave */
+  constructor({ items = [], forgotten = { labels: 0, position: 0 } } = {}) {
     this.#items = items;
+    this.#forgotten = forgotten;
   }
 
   get items() {
@@ -23,12 +29,14 @@ export class History {
     return this.#items.find((item) => item.id === id) ?? null;
   }
 
-  has(image) {
-    return this.#items.some((item) => item.task.image === image);
+  /** Whether an image needs no decision from this session: it has one, other than a skip that the server knows of. */
+  settled(image) {
+    const item = this.#items.findLast((candidate) => candidate.task.image === image);
+    return item !== undefined && item.state !== "failed" && (item.what !== "skip" || item.state === "unsent");
   }
 
-  add({ id, task, what, digit = null, at }) {
-    const item = { id, task, what, digit, at, state: "unsent", reason: null, changed: false, position: null };
+  add({ id, task, what, digit = null, at, base = null }) {
+    const item = { id, task, what, digit, at, base, state: "unsent", reason: null, changed: false, position: null };
     this.#items.push(item);
     return item;
   }
@@ -65,14 +73,30 @@ export class History {
     return this.#items.filter((item) => item.what === "label" && item.state !== "failed");
   }
 
-  /** How many of the acknowledged labels the network has learned, and how many are acknowledged. */
-  learned(trained) {
-    const acknowledged = this.labels().filter((item) => item.position !== null);
-    return { learned: acknowledged.filter((item) => item.position <= trained).length, of: acknowledged.length };
+  get failed() {
+    return this.#items.filter((item) => item.state === "failed");
   }
 
-  /** The newest `count` items as plain data, for keeping over a reload. */
-  toJSON(count = 300) {
-    return this.#items.slice(-count);
+  get labelCount() {
+    return this.#forgotten.labels + this.labels().length;
+  }
+
+  /** How many labels of this session the network has learned: those up to the log position `trained`. */
+  learned(trained) {
+    const { labels, position } = this.#forgotten;
+    const learned = this.labels().filter((item) => item.position !== null && item.position <= trained).length;
+    return learned + (position <= trained ? labels : 0);
+  }
+
+  /** The newest items as plain data, for keeping over a reload. */
+  toJSON(count = KEPT) {
+    const older = this.#items.slice(0, -count).filter((item) => item.what === "label" && item.state === "sent");
+    return {
+      items: this.#items.slice(-count),
+      forgotten: {
+        labels: this.#forgotten.labels + older.length,
+        position: Math.max(this.#forgotten.position, ...older.map((item) => item.position)),
+      },
+    };
   }
 }

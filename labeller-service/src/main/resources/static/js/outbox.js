@@ -58,13 +58,16 @@ export class Outbox {
    * have been, a DELETE follows it. Returns "cancelled" or "queued".
    */
   retract({ item, image, what, key }) {
-    const unsent = this.#decisions.find((d) => d.item === item && d.method === "POST" && d.tries === 0);
-    if (unsent) {
-      this.#remove(unsent);
-      return "cancelled";
-    }
+    if (item !== null && this.cancel(item)) return "cancelled";
     this.#add({ item, image, method: "DELETE", what, key, body: null });
     return "queued";
+  }
+
+  /** Drops what `item` decided if it was never sent. Returns whether it was dropped. */
+  cancel(item) {
+    const unsent = this.#decisions.find((d) => d.item === item && d.method === "POST" && d.tries === 0);
+    if (unsent) this.#remove(unsent);
+    return unsent !== undefined;
   }
 
   /** The decisions that may go out now: the first of each image that is due and not under way. */

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import nudge.events.Split;
-import nudge.labeller.image.ImageTransaction.Placed;
+import nudge.labeller.image.Decisions.Placed;
+import nudge.labeller.log.Columns;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,55 +60,50 @@ public final class ImageProjections {
                 skips);
     }
 
-    static void store(
-            Connection connection, Map<UUID, Image> before, Map<UUID, Placed> changed, Map<UUID, Pixels> added)
-            throws SQLException {
+    /**
+     * Brings the projections up to date.
+     *
+     * @param before the states before the change, of those images that there were
+     */
+    static void store(Connection connection, Map<UUID, Image> before, Map<UUID, Placed> changed) throws SQLException {
         if (changed.isEmpty()) {
             return;
         }
-        storePixels(connection, added);
         storeStates(connection, changed);
         storeTasks(connection, before, changed);
         storeProgress(connection, before, changed);
     }
 
-    private static void storePixels(Connection connection, Map<UUID, Pixels> added) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO image (id, sha256, pixels) VALUES (?, ?, ?)")) {
-            for (var entry : added.entrySet()) {
-                insert.setObject(1, entry.getKey());
-                insert.setBytes(2, entry.getValue().sha256());
-                insert.setBytes(3, entry.getValue().bytes());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
     private static void storeStates(Connection connection, Map<UUID, Placed> changed) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 INSERT INTO image_state (image, version, split, rejected, digit, labels, skips, position)
-                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
+                SELECT image, version, split, rejected, digit, labels::jsonb, skips::jsonb, position
+                FROM unnest(?::uuid[], ?::int[], ?::text[], ?::boolean[], ?::int[], ?::text[], ?::text[], ?::bigint[])
+                AS row (image, version, split, rejected, digit, labels, skips, position)
                 ON CONFLICT (image) DO UPDATE SET version = excluded.version, rejected = excluded.rejected,
                     digit = excluded.digit, labels = excluded.labels, skips = excluded.skips,
                     position = excluded.position""")) {
-            for (var entry : changed.entrySet()) {
-                Image image = entry.getValue().image();
-                upsert.setObject(1, entry.getKey());
-                upsert.setInt(2, image.version());
-                upsert.setString(3, split(image).wire());
-                upsert.setBoolean(4, image.rejected());
-                upsert.setObject(5, image.digit(), Types.SMALLINT);
-                upsert.setString(6, labels(image));
-                upsert.setString(
-                        7,
-                        MAPPER.writeValueAsString(
-                                image.skips().stream().sorted().toList()));
-                upsert.setLong(8, entry.getValue().position());
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
+            new Columns<>(upsert, List.copyOf(changed.entrySet()))
+                    .add("uuid", UUID[]::new, Map.Entry::getKey)
+                    .add("int", Integer[]::new, row -> row.getValue().image().version())
+                    .add(
+                            "text",
+                            String[]::new,
+                            row -> split(row.getValue().image()).wire())
+                    .add(
+                            "boolean",
+                            Boolean[]::new,
+                            row -> row.getValue().image().rejected())
+                    .add("int", Integer[]::new, row -> row.getValue().image().digit())
+                    .add("text", String[]::new, row -> labels(row.getValue().image()))
+                    .add("text", String[]::new, row -> skips(row.getValue().image()))
+                    .add("bigint", Long[]::new, row -> row.getValue().position());
+            upsert.executeUpdate();
         }
+    }
+
+    private static String skips(Image image) {
+        return MAPPER.writeValueAsString(image.skips().stream().sorted().toList());
     }
 
     private static String labels(Image image) {
@@ -139,14 +134,12 @@ public final class ImageProjections {
         }
         if (!waiting.isEmpty()) {
             try (PreparedStatement insert = connection.prepareStatement("""
-                    INSERT INTO task (image, rank) VALUES (?, ?)
-                    ON CONFLICT (image) DO UPDATE SET rank = excluded.rank, expires = '-infinity'""")) {
-                for (var entry : waiting.entrySet()) {
-                    insert.setObject(1, entry.getKey());
-                    insert.setLong(2, entry.getValue());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
+                    INSERT INTO task (image, rank) SELECT * FROM unnest(?::uuid[], ?::bigint[])
+                    ON CONFLICT (image) DO UPDATE SET rank = excluded.rank, lease = NULL, expires = NULL""")) {
+                new Columns<>(insert, List.copyOf(waiting.entrySet()))
+                        .add("uuid", UUID[]::new, Map.Entry::getKey)
+                        .add("bigint", Long[]::new, Map.Entry::getValue);
+                insert.executeUpdate();
             }
         }
     }

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -51,41 +50,49 @@ public final class Log {
         if (events.isEmpty()) {
             return;
         }
-        byte[] digest = head.digest();
-        long last = head.position();
+        List<Chained> chained = chain(head, events);
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO event (position, event_id, stream, version, type, schema, actor, at, data, digest)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)""")) {
-            for (StoredEvent event : events) {
-                if (event.position() != last + 1) {
-                    throw new IllegalStateException(
-                            "expected the position " + (last + 1) + ", got " + event.position());
-                }
-                digest = HashChain.digest(digest, event);
-                last = event.position();
-                bind(insert, event, digest);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+                SELECT position, id, stream, version, type, schema, actor, at::timestamptz, data::jsonb, digest
+                FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::int[], ?::uuid[], ?::text[],
+                    ?::text[], ?::bytea[])
+                AS row (position, id, stream, version, type, schema, actor, at, data, digest)""")) {
+            new Columns<>(insert, chained)
+                    .add("bigint", Long[]::new, row -> row.event.position())
+                    .add("uuid", UUID[]::new, row -> row.event.id())
+                    .add("uuid", UUID[]::new, row -> row.event.stream())
+                    .add("int", Integer[]::new, row -> row.event.version())
+                    .add("text", String[]::new, row -> row.event.type())
+                    .add("int", Integer[]::new, row -> row.event.schema())
+                    .add("uuid", UUID[]::new, row -> row.event.actor())
+                    .add("text", String[]::new, row -> row.event.at().toString())
+                    .add("text", String[]::new, row -> row.event.data())
+                    .add("bytea", byte[][]::new, row -> row.digest);
+            insert.executeUpdate();
         }
+        Chained last = chained.get(chained.size() - 1);
         try (PreparedStatement update = connection.prepareStatement("UPDATE log_head SET position = ?, digest = ?")) {
-            update.setLong(1, last);
-            update.setBytes(2, digest);
+            update.setLong(1, last.event.position());
+            update.setBytes(2, last.digest);
             update.executeUpdate();
         }
     }
 
-    private static void bind(PreparedStatement insert, StoredEvent event, byte[] digest) throws SQLException {
-        insert.setLong(1, event.position());
-        insert.setObject(2, event.id());
-        insert.setObject(3, event.stream());
-        insert.setInt(4, event.version());
-        insert.setString(5, event.type());
-        insert.setInt(6, event.schema());
-        insert.setObject(7, event.actor());
-        insert.setObject(8, event.at().atOffset(ZoneOffset.UTC));
-        insert.setString(9, event.data());
-        insert.setBytes(10, digest);
+    private record Chained(StoredEvent event, byte[] digest) {}
+
+    private static List<Chained> chain(Head head, List<StoredEvent> events) {
+        List<Chained> chained = new ArrayList<>(events.size());
+        byte[] digest = head.digest();
+        long last = head.position();
+        for (StoredEvent event : events) {
+            if (event.position() != last + 1) {
+                throw new IllegalStateException("expected the position " + (last + 1) + ", got " + event.position());
+            }
+            digest = HashChain.digest(digest, event);
+            last = event.position();
+            chained.add(new Chained(event, digest));
+        }
+        return chained;
     }
 
     /** The events behind {@code position}, in order, at most {@code limit}. */

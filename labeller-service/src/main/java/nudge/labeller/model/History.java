@@ -14,6 +14,7 @@ import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.EventCodec;
 import nudge.events.InvalidRecordException;
+import nudge.events.RelayPosition;
 import nudge.events.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,6 +41,7 @@ public final class History implements AutoCloseable {
     private final List<Consumer<Entry<?>>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile long relayed;
+    private volatile long published;
     private volatile boolean reachable;
     private volatile boolean closed;
 
@@ -94,6 +96,11 @@ public final class History implements AutoCloseable {
     /** The last event of the log that is committed in Kafka. */
     public long relayed() {
         return relayed;
+    }
+
+    /** Position of the last record in {@code nudge.labels}. */
+    public long published() {
+        return published;
     }
 
     /** Whether Kafka answers. */
@@ -158,7 +165,9 @@ public final class History implements AutoCloseable {
         }
         try {
             if (record.topic().equals(RELAYED.topic())) {
-                relayed = EventCodec.decodeRelayPosition(record).position();
+                RelayPosition passed = EventCodec.decodeRelayPosition(record);
+                relayed = passed.position();
+                published = passed.published();
             } else if (record.topic().equals(ACCURACY.topic())) {
                 AccuracyMeasured event = EventCodec.decodeAccuracy(record);
                 keepAccuracy(new Entry<>(event, record.offset()));

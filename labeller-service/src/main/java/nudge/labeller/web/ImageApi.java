@@ -1,0 +1,171 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import nudge.events.Split;
+import nudge.labeller.image.Image;
+import nudge.labeller.image.ImageCommand;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Pixels;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.image.RefusedException;
+import nudge.labeller.log.StoredEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Images: what they are, what has happened to them, and what annotators do with them. */
+@RestController
+@RequestMapping("/api/images")
+class ImageApi {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Parts parts;
+
+    ImageApi(Parts parts) {
+        this.parts = parts;
+    }
+
+    record Added(UUID image, int version, Split split) {}
+
+    /** @param digit the settled label, or null */
+    record State(
+            UUID image,
+            int version,
+            Split split,
+            @Nullable Integer digit,
+            boolean rejected,
+            int labels,
+            int skips,
+            String png) {}
+
+    record Event(long position, int version, String type, Instant at, UUID actor, JsonNode data) {}
+
+    @PostMapping
+    ResponseEntity<Added> add(HttpServletRequest request) throws IOException {
+        Pixels pixels = Requests.pixels(request);
+        UUID id = pixels.imageId();
+        Split split = pixels.share() < parts.heldOutShare() ? Split.HELD_OUT : Split.TRAIN;
+        ImageCommand add = new ImageCommand.Add(pixels, split, OptionalInt.empty(), "upload");
+        URI location = URI.create("/api/images/" + id);
+        try {
+            Receipt receipt = carryOut(request, id, null, add);
+            return ResponseEntity.created(location).body(new Added(id, receipt.version(), split));
+        } catch (RefusedException refused) {
+            if (refused.reason() != RefusedException.Reason.CONFLICT) {
+                throw refused;
+            }
+            // The same pixels are the same image.
+            Image there = image(id);
+            return ResponseEntity.ok().location(location).body(new Added(id, there.version(), split(there)));
+        }
+    }
+
+    @PostMapping("/{id}/label")
+    Receipt label(@PathVariable UUID id, HttpServletRequest request) throws IOException {
+        Requests.Label label = Requests.label(request);
+        return carryOut(request, id, label.version(), label.command());
+    }
+
+    @DeleteMapping("/{id}/label")
+    Receipt retractLabel(@PathVariable UUID id, HttpServletRequest request) {
+        return carryOut(request, id, null, new ImageCommand.RetractLabel());
+    }
+
+    @PostMapping("/{id}/skip")
+    Receipt skip(@PathVariable UUID id, HttpServletRequest request) {
+        return carryOut(request, id, null, new ImageCommand.Skip());
+    }
+
+    @DeleteMapping("/{id}/skip")
+    Receipt retractSkip(@PathVariable UUID id, HttpServletRequest request) {
+        return carryOut(request, id, null, new ImageCommand.RetractSkip());
+    }
+
+    @PostMapping("/{id}/reject")
+    Receipt reject(@PathVariable UUID id, HttpServletRequest request) {
+        return carryOut(request, id, null, new ImageCommand.Reject());
+    }
+
+    @DeleteMapping("/{id}/reject")
+    Receipt retractRejection(@PathVariable UUID id, HttpServletRequest request) {
+        return carryOut(request, id, null, new ImageCommand.RetractRejection());
+    }
+
+    @GetMapping("/{id}")
+    State state(@PathVariable UUID id) {
+        Image image = image(id);
+        return new State(
+                id,
+                image.version(),
+                split(image),
+                image.digit(),
+                image.rejected(),
+                image.labels().size(),
+                image.skips().size(),
+                "/api/images/" + id + "/png");
+    }
+
+    @GetMapping("/{id}/history")
+    List<Event> history(@PathVariable UUID id) {
+        List<StoredEvent> events = parts.images().history(id);
+        if (events.isEmpty()) {
+            throw unknown(id);
+        }
+        return events.stream()
+                .map(event -> new Event(
+                        event.position(),
+                        event.version(),
+                        event.type(),
+                        event.at(),
+                        event.actor(),
+                        MAPPER.readTree(event.data())))
+                .toList();
+    }
+
+    @GetMapping("/{id}/png")
+    ResponseEntity<byte[]> png(@PathVariable UUID id) {
+        byte[] pixels = parts.images().pixels(id).orElseThrow(() -> unknown(id));
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                // The id is made of the pixels: it never shows anything else.
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
+                .body(GreyPng.write(pixels));
+    }
+
+    private Receipt carryOut(HttpServletRequest request, UUID image, @Nullable Integer version, ImageCommand command) {
+        return Requests.carryOut(
+                parts.log(), new ImageRequest(Requests.LOCAL_PERSON, Requests.key(request), image, version, command));
+    }
+
+    private Image image(UUID id) {
+        return parts.images().image(id).orElseThrow(() -> unknown(id));
+    }
+
+    private static Split split(Image image) {
+        if (image.split() == null) {
+            throw new IllegalStateException("an image has its split from its first event on");
+        }
+        return image.split();
+    }
+
+    private static RefusedException unknown(UUID id) {
+        return new RefusedException(RefusedException.Reason.UNKNOWN, "there is no image " + id);
+    }
+}

@@ -1,0 +1,27 @@
+package nudge.labeller.web;
+
+import java.util.Map;
+import nudge.labeller.image.ImageQueries;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.log.GroupCommit;
+import nudge.labeller.model.CurrentModel;
+import nudge.labeller.model.History;
+import nudge.labeller.queue.TaskQueue;
+import nudge.labeller.relay.Relay;
+
+/**
+ * What the web serves.
+ *
+ * @param kafka client configuration
+ * @param heldOutShare share of the images that come in which are held out
+ */
+public record Parts(
+        GroupCommit<ImageRequest, Receipt> log,
+        ImageQueries images,
+        TaskQueue queue,
+        CurrentModel model,
+        History history,
+        Relay relay,
+        Map<String, Object> kafka,
+        double heldOutShare) {}

@@ -1,0 +1,169 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import nudge.labeller.image.ImageCommand;
+import nudge.labeller.image.ImageEvent.Suggested;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Pixels;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.log.GroupCommit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What comes in over HTTP, checked. Every method throws {@link BadRequestException} on what it does not accept. */
+final class Requests {
+    static final int MOST_JSON = 64 * 1024;
+    static final int MOST_IMAGE = 256 * 1024;
+    private static final int MOST_KEY = 200;
+    /** Who labels as long as nobody signs in: the person at this machine. */
+    static final UUID LOCAL_PERSON = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0002L);
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private Requests() {}
+
+    /** The body, if it is not longer than {@code most} bytes. */
+    static byte[] body(HttpServletRequest request, int most) throws IOException {
+        if (request.getContentLengthLong() > most) {
+            throw tooLarge(most);
+        }
+        byte[] body = request.getInputStream().readNBytes(most + 1);
+        if (body.length > most) {
+            throw tooLarge(most);
+        }
+        return body;
+    }
+
+    private static BadRequestException tooLarge(int most) {
+        return new BadRequestException(
+                HttpStatus.CONTENT_TOO_LARGE, "expected a body of at most " + most / 1024 + " KB, got a larger one");
+    }
+
+    /** The pixels of an uploaded image: a PNG of 28 x 28 in grey, or 784 bytes. */
+    static Pixels pixels(HttpServletRequest request) throws IOException {
+        String type = request.getContentType() == null ? "" : request.getContentType();
+        byte[] body = body(request, MOST_IMAGE);
+        if (type.startsWith("image/png")) {
+            return Pixels.of(GreyPng.read(body));
+        }
+        if (!type.startsWith("application/octet-stream")) {
+            throw new BadRequestException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "expected the content type image/png, or application/octet-stream with 784 bytes, got "
+                            + (type.isEmpty() ? "none" : type));
+        }
+        try {
+            return Pixels.of(body);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** A label and the version that its author saw. */
+    record Label(ImageCommand.GiveLabel command, @Nullable Integer version) {}
+
+    static Label label(HttpServletRequest request) throws IOException {
+        JsonNode json = json(request);
+        int digit = integer(json, "digit", 0, 9);
+        Integer elapsed = json.hasNonNull("elapsedMs") ? integer(json, "elapsedMs", 0, Integer.MAX_VALUE) : null;
+        return new Label(new ImageCommand.GiveLabel(digit, elapsed, suggested(json)), version(json));
+    }
+
+    private static JsonNode json(HttpServletRequest request) throws IOException {
+        byte[] body = body(request, MOST_JSON);
+        String type = request.getContentType() == null ? "" : request.getContentType();
+        if (body.length > 0 && !type.startsWith("application/json")) {
+            throw new BadRequestException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "expected the content type application/json, got " + (type.isEmpty() ? "none" : type));
+        }
+        try {
+            JsonNode json = MAPPER.readTree(body);
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JacksonException unreadable) {
+            throw new BadRequestException(
+                    "expected a JSON object such as {\"digit\": 7}, got something that is not JSON: "
+                            + unreadable.getOriginalMessage());
+        }
+        throw new BadRequestException("expected a JSON object such as {\"digit\": 7}, got "
+                + (body.length == 0 ? "no body" : "something else"));
+    }
+
+    private static @Nullable Integer version(JsonNode json) {
+        return json.hasNonNull("version") ? integer(json, "version", 1, Integer.MAX_VALUE) : null;
+    }
+
+    /** Of the suggestion that the page showed; null when it showed none. */
+    private static @Nullable Suggested suggested(JsonNode json) {
+        JsonNode suggested = json.get("suggested");
+        if (suggested == null || suggested.isNull()) {
+            return null;
+        }
+        JsonNode confidence = suggested.get("confidence");
+        JsonNode checkpoint = suggested.get("checkpoint");
+        if (confidence == null || !confidence.isNumber() || checkpoint == null || !checkpoint.isString()) {
+            throw new BadRequestException("expected suggested to be {digit, confidence, checkpoint}, got " + suggested);
+        }
+        return new Suggested(integer(suggested, "digit", 0, 9), confidence.asDouble(), checkpoint.asString());
+    }
+
+    private static int integer(JsonNode json, String name, int least, int most) {
+        JsonNode value = json.get(name);
+        String expected = "expected " + name + " to be a whole number "
+                + (most == Integer.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most) + ", got ";
+        if (value == null || value.isNull()) {
+            throw new BadRequestException(expected + "none");
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < least || value.asInt() > most) {
+            throw new BadRequestException(expected + value);
+        }
+        return value.asInt();
+    }
+
+    /** The idempotency key, or null. */
+    static @Nullable String key(HttpServletRequest request) {
+        String key = request.getHeader("Idempotency-Key");
+        if (key == null) {
+            return null;
+        }
+        if (key.isBlank() || key.length() > MOST_KEY) {
+            throw new BadRequestException(
+                    "expected an Idempotency-Key of 1 to " + MOST_KEY + " characters, got " + key.length());
+        }
+        return key;
+    }
+
+    static int count(int count, int most) {
+        if (count < 1 || count > most) {
+            throw new BadRequestException("expected a count from 1 to " + most + ", got " + count);
+        }
+        return count;
+    }
+
+    /** Carries a request out, and waits until it is durable. */
+    static Receipt carryOut(GroupCommit<ImageRequest, Receipt> log, ImageRequest request) {
+        try {
+            return log.submit(request).join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException reason) {
+                throw reason;
+            }
+            throw failed;
+        }
+    }
+
+    static String describe(Class<?> type) {
+        if (type == UUID.class) {
+            return "a UUID";
+        }
+        return type == int.class || type == Integer.class ? "a whole number" : "a " + type.getSimpleName();
+    }
+}

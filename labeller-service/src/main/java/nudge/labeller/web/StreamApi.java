@@ -1,0 +1,23 @@
+package nudge.labeller.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Checkpoints, measurements and progress as they come: Server-Sent Events. */
+@RestController
+class StreamApi {
+    private final Live live;
+
+    StreamApi(Live live) {
+        this.live = live;
+    }
+
+    @GetMapping(path = "/api/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        return live.open(lastEventId);
+    }
+}

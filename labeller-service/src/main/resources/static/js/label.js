@@ -1,0 +1,189 @@
+import { ApiError, getImage, getTasks, serverNow } from "./api.js";
+import { Desk } from "./desk.js";
+import { byId } from "./dom.js";
+import { whyEmpty } from "./health.js";
+import { randomId } from "./id.js";
+import { command } from "./keys.js";
+import { flash, showOnKeypad, startKeypad } from "./keypad.js";
+import { LabelSession } from "./label-session.js";
+import { addAccuracy, showLesson, showPool, showSession } from "./panel.js";
+import { keepOnly, load } from "./pictures.js";
+import { startShell } from "./shell.js";
+import { isShown, onPicture, showTask } from "./stage.js";
+import { local, readJson, session as tabStorage } from "./storage.js";
+import { showStrip, showUpcoming, startStrip } from "./strip.js";
+import { onSwipe } from "./swipe.js";
+
+const KEPT = "nudge.label";
+const SUGGESTIONS = "nudge.suggestions";
+const RETRY_MS = 2_000;
+const EMPTY_MS = 4_000;
+
+startShell();
+const desk = new Desk("label", {
+  acknowledged,
+  refused,
+  checkpoint,
+  accuracy: addAccuracy,
+  progress,
+  failed: () => session.history.failed.length,
+});
+const session = new LabelSession({
+  outbox: desk.outbox,
+  kept: readJson(tabStorage, KEPT),
+  suggestions: local.getItem(SUGGESTIONS) !== "hidden",
+  newId: randomId,
+});
+let empty = "loading"; // why nothing is on show, when nothing is
+let undone = null; // the decision that was just taken back
+let hasModel = false;
+let fetching = false;
+let refillTimer = null;
+
+const run = {
+  label: (digit) => decide("label", digit),
+  skip: () => decide("skip"),
+  reject: () => decide("reject"),
+  undo() {
+    const item = session.undo();
+    if (!item) return;
+    desk.flush();
+    undone = item;
+    update();
+  },
+  cancel() {
+    session.cancel();
+    update();
+  },
+  suggestions() {
+    session.suggestions = !session.suggestions;
+    local.setItem(SUGGESTIONS, session.suggestions ? "shown" : "hidden");
+    update();
+  },
+  keys: () => byId("keys").showModal(),
+};
+
+function decide(what, digit) {
+  if (!isShown() || !session.decide(what, digit)) return;
+  undone = null;
+  update();
+  if (what === "label") flash(digit);
+  desk.flush();
+  refill();
+}
+
+/** Draws everything that depends on the session; cheap enough for every key press. */
+function update() {
+  const { current: task, correcting, suggestions, history, queue } = session;
+  const stillUndone = undone?.task === task ? undone : null;
+  showTask({ task, correcting, undone: stillUndone, suggestions, hasModel, empty });
+  showOnKeypad(suggestions ? (task?.suggestion ?? null) : null, task !== null);
+  showUpcoming(correcting ? [queue.current, ...queue.upcoming].filter(Boolean) : queue.upcoming);
+  showStrip({ history, correcting, trained: trained() });
+  showSession({ history, trained: trained(), now: Date.now() });
+  byId("undo").disabled = !history.last;
+  for (const id of ["skip", "reject"]) byId(id).disabled = !task;
+  byId("suggestions").setAttribute("aria-pressed", suggestions);
+  save();
+}
+
+const trained = () => desk.progress?.trained ?? null;
+
+let saveTimer = null;
+/** Keeps the session over a reload. Not on the way of a key press: the outbox has the decisions already. */
+function save() {
+  saveTimer ??= setTimeout(() => {
+    saveTimer = null;
+    tabStorage.setItem(KEPT, JSON.stringify(session));
+  }, 150);
+}
+
+/** Fetches images in the background until enough wait. */
+async function refill() {
+  if (fetching) return;
+  fetching = true;
+  clearTimeout(refillTimer);
+  session.queue.dropExpired(serverNow());
+  try {
+    while (session.queue.wanted > 0) {
+      const added = session.receive(await load(await getTasks(session.queue.wanted)));
+      desk.trouble("tasks", null);
+      empty = added > 0 ? "loading" : whyEmpty(desk.progress ?? undefined);
+      update();
+      keepOnly([session.current, ...session.queue.toJSON()].filter(Boolean));
+      if (added > 0) continue;
+      refillTimer = setTimeout(refill, EMPTY_MS);
+      break;
+    }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    desk.trouble("tasks", error);
+    empty = navigator.onLine ? "unreachable" : "offline";
+    refillTimer = setTimeout(refill, RETRY_MS);
+    update();
+  } finally {
+    fetching = false;
+  }
+}
+
+function acknowledged(decision, answer) {
+  session.acknowledged(decision, answer);
+  update();
+}
+
+async function refused(decision, error, gone) {
+  session.refused(gone, error);
+  update();
+  refresh(decision.image);
+}
+
+/** Learns an image's version anew, so that the next decision on it is not refused. */
+async function refresh(image) {
+  try {
+    session.refreshed(image, (await getImage(image)).version);
+  } catch {
+    // Then the next decision on it is refused, and says why.
+  }
+}
+
+function checkpoint(item) {
+  hasModel = true;
+  showLesson(item);
+}
+
+function progress(item) {
+  showPool(item);
+  if (["none", "done", "held"].includes(empty)) empty = whyEmpty(item);
+  update();
+}
+
+startKeypad(run.label);
+startStrip((id) => {
+  session.correct(id);
+  update();
+});
+onSwipe(byId("easel"), run.skip);
+for (const id of ["undo", "skip", "reject", "suggestions", "keys-open"]) {
+  byId(id).addEventListener("click", () => run[id === "keys-open" ? "keys" : id]());
+}
+byId("keys-close").addEventListener("click", () => byId("keys").close());
+addEventListener("keydown", (event) => {
+  if (byId("keys").open) {
+    if (event.key === "?") byId("keys").close();
+    return;
+  }
+  const pressed = command(event);
+  if (!pressed || (event.repeat && pressed.command !== "undo")) return;
+  event.preventDefault();
+  run[pressed.command](pressed.digit);
+});
+addEventListener("pagehide", () => tabStorage.setItem(KEPT, JSON.stringify(session)));
+addEventListener("online", refill);
+setInterval(() => showSession({ history: session.history, trained: trained(), now: Date.now() }), 5_000);
+
+onPicture(update);
+showLesson(null);
+update();
+refill();
+for (const image of session.sentElsewhere()) refresh(image);
+desk.start();

@@ -1,0 +1,53 @@
+import { byId, setText } from "./dom.js";
+import { health } from "./health.js";
+import { startThemeToggle } from "./theme.js";
+
+const PAGES = [
+  ["/", "Label"],
+  ["/bulk.html", "Bulk"],
+  ["/draw.html", "Draw"],
+];
+
+const MARK = `
+  <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d="M2 4 C 6 22, 18 22, 22 4" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>
+    <circle cx="5.4" cy="8.4" r="2" fill="none" stroke="currentColor" stroke-width="1.2" opacity=".55"/>
+    <circle class="mark-dot" cx="10.4" cy="14.6" r="2.6"/>
+  </svg>`;
+
+/** The header that all pages share: where you are, how things stand, light or dark. */
+export function startShell() {
+  const here = location.pathname === "/index.html" ? "/" : location.pathname;
+  const links = PAGES.map(([path, name]) => {
+    const current = path === here ? ' aria-current="page"' : "";
+    return `<li><a href="${path}"${current}>${name}</a></li>`;
+  });
+  byId("shell").innerHTML = `
+    <a class="brand" href="/" aria-label="Nudge, start page">${MARK}<span>Nudge</span></a>
+    <nav aria-label="Pages"><ul>${links.join("")}</ul></nav>
+    <p id="status" class="status" role="status" data-level="ok"><span class="status-dot"></span><span class="status-text"></span></p>
+    <button id="theme" class="quiet" type="button"><span class="theme-disc" aria-hidden="true"></span><span class="theme-name"></span></button>`;
+  startThemeToggle();
+}
+
+const BUSY_MS = 700;
+let busyTimer = null;
+
+/** Shows how things stand; see `health` for what it takes. That a label is on its way is worth no word for a while. */
+export function showHealth(facts) {
+  const found = health(facts);
+  if (found.level === "busy" && byId("status").dataset.level === "ok") {
+    busyTimer ??= setTimeout(() => show(found), BUSY_MS);
+    return;
+  }
+  clearTimeout(busyTimer);
+  busyTimer = null;
+  show(found);
+}
+
+function show({ level, text, detail }) {
+  const status = byId("status");
+  status.dataset.level = level;
+  setText(status.querySelector(".status-text"), text);
+  status.title = detail ?? text;
+}

@@ -1,0 +1,123 @@
+package nudge.labeller;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import nudge.embedded.EmbeddedKafka;
+import nudge.embedded.EmbeddedPostgres;
+import nudge.embedded.EmbeddedServers;
+import nudge.labeller.image.ImageImport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A labeller on a database and a Kafka of its own, spoken to over HTTP. */
+public final class RunningLabeller implements AutoCloseable {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final EmbeddedKafka kafka;
+    private final Labeller labeller;
+
+    private RunningLabeller(EmbeddedKafka kafka, Labeller labeller) {
+        this.kafka = kafka;
+        this.labeller = labeller;
+    }
+
+    public static RunningLabeller start(Path folder, Map<String, String> settings)
+            throws SQLException, InterruptedException {
+        EmbeddedPostgres postgres = EmbeddedServers.shared().postgres();
+        // A relay's Kafka belongs to one log: it cannot be shared with other tests.
+        EmbeddedKafka kafka = EmbeddedKafka.start(folder);
+        String name = "labeller_" + UUID.randomUUID().toString().replace("-", "");
+        String url = postgres.createDatabase(name);
+        try (Connection connection = DriverManager.getConnection(url, postgres.user(), postgres.password());
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD 'secret'");
+        }
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "NUDGE_LABELLER_HTTP_PORT",
+                "0",
+                "NUDGE_LABELLER_DATABASE_URL",
+                url,
+                "NUDGE_LABELLER_DATABASE_USER",
+                name,
+                "NUDGE_LABELLER_DATABASE_PASSWORD",
+                "secret",
+                "NUDGE_LABELLER_DATABASE_OWNER",
+                postgres.user(),
+                "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
+                postgres.password(),
+                "NUDGE_LABELLER_KAFKA",
+                kafka.bootstrapServers()));
+        environment.putAll(settings);
+        return new RunningLabeller(kafka, Labeller.start(LabellerConfiguration.of(environment)));
+    }
+
+    public ImageImport images() {
+        return labeller.images();
+    }
+
+    /** An answer: its status and its JSON. */
+    public record Answer(int status, JsonNode json, String contentType) {
+        public String detail() {
+            return json.path("detail").asString("");
+        }
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + labeller.port() + path);
+    }
+
+    public Answer get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
+    }
+
+    public Answer delete(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).DELETE());
+    }
+
+    public Answer post(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.noBody()));
+    }
+
+    public Answer post(String path, String contentType, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    public byte[] bytes(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(),
+                response.body().isEmpty() ? MAPPER.createObjectNode() : MAPPER.readTree(response.body()),
+                response.headers().firstValue("Content-Type").orElse(""));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        labeller.close();
+        kafka.close();
+    }
+}

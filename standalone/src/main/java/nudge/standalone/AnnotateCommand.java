@@ -1,0 +1,194 @@
+package nudge.standalone;
+
+import java.io.PrintWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "annotate",
+        description = "Label images of the pool over HTTP, as an annotator program would.",
+        footer = {
+            "",
+            "The labels are those that people once gave MNIST's images. When the pool holds",
+            "no more images that wait for a label, it stops early and says so."
+        },
+        mixinStandardHelpOptions = true)
+final class AnnotateCommand implements Callable<Integer> {
+    private static final int MOST_TASKS = 16;
+
+    @Mixin
+    private RunningNudge running = new RunningNudge();
+
+    @Option(names = "--count", paramLabel = "N", required = true, description = "How many images to label.")
+    private int count;
+
+    @Option(names = "--rate", paramLabel = "R", description = "At most R labels a second. Default: as fast as it goes.")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--error",
+            paramLabel = "E",
+            defaultValue = "0",
+            description = "Share of wrong labels, from 0 to 1. Default: 0.")
+    private double error;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Which labels are wrong, and how. Default: 1.")
+    private long seed;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "C",
+            defaultValue = "8",
+            description = "Requests under way at once, 1 to 256. Default: 8.")
+    private int clients;
+
+    @Option(names = "--json", description = "Print the figures as one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Queue<Api.Task> tasks = new ArrayDeque<>();
+    private int taken;
+    private long next;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check(count >= 1, "--count to be at least 1", count);
+        check(error >= 0 && error <= 1, "--error to be from 0 to 1", error);
+        check(rate == null || rate > 0, "--rate to be above 0", rate);
+        check(clients >= 1 && clients <= 256, "--clients to be from 1 to 256", clients);
+        PrintWriter err = spec.commandLine().getErr();
+        Api api = new Api(running.http());
+        MnistLabels digits = MnistLabels.load();
+        long began = System.nanoTime();
+        next = began;
+        List<Long> nanos;
+        try (Bar bar = new Bar(err, "labels", count)) {
+            nanos = labelAll(api, digits, bar);
+        }
+        print(nanos, (System.nanoTime() - began) / 1e9);
+        return 0;
+    }
+
+    private static void check(boolean allowed, String expected, @Nullable Object got) {
+        if (!allowed) {
+            throw new WrongUseException("expected " + expected + ", got " + got);
+        }
+    }
+
+    private List<Long> labelAll(Api api, MnistLabels digits, Bar bar) throws InterruptedException {
+        ExecutorService annotators = Executors.newFixedThreadPool(clients);
+        try {
+            List<Future<List<Long>>> work = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                work.add(annotators.submit(() -> labelSome(api, digits, bar)));
+            }
+            List<Long> all = new ArrayList<>();
+            for (Future<List<Long>> part : work) {
+                all.addAll(part.get());
+            }
+            return all;
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason
+                    ? reason
+                    : new IllegalStateException(failed.getCause());
+        } finally {
+            annotators.shutdownNow();
+        }
+    }
+
+    private List<Long> labelSome(Api api, MnistLabels digits, Bar bar) throws InterruptedException {
+        List<Long> nanos = new ArrayList<>();
+        for (Api.Task task = take(api); task != null; task = take(api)) {
+            long sent = System.nanoTime();
+            api.label(task, digit(task.image(), digits), 0);
+            nanos.add(System.nanoTime() - sent);
+            bar.add(1);
+        }
+        return nanos;
+    }
+
+    /** The next task, when its time has come; null when there is none, or enough are done. */
+    private Api.@Nullable Task take(Api api) throws InterruptedException {
+        Api.Task task;
+        long at;
+        synchronized (this) {
+            if (taken >= count) {
+                return null;
+            }
+            if (tasks.isEmpty()) {
+                tasks.addAll(api.tasks(Math.min(Math.max(1, clients) * 2, Math.min(MOST_TASKS * 6, count - taken))));
+            }
+            task = tasks.poll();
+            if (task == null) {
+                return null;
+            }
+            taken++;
+            at = next;
+            next = rate == null ? next : Math.max(next + (long) (1e9 / rate), System.nanoTime());
+        }
+        for (long wait = at - System.nanoTime(); rate != null && wait > 0; wait = at - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+        }
+        return task;
+    }
+
+    /** What the image shows, or a wrong digit for a share of the images; the image and the seed decide. */
+    private int digit(UUID image, MnistLabels digits) {
+        int known = digits.digit(image);
+        SplittableRandom random = new SplittableRandom(seed ^ image.getMostSignificantBits());
+        return random.nextDouble() < error ? (known + 1 + random.nextInt(9)) % 10 : known;
+    }
+
+    private void print(List<Long> nanos, double seconds) {
+        PrintWriter out = spec.commandLine().getOut();
+        Percentiles latency = Percentiles.ofNanos(nanos);
+        if (json) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("labels", nanos.size());
+            line.put("seconds", seconds);
+            line.put("labelsPerSecond", nanos.size() / seconds);
+            line.putAll(latency.json());
+            out.println(new JsonMapper().writeValueAsString(line));
+            return;
+        }
+        if (nanos.size() < count) {
+            out.printf(Locale.ROOT, "No more images wait for a label: %,d of %,d labelled.%n", nanos.size(), count);
+        }
+        out.printf(
+                Locale.ROOT,
+                "%,d labels in %.1f s: %,.0f labels/s; latency median %.1f ms, 90 %% %.1f ms, 99 %% %.1f ms, most %.1f ms%n",
+                nanos.size(),
+                seconds,
+                nanos.size() / seconds,
+                latency.p50(),
+                latency.p90(),
+                latency.p99(),
+                latency.max());
+    }
+}

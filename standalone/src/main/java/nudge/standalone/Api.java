@@ -1,0 +1,100 @@
+package nudge.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST API of a Nudge, as any program would use it. Thread-safe. */
+public final class Api {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int TRIES = 14;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final URI base;
+
+    /** @param base such as {@code http://127.0.0.1:8080} */
+    public Api(URI base) {
+        this.base = base;
+    }
+
+    public record Task(UUID image, int version, UUID lease) {}
+
+    /** @param position of the label in the log */
+    public record Receipt(UUID image, int version, long position) {}
+
+    /** Leases the next tasks. */
+    public List<Task> tasks(int count) throws InterruptedException {
+        List<Task> tasks = new ArrayList<>();
+        for (JsonNode task : get("/api/tasks?count=" + count)) {
+            tasks.add(new Task(
+                    UUID.fromString(task.get("image").asString()),
+                    task.get("version").asInt(),
+                    UUID.fromString(task.get("lease").asString())));
+        }
+        return tasks;
+    }
+
+    /** Labels an image; what fails on the way is sent again with the same key, so that it counts once. */
+    public Receipt label(Task task, int digit, int elapsedMs) throws InterruptedException {
+        String body = MAPPER.writeValueAsString(Map.of(
+                "digit", digit, "version", task.version(), "lease", task.lease().toString(), "elapsedMs", elapsedMs));
+        JsonNode answer = send(HttpRequest.newBuilder(base.resolve("/api/images/" + task.image() + "/label"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(BodyPublishers.ofString(body)));
+        return new Receipt(
+                task.image(),
+                answer.get("version").asInt(),
+                answer.get("position").asLong());
+    }
+
+    public JsonNode get(String path) throws InterruptedException {
+        return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
+        String trouble = "";
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            if (attempt > 0) {
+                Thread.sleep(Math.min(5_000, 100L << attempt));
+            }
+            try {
+                HttpResponse<byte[]> response =
+                        client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+                if (response.statusCode() < 300) {
+                    return MAPPER.readTree(response.body());
+                }
+                trouble = response.statusCode() + ": " + detail(response.body());
+                if (response.statusCode() < 500 && response.statusCode() != 429) {
+                    throw new CommandFailedException("the labeller refused a request with " + trouble);
+                }
+            } catch (IOException away) {
+                trouble = away.toString();
+            }
+        }
+        throw new CommandFailedException("the labeller at " + base + " does not answer (" + trouble + ")");
+    }
+
+    private static String detail(byte[] body) {
+        try {
+            return MAPPER.readTree(body).path("detail").asString("no reason");
+        } catch (tools.jackson.core.JacksonException notJson) {
+            return "no reason";
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package nudge.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import nudge.embedded.EmbeddedServerException;
+import nudge.embedded.HomeLock;
+
+/** The data folder of a Nudge, held by one process at a time. */
+final class Home implements AutoCloseable {
+    /** The layout that this version writes. */
+    private static final int FORMAT = 1;
+
+    private final Path folder;
+    private final HomeLock lock;
+
+    private Home(Path folder, HomeLock lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** @throws WrongUseException when another Nudge has it, a newer version wrote it, or it cannot be written */
+    static Home open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            HomeLock lock = HomeLock.take("Nudge", folder);
+            try {
+                checkFormat(folder.resolve("format"));
+                return new Home(folder, lock);
+            } catch (IOException | RuntimeException failed) {
+                lock.close();
+                throw failed;
+            }
+        } catch (EmbeddedServerException inUse) {
+            throw new WrongUseException(String.valueOf(inUse.getMessage()));
+        } catch (AccessDeniedException | FileAlreadyExistsException unusable) {
+            throw new WrongUseException("expected a folder that can be written, got " + folder
+                    + ": choose another with --data or NUDGE_HOME");
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the data folder " + folder + " cannot be used: " + failed, failed);
+        }
+    }
+
+    private static void checkFormat(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Path draft = file.resolveSibling("format.new");
+            Files.writeString(draft, FORMAT + "\n");
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
+        String written = Files.readString(file).strip();
+        if (!written.equals(String.valueOf(FORMAT))) {
+            throw new WrongUseException(
+                    "expected data of format " + FORMAT + " in " + file.getParent() + ", got format "
+                            + written
+                            + ", which a newer version of Nudge wrote: run that version, or choose another folder with"
+                            + " --data");
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path postgres() {
+        return folder.resolve("postgres");
+    }
+
+    Path kafka() {
+        return folder.resolve("kafka");
+    }
+
+    Path trainer() {
+        return folder.resolve("trainer");
+    }
+
+    Path log() {
+        return folder.resolve("nudge.log");
+    }
+
+    /** There once MNIST is in the pool, whole. */
+    Path mnistLoaded() {
+        return folder.resolve("mnist-loaded");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

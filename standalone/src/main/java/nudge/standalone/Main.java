@@ -1,0 +1,62 @@
+package nudge.standalone;
+
+import nudge.embedded.EmbeddedServerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line: {@code ./nudge help}. */
+@Command(
+        name = "nudge",
+        description = "Label a digit; watch the network learn it.",
+        subcommands = {UpCommand.class, AnnotateCommand.class, WatchCommand.class, TrainCommand.class, HelpCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Other commands, which the launcher runs itself:",
+            "  test      Run every test.",
+            "  bench     Measure: ./nudge bench help",
+            "",
+            "Exit codes: 0 done, 1 it failed or a check does not hold, 2 wrong use.",
+            "Data live in ~/.nudge, or where NUDGE_HOME or --data says."
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Logs go to a file; the terminal is for people.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return run(new CommandLine(new Main()));
+    }
+
+    /** The rules of all commands: exit codes, and one line for each error. */
+    public static CommandLine run(CommandLine commandLine) {
+        return commandLine
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("nudge: " + message(failure));
+                    return failure instanceof WrongUseException ? 2 : 1;
+                })
+                .setParameterExceptionHandler((wrong, arguments) -> {
+                    wrong.getCommandLine().getErr().println("nudge: " + wrong.getMessage());
+                    wrong.getCommandLine()
+                            .getErr()
+                            .println("Try ./nudge help "
+                                    + wrong.getCommandLine().getCommandName().replace("nudge", ""));
+                    return 2;
+                });
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        boolean speaks = failure instanceof WrongUseException
+                || failure instanceof CommandFailedException
+                || failure instanceof EmbeddedServerException;
+        return speaks && message != null ? message : failure.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package nudge.standalone;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import nudge.events.Split;
+import nudge.labeller.image.ImageImport;
+import nudge.labeller.image.NewImage;
+import nudge.mnist.Mnist;
+
+/** MNIST as the first images of the pool: its test images held out, with their labels; its training images without. */
+final class MnistPool {
+    private static final int BATCH = 1_000;
+
+    private final ImageImport images;
+    private final Path loaded;
+    private final PrintWriter out;
+
+    /** @param loaded the file that says that all are in the pool */
+    MnistPool(ImageImport images, Path loaded, PrintWriter out) {
+        this.images = images;
+        this.loaded = loaded;
+        this.out = out;
+    }
+
+    /** Adds what is not there yet; an import that was cut off goes on. */
+    void fill() throws IOException {
+        if (Files.exists(loaded)) {
+            return;
+        }
+        Mnist test = Mnist.test();
+        Mnist train = Mnist.train();
+        out.println("Adding MNIST to the pool: 10,000 held-out images with labels, 60,000 images to label");
+        try (Bar bar = new Bar(out, "images", test.size() + train.size())) {
+            add(test, Split.HELD_OUT, "MNIST test image ", bar);
+            add(train, Split.TRAIN, "MNIST training image ", bar);
+        }
+        Files.createFile(loaded);
+    }
+
+    private void add(Mnist part, Split split, String source, Bar bar) {
+        for (int from = 0; from < part.size(); from += BATCH) {
+            List<NewImage> batch = new ArrayList<>(BATCH);
+            for (int i = from; i < Math.min(part.size(), from + BATCH); i++) {
+                OptionalInt digit = split == Split.HELD_OUT ? OptionalInt.of(part.digit(i)) : OptionalInt.empty();
+                batch.add(new NewImage(part.image(i), split, digit, source + i));
+            }
+            images.add(batch);
+            bar.add(batch.size());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package nudge.standalone;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "up",
+        description = "Start Nudge: PostgreSQL, Kafka, the labelling page and the trainer, on this machine.",
+        footer = {
+            "",
+            "The first start fills the pool with MNIST: 60,000 images to label, and 10,000",
+            "with known labels that measure how good the network is. Everything is kept in",
+            "DIR, also over a crash. Ctrl-C stops it all."
+        },
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    /** What the pool begins with. */
+    enum Images {
+        mnist,
+        none
+    }
+
+    /** Without MNIST's own test images, a tenth of what people add measures accuracy. */
+    private static final double HELD_OUT_SHARE_WITHOUT_MNIST = 0.1;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Of the page. Default: 8080.")
+    private int port;
+
+    @Mixin
+    private DataFolder data = new DataFolder();
+
+    @Option(
+            names = "--images",
+            paramLabel = "mnist|none",
+            defaultValue = "mnist",
+            description = "What the pool begins with. Default: mnist.")
+    private Images images = Images.mnist;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final long began = System.nanoTime();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (port < 0 || port > 65_535) {
+            throw new WrongUseException("expected --port to be from 0 to 65535, got " + port);
+        }
+        try (Home home = Home.open(data.path())) {
+            Logs.toFile(home.log());
+            checkPortIsFree();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+            out.println("Starting Nudge; its data are in " + home.folder());
+            out.flush();
+            double heldOut = images == Images.mnist ? 0 : HELD_OUT_SHARE_WITHOUT_MNIST;
+            try (Stack stack = Stack.start(home, port, heldOut)) {
+                serve(home, stack, out);
+            }
+            out.println("Nudge has stopped.");
+            out.flush();
+            return 0;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void serve(Home home, Stack stack, PrintWriter out) throws IOException, InterruptedException {
+        if (images == Images.mnist && stop.getCount() > 0) {
+            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out).fill();
+        }
+        RunningNudge.Addresses addresses = stack.addresses();
+        addresses.write(home.folder());
+        try {
+            out.printf(
+                    Locale.ROOT,
+                    "%nNudge is ready after %.1f s. Open%n%n    http://127.0.0.1:%d%n%nCtrl-C stops it.%n",
+                    (System.nanoTime() - began) / 1e9,
+                    addresses.port());
+            out.flush();
+            stop.await();
+            out.println("Stopping ...");
+            out.flush();
+        } finally {
+            RunningNudge.Addresses.delete(home.folder());
+        }
+    }
+
+    private void checkPortIsFree() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        } catch (IOException taken) {
+            throw new WrongUseException("expected port " + port
+                    + " to be free, but another program listens there: stop it, or choose another with --port");
+        }
+    }
+
+    /** Runs when the process is asked to end: everything stops in order before it does. */
+    private void stop() {
+        stop.countDown();
+        try {
+            stopped.await(25, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

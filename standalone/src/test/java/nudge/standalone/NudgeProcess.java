@@ -1,0 +1,122 @@
+package nudge.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A Nudge in a process of its own, as ./nudge up starts it. */
+final class NudgeProcess implements AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(90);
+
+    private final Path data;
+    private final int port;
+    private final Process process;
+
+    private NudgeProcess(Path data, int port, Process process) {
+        this.data = data;
+        this.port = port;
+        this.process = process;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    /** Starts, without waiting. */
+    static NudgeProcess launch(Path data, int port, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "up",
+                "--data",
+                data.toString(),
+                "--port",
+                String.valueOf(port)));
+        command.addAll(List.of(options));
+        Files.createDirectories(data.getParent());
+        Path output = Files.createTempFile(data.getParent(), "up-", ".out");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        process.onExit().thenRun(() -> {});
+        return new NudgeProcess(data, port, process);
+    }
+
+    /** Starts, and waits until it serves. */
+    static NudgeProcess start(Path data, int port, String... options) throws IOException {
+        NudgeProcess nudge = launch(data, port, options);
+        await().atMost(READY).pollInterval(Duration.ofMillis(100)).until(() -> {
+            assertThat(nudge.process.isAlive()).as("nudge up runs").isTrue();
+            return Files.exists(data.resolve("running.json"))
+                    && nudge.addresses().pid() == nudge.process.pid();
+        });
+        return nudge;
+    }
+
+    RunningNudge.Addresses addresses() throws IOException {
+        return new JsonMapper()
+                .readValue(Files.readAllBytes(data.resolve("running.json")), RunningNudge.Addresses.class);
+    }
+
+    String http() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Reads the log as the database's superuser. */
+    Connection database() throws IOException, SQLException {
+        String password = Files.readString(data.resolve("postgres/password")).strip();
+        return DriverManager.getConnection(addresses().database() + "?currentSchema=nudge", "postgres", password);
+    }
+
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("nudge up ends").isTrue();
+        return process.exitValue();
+    }
+
+    /** {@code kill -9}; what it had started ends as well. */
+    void kill() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        awaitEnd(children);
+    }
+
+    /** As Ctrl-C does; nothing stays behind. */
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        awaitEnd(children);
+    }
+
+    private void awaitEnd(List<ProcessHandle> children) {
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> !process.isAlive() && children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+}
