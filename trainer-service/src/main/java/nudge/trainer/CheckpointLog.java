@@ -60,6 +60,8 @@ final class CheckpointLog implements AutoCloseable {
         configuration.put("isolation.level", isolation);
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "earliest");
+        // It reads what is there; a fetch that waits for more would hold up the next one.
+        configuration.put("fetch.max.wait.ms", "5");
         configuration.put("max.partition.fetch.bytes", "4194304");
         return new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
     }

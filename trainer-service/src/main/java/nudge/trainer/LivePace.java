@@ -23,9 +23,9 @@ final class LivePace implements Pace {
     static final int FIRST_LABELS = 100;
 
     /** Labels flow when more than one part in so many has come in the last {@link #SETTLING}. */
-    private static final int FLOWING_SHARE = 500;
+    private static final int FLOWING_SHARE = 1000;
 
-    private static final long SETTLING = TimeUnit.SECONDS.toNanos(2);
+    private static final long SETTLING = TimeUnit.SECONDS.toNanos(1);
     private static final long FOLDING = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long STEPPING = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long BETWEEN_CHECKPOINTS = TimeUnit.MILLISECONDS.toNanos(60);

@@ -163,7 +163,7 @@ public final class Trainer implements AutoCloseable {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        status.is(State.STOPPED);
+        status.is(State.STOPPED, "");
         http.close();
         metrics.close();
     }

@@ -99,9 +99,8 @@ final class TrainingSession implements AutoCloseable {
         if (setup.pace.publishes(progress) || deadLetters.size() >= MOST_DEAD_LETTERS) {
             publish();
         }
-        setup.status.at(log.position(), learner.steps());
         boolean parks = rounds.isEmpty() && setup.pace.parks(progress);
-        setup.status.is(parks ? Status.State.PARKED : Status.State.TRAINING);
+        setup.status.is(parks ? Status.State.PARKED : Status.State.TRAINING, log.position(), learner.steps());
     }
 
     /** The horizon of the latest checkpoint that is published; 0 before the first. */
