@@ -16,6 +16,10 @@ import java.util.Map;
  * outlives this one.
  */
 final class Contender implements AutoCloseable {
+    private static final int MOST_TURNS = 40;
+    private static final int TURNS_WITHOUT_GAIN = 4;
+    private static final double GAIN = 1.03;
+
     private final String name;
     private final boolean byTheClock;
     private final Path log;
@@ -76,13 +80,23 @@ final class Contender implements AutoCloseable {
         return bound;
     }
 
+    /** Trains in turns until it gets no faster: compilers have done their work. */
+    void warmUp(double seconds) throws IOException {
+        double best = 0;
+        int turnsSince = 0;
+        for (int turn = 0; turn < MOST_TURNS && turnsSince < TURNS_WITHOUT_GAIN; turn++) {
+            double rate = train(seconds);
+            turnsSince = rate > GAIN * best ? 0 : turnsSince + 1;
+            best = Math.max(best, rate);
+        }
+    }
+
     /** Trains for some time and keeps the rate. */
     void round(double seconds) throws IOException {
         rates.add(train(seconds));
     }
 
-    /** Trains for some time; answers how many examples a second. */
-    double train(double seconds) throws IOException {
+    private double train(double seconds) throws IOException {
         String[] answer = ask(String.valueOf(seconds)).split(" ");
         bytesPerStep = Double.parseDouble(answer[4]) / Double.parseDouble(answer[3]);
         return Double.parseDouble(answer[0]) / Double.parseDouble(answer[byTheClock ? 1 : 2]);

@@ -122,7 +122,7 @@ public final class SgdBench implements Callable<Integer> {
                 }
             }
             for (Contender each : contenders.values()) {
-                each.train(Math.max(1.5, 3 * seconds));
+                each.warmUp(seconds);
             }
             for (int round = 0; round < rounds; round++) {
                 for (Contender each : contenders.values()) {
