@@ -45,7 +45,7 @@ final class RestoreCommand implements Callable<Integer> {
             throw new WrongUseException("expected no Nudge to run on the data in " + data.path() + ": stop it first");
         }
         try (OpenLog log = OpenLog.start(data.path())) {
-            Labeller.migrate(Stack.labellerConfiguration(log.servers(), 0, 0));
+            Labeller.prepare(Stack.labellerConfiguration(log.servers(), 0, 0));
             try (Connection connection = log.owner()) {
                 Backup.Report report = Backup.restore(connection, file.toAbsolutePath());
                 Audit.Report audit = Audit.run(connection, log.kafka(), false);
