@@ -2,6 +2,8 @@ package nudge.labeller.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import nudge.labeller.image.ImageCommand;
@@ -69,10 +71,39 @@ final class Requests {
     record Label(ImageCommand.GiveLabel command, @Nullable Integer version) {}
 
     static Label label(HttpServletRequest request) throws IOException {
-        JsonNode json = json(request);
+        return label(json(request));
+    }
+
+    private static Label label(JsonNode json) {
         int digit = integer(json, "digit", 0, 9);
         Integer elapsed = json.hasNonNull("elapsedMs") ? integer(json, "elapsedMs", 0, Integer.MAX_VALUE) : null;
         return new Label(new ImageCommand.GiveLabel(digit, elapsed, suggested(json)), version(json));
+    }
+
+    /** A label of a bulk. */
+    record BulkLabel(UUID image, Label label) {}
+
+    /** The labels of a bulk, at most {@code most}. */
+    static List<BulkLabel> bulk(HttpServletRequest request, int most) throws IOException {
+        JsonNode labels = json(request).get("labels");
+        if (labels == null || !labels.isArray() || labels.isEmpty() || labels.size() > most) {
+            throw new BadRequestException("expected labels to be a list of 1 to " + most + " labels, got "
+                    + (labels == null || !labels.isArray() ? labels : labels.size()));
+        }
+        List<BulkLabel> bulk = new ArrayList<>();
+        for (JsonNode label : labels) {
+            bulk.add(new BulkLabel(image(label), label(label)));
+        }
+        return bulk;
+    }
+
+    private static UUID image(JsonNode json) {
+        String image = json.path("image").asString("");
+        try {
+            return UUID.fromString(image);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestException("expected image to be a UUID, got " + json.get("image"));
+        }
     }
 
     private static JsonNode json(HttpServletRequest request) throws IOException {

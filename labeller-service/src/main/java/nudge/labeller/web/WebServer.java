@@ -24,6 +24,7 @@ public final class WebServer implements AutoCloseable {
     @Import({
         ImageApi.class,
         TaskApi.class,
+        BulkApi.class,
         ModelApi.class,
         ProgressApi.class,
         Live.class,
