@@ -29,6 +29,9 @@ final class LivePace implements Pace {
     private static final long FOLDING = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long STEPPING = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long BETWEEN_CHECKPOINTS = TimeUnit.MILLISECONDS.toNanos(60);
+    /** While more records wait than can be folded at once, nobody sees his own label soon anyway. */
+    private static final long BEHIND = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long WITHOUT_NEWS = TimeUnit.SECONDS.toNanos(1);
     /** New labels that wait longer than this are published unlearned: the horizon says that they have come. */
     private static final long LEARNING = TimeUnit.MILLISECONDS.toNanos(150);
@@ -148,8 +151,9 @@ final class LivePace implements Pace {
     }
 
     private long between(Progress progress) {
+        long least = progress.drained ? BETWEEN_CHECKPOINTS : BEHIND;
         long forBytes = (long) (progress.weightBytes / MOST_BYTES * TimeUnit.SECONDS.toNanos(1));
-        return Math.max(BETWEEN_CHECKPOINTS, Math.max((SHARE - 1) * publishingTook, forBytes));
+        return Math.max(least, Math.max((SHARE - 1) * publishingTook, forBytes));
     }
 
     @Override

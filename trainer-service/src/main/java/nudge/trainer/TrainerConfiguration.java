@@ -21,7 +21,7 @@ import nudge.network.NetworkSpec;
  * @param seed gives the first weights and every shuffle
  * @param passes over each label; then nothing is left to learn from it
  * @param threads that share a step; their number changes the speed and never the weights
- * @param memory bytes of examples that are kept on the heap; pixels beyond it go to a memory-mapped file
+ * @param memory bytes of pixels that are kept on the heap, with room to grow half as much again; those beyond it go to a memory-mapped file
  * @param folder where that file lies
  * @param topicReplication copies of each record in topics that are created
  */
@@ -82,7 +82,7 @@ public record TrainerConfiguration(
                 variables.seed("SEED", "2"),
                 variables.integer("PASSES", "40", 1, 1_000_000),
                 variables.integer("THREADS", "1", 1, 64),
-                variables.bytes("MEMORY", "512MB"),
+                variables.bytes("MEMORY", "256MB"),
                 variables.parsed(
                         "FOLDER",
                         System.getProperty("java.io.tmpdir"),

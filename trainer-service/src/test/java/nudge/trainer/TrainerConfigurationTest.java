@@ -26,7 +26,7 @@ class TrainerConfigurationTest {
         assertThat(configuration.model()).isEqualTo("digits");
         assertThat(configuration.httpAddress()).isEqualTo("127.0.0.1");
         assertThat(configuration.httpPort()).isEqualTo(8081);
-        assertThat(configuration.memory()).isEqualTo(512L << 20);
+        assertThat(configuration.memory()).isEqualTo(256L << 20);
     }
 
     @Test
