@@ -43,7 +43,7 @@ export const addImage = (pixels, key) => request("POST", "/api/images", { bytes:
 export const decide = (method, image, what, body, key) =>
   request(method, `/api/images/${encodeURIComponent(image)}/${what}`, { json: body, key, keepalive: true });
 
-async function request(method, path, { json, bytes, key, keepalive } = {}) {
+export async function request(method, path, { json, bytes, key, keepalive } = {}) {
   const headers = { Accept: "application/json" };
   if (json != null) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";
