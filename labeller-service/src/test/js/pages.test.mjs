@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accuracyAt, CurvePoints, height, heightRange } from "../../main/resources/static/js/curve-points.js";
-import { health } from "../../main/resources/static/js/health.js";
+import { percent } from "../../main/resources/static/js/format.js";
+import { health, whyEmpty } from "../../main/resources/static/js/health.js";
 import { History } from "../../main/resources/static/js/history.js";
 import { command } from "../../main/resources/static/js/keys.js";
 import { lesson, parameters } from "../../main/resources/static/js/lesson.js";
@@ -36,7 +37,7 @@ test("the history tells how many labels the network has learned", () => {
     history.add({ id, task: task(id), what: "label", digit: 1, at: 0 });
     if (position) history.acknowledged(id, position);
   }
-  assert.deepEqual(history.learned(5), { learned: 1, of: 2 });
+  assert.equal(history.learned(5), 1);
 });
 
 test("labels that are too old to keep still count", () => {
@@ -48,7 +49,7 @@ test("labels that are too old to keep still count", () => {
   const again = new History(JSON.parse(JSON.stringify(history.toJSON(2))));
   assert.equal(again.items.length, 2);
   assert.equal(again.labelCount, 5);
-  assert.deepEqual(again.learned(3), { learned: 4, of: 5 });
+  assert.equal(again.learned(3), 4);
 });
 
 test("the rate counts the last minute, or the session when it is younger", () => {
@@ -64,6 +65,19 @@ test("health names the most pressing thing, and what it means for the labels", (
   assert.match(health({ ...fine, trouble: { unreachable: true } }).text, /does not answer/);
   assert.match(health({ ...fine, services: { database: "down", kafka: "down" } }).text, /database/);
   assert.match(health({ ...fine, services: { kafka: "down" } }).text, /labels are saved/);
+});
+
+test("an empty queue is explained", () => {
+  assert.equal(whyEmpty({ images: 0, labelled: 0, rejected: 0 }), "none");
+  assert.equal(whyEmpty({ images: 9, labelled: 8, rejected: 1 }), "done");
+  assert.equal(whyEmpty({ images: 9, labelled: 7, rejected: 1 }), "held");
+});
+
+test("only a whole is a hundred percent", () => {
+  assert.equal(percent(0.9412), "94.1\u00a0%");
+  assert.equal(percent(0.9999), ">\u202f99.9\u00a0%");
+  assert.equal(percent(0.996, 0), ">\u202f99\u00a0%");
+  assert.equal(percent(1, 0), "100\u00a0%");
 });
 
 test("keys label, and leave shortcuts of the browser and text fields alone", () => {
@@ -86,7 +100,7 @@ test("a swipe is far or fast, and sideways", () => {
 test("a reload keeps the owner of unsent labels, a duplicated tab gets its own", () => {
   const local = new MemoryStorage();
   const session = new MemoryStorage();
-  const claim = (now) => claimOwner({ session, local, now: () => now, newId: () => `owner-${now}` });
+  const claim = (now) => claimOwner({ page: "label", session, local, now: () => now, newId: () => `owner-${now}` });
   assert.equal(claim(1_000), "owner-1000");
   assert.equal(claim(2_000), "owner-2000", "the first still lives");
   assert.equal(claim(60_000), "owner-2000", "the second stopped long ago");

@@ -34,6 +34,22 @@ public record AccuracyMeasured(
         Instant at) {
     public static final String TYPE = "accuracy.measured.v1";
 
+    public AccuracyMeasured {
+        Expected.present(checkpoint, "checkpoint");
+        Expected.present(model, "model");
+        Expected.atLeast(0, position, "position");
+        Expected.atLeast(0, step, "step");
+        Expected.atLeast(0, correct, "correct");
+        if (heldOut < correct) {
+            throw new IllegalArgumentException(
+                    "expected at most heldOut = " + heldOut + " correct answers, got " + correct);
+        }
+        confusion = Expected.present(confusion, "confusion").stream()
+                .map(List::copyOf)
+                .toList();
+        Expected.present(at, "at");
+    }
+
     /** Share of the held-out images of a digit that are answered correctly; NaN when there is none. */
     public double recall(int digit) {
         List<Integer> row = confusion.get(digit);

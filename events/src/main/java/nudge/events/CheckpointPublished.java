@@ -2,6 +2,7 @@ package nudge.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,28 @@ public record CheckpointPublished(
         Instant at) {
     public static final String TYPE = "checkpoint.published.v1";
 
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     public CheckpointPublished {
-        rounds = List.copyOf(rounds);
+        Expected.present(id, "id");
+        Expected.present(model, "model");
+        if (!SHA256.matcher(Expected.present(sha256, "sha256")).matches()) {
+            throw new IllegalArgumentException("expected 64 hexadecimal digits as sha256, got " + sha256);
+        }
+        Expected.atLeast(1, bytes, "bytes");
+        if (chunks != EventCodec.chunks(bytes)) {
+            throw new IllegalArgumentException(
+                    "expected " + EventCodec.chunks(bytes) + " chunks of " + bytes + " bytes, got " + chunks);
+        }
+        Expected.atLeast(0, step, "step");
+        Expected.atLeast(0, examples, "examples");
+        Expected.atLeast(0, heldOut, "heldOut");
+        Expected.atLeast(0, position, "position");
+        Expected.atLeast(0, offset, "offset");
+        rounds = List.copyOf(Expected.present(rounds, "rounds"));
+        Expected.present(training, "training");
+        Expected.present(sampler, "sampler");
+        Expected.present(at, "at");
     }
 
     /**
@@ -65,7 +86,10 @@ public record CheckpointPublished(
             int batchSize,
             long seed) {
         public Training {
-            sizes = List.copyOf(sizes);
+            sizes = List.copyOf(Expected.present(sizes, "sizes"));
+            Expected.present(activation, "activation");
+            Expected.present(cost, "cost");
+            Expected.present(initialisation, "initialisation");
         }
     }
 

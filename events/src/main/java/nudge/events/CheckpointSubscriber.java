@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +36,14 @@ public final class CheckpointSubscriber implements AutoCloseable {
     private static final TopicPartition WEIGHTS = new TopicPartition(Topics.WEIGHTS.topic(), 0);
     private static final TopicPartition ACCURACY = new TopicPartition(Topics.ACCURACY.topic(), 0);
 
-    /** Weight files that may arrive ahead of their events. */
-    private static final int AHEAD = 256;
+    private static final List<TopicPartition> ALL = List.of(CHECKPOINTS, WEIGHTS, ACCURACY);
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
     private final KafkaConsumer<String, byte[]> consumer;
-    private final Map<String, TreeMap<Integer, byte[]>> chunks = new LinkedHashMap<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private long latestChunkAt = Long.MIN_VALUE;
-
-    private record Waiting(CheckpointPublished event, long offset, long at) {}
+    private final Assembly assembly = new Assembly();
+    private final ArrayDeque<ConsumerRecord<String, byte[]>> arrived = new ArrayDeque<>();
+    private final List<Update> ready = new ArrayList<>();
 
     /** Where to begin. */
     public enum Start {
@@ -77,7 +75,7 @@ public final class CheckpointSubscriber implements AutoCloseable {
         Map<String, Object> configuration = new HashMap<>(kafka);
         configuration.put("isolation.level", "read_committed");
         configuration.put("enable.auto.commit", "false");
-        configuration.putIfAbsent("auto.offset.reset", "earliest");
+        configuration.put("auto.offset.reset", "earliest");
         configuration.putIfAbsent("fetch.max.wait.ms", "100");
         CheckpointSubscriber subscriber = new CheckpointSubscriber(
                 new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer()));
@@ -91,48 +89,44 @@ public final class CheckpointSubscriber implements AutoCloseable {
     }
 
     private void seek(Start start) {
-        List<TopicPartition> all = List.of(CHECKPOINTS, WEIGHTS, ACCURACY);
-        consumer.assign(all);
-        switch (start) {
-            case EARLIEST -> consumer.seekToBeginning(all);
-            case NEXT -> consumer.seekToEnd(all);
-            case LATEST -> seekToLatest();
-        }
-        all.forEach(consumer::position);
-    }
-
-    private void seekToLatest() {
-        consumer.seekToEnd(List.of(CHECKPOINTS, WEIGHTS, ACCURACY));
-        ConsumerRecord<String, byte[]> last = last(CHECKPOINTS);
+        consumer.assign(ALL);
+        // Before the look at the checkpoints: what becomes readable meanwhile is read then, and not missed.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(ALL);
+        ConsumerRecord<String, byte[]> last = start == Start.EARLIEST ? null : lastCheckpoint();
         if (last == null) {
-            consumer.seekToBeginning(List.of(CHECKPOINTS, WEIGHTS, ACCURACY));
-            return;
+            consumer.seekToBeginning(ALL);
+        } else {
+            // The next checkpoint's weights may have become readable before its event.
+            seekToTime(WEIGHTS, last.timestamp(), ends);
+            if (start == Start.LATEST) {
+                consumer.seek(CHECKPOINTS, last.offset());
+                seekToTime(ACCURACY, last.timestamp(), ends);
+            } else {
+                consumer.seek(CHECKPOINTS, last.offset() + 1);
+                consumer.seek(ACCURACY, ends.get(ACCURACY));
+            }
         }
-        consumer.seek(CHECKPOINTS, last.offset());
-        // All records of a checkpoint carry the same timestamp.
-        seekToTime(WEIGHTS, last.timestamp());
-        seekToTime(ACCURACY, last.timestamp());
+        ALL.forEach(consumer::position);
     }
 
-    private void seekToTime(TopicPartition partition, long timestamp) {
+    /** All records of a checkpoint carry the same timestamp. */
+    private void seekToTime(TopicPartition partition, long timestamp, Map<TopicPartition, Long> ends) {
         var found = consumer.offsetsForTimes(Map.of(partition, timestamp)).get(partition);
-        if (found != null) {
-            consumer.seek(partition, found.offset());
-        }
+        consumer.seek(partition, found == null ? ends.get(partition) : found.offset());
     }
 
-    /** The last committed record of a partition. The last offsets of a transactional topic hold control records. */
-    private @Nullable ConsumerRecord<String, byte[]> last(TopicPartition partition) {
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
-        long beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
-        List<TopicPartition> others = new ArrayList<>(consumer.assignment());
-        others.remove(partition);
+    /** The last checkpoint published, or null. The last offsets of a transactional topic hold control records. */
+    private @Nullable ConsumerRecord<String, byte[]> lastCheckpoint() {
+        long end = consumer.endOffsets(List.of(CHECKPOINTS)).get(CHECKPOINTS);
+        long beginning = consumer.beginningOffsets(List.of(CHECKPOINTS)).get(CHECKPOINTS);
+        List<TopicPartition> others = List.of(WEIGHTS, ACCURACY);
+        consumer.seekToEnd(others);
         consumer.pause(others);
         try {
             long from = end;
             for (long back = 16; from > beginning; back *= 8) {
                 from = Math.max(beginning, end - back);
-                ConsumerRecord<String, byte[]> last = lastBetween(partition, from, end);
+                ConsumerRecord<String, byte[]> last = lastCheckpointBetween(from, end);
                 if (last != null) {
                     return last;
                 }
@@ -143,69 +137,95 @@ public final class CheckpointSubscriber implements AutoCloseable {
         }
     }
 
-    private @Nullable ConsumerRecord<String, byte[]> lastBetween(TopicPartition partition, long from, long end) {
-        consumer.seek(partition, from);
+    private @Nullable ConsumerRecord<String, byte[]> lastCheckpointBetween(long from, long end) {
+        consumer.seek(CHECKPOINTS, from);
         ConsumerRecord<String, byte[]> last = null;
-        while (consumer.position(partition) < end) {
-            for (var record : consumer.poll(Duration.ofMillis(200)).records(partition)) {
-                last = record;
+        long position = from;
+        long progress = System.nanoTime();
+        while (position < end) {
+            for (var record : consumer.poll(Duration.ofMillis(200)).records(CHECKPOINTS)) {
+                last = isCheckpoint(record) ? record : last;
+            }
+            if (consumer.position(CHECKPOINTS) > position) {
+                position = consumer.position(CHECKPOINTS);
+                progress = System.nanoTime();
+            } else if (System.nanoTime() - progress > LONGEST_SILENCE.toNanos()) {
+                throw new TimeoutException("expected " + CHECKPOINTS + " up to offset " + end + ", got no more behind "
+                        + position + " within " + LONGEST_SILENCE.toSeconds() + " s");
             }
         }
         return last;
+    }
+
+    private static boolean isCheckpoint(ConsumerRecord<String, byte[]> record) {
+        try {
+            return EventCodec.decodeCheckpoint(record) != null;
+        } catch (InvalidRecordException broken) {
+            // Whoever reads on from here is told of it by poll.
+            return false;
+        }
     }
 
     /**
      * What has arrived: each checkpoint once, in order, when its weights are complete.
      *
      * @param timeout how long to wait when nothing is there
-     * @throws InvalidRecordException when a record does not keep the contract or weights do not match their digest
+     * @throws InvalidRecordException when a record does not keep the contract or weights do not match their digest; the next
+     *     poll goes on behind that record
      * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()}
      */
     public List<Update> poll(Duration timeout) {
-        List<Update> updates = new ArrayList<>();
-        for (var record : consumer.poll(timeout)) {
-            if (record.topic().equals(WEIGHTS.topic())) {
-                takeChunk(record);
-            } else if (record.topic().equals(CHECKPOINTS.topic())) {
-                CheckpointPublished event = EventCodec.decodeCheckpoint(record);
-                if (event != null) {
-                    waiting.add(new Waiting(event, record.offset(), record.timestamp()));
-                }
-            } else {
-                updates.add(new Update.Accuracy(EventCodec.decodeAccuracy(record), record.offset()));
-            }
+        if (arrived.isEmpty()) {
+            pauseOrResumeWeights();
+            consumer.poll(ready.isEmpty() ? timeout : Duration.ZERO).forEach(arrived::add);
         }
-        deliverComplete(updates);
+        deliverComplete();
+        while (!arrived.isEmpty()) {
+            take(arrived.remove());
+            deliverComplete();
+        }
+        List<Update> updates = List.copyOf(ready);
+        ready.clear();
         return updates;
     }
 
-    private void takeChunk(ConsumerRecord<String, byte[]> record) {
-        latestChunkAt = Math.max(latestChunkAt, record.timestamp());
-        int slash = record.key().indexOf('/');
-        if (record.value() == null || slash < 0) {
-            return;
-        }
-        chunks.computeIfAbsent(record.key().substring(0, slash), id -> new TreeMap<>())
-                .put(Integer.parseInt(record.key().substring(slash + 1)), record.value());
-        if (chunks.size() > AHEAD) {
-            chunks.remove(chunks.keySet().iterator().next());
+    private void take(ConsumerRecord<String, byte[]> record) {
+        if (record.topic().equals(WEIGHTS.topic())) {
+            WeightChunk chunk = EventCodec.decodeChunk(record);
+            if (chunk != null) {
+                assembly.take(chunk);
+            }
+        } else if (record.topic().equals(CHECKPOINTS.topic())) {
+            CheckpointPublished event = EventCodec.decodeCheckpoint(record);
+            if (event != null) {
+                assembly.announce(event, record.offset());
+            }
+        } else {
+            ready.add(new Update.Accuracy(EventCodec.decodeAccuracy(record), record.offset()));
         }
     }
 
-    /** A checkpoint is passed over when a younger one's weights have come and its own have not: they were forgotten. */
-    private void deliverComplete(List<Update> updates) {
-        while (!waiting.isEmpty()) {
-            Waiting first = waiting.peek();
-            TreeMap<Integer, byte[]> parts = chunks.get(first.event.id());
-            if (parts != null && parts.size() == first.event.chunks()) {
-                updates.add(new Update.Checkpoint(
-                        first.event, CheckpointWeights.checked(first.event, parts), first.offset));
-            } else if (latestChunkAt <= first.at) {
-                return;
-            }
-            chunks.remove(first.event.id());
-            waiting.remove();
+    private void deliverComplete() {
+        for (Update next = assembly.next(); next != null; next = assembly.next()) {
+            ready.add(next);
         }
+    }
+
+    /** Weights are large and their events small: a reader that has far to go must not fetch all weights first. */
+    private void pauseOrResumeWeights() {
+        if (assembly.isFarAhead() && consumer.paused().contains(WEIGHTS) && hasReadAllCheckpoints()) {
+            assembly.forgetUnannounced();
+        }
+        if (assembly.isFarAhead()) {
+            consumer.pause(List.of(WEIGHTS));
+        } else {
+            consumer.resume(List.of(WEIGHTS));
+        }
+    }
+
+    private boolean hasReadAllCheckpoints() {
+        return consumer.position(CHECKPOINTS)
+                >= consumer.endOffsets(List.of(CHECKPOINTS)).get(CHECKPOINTS);
     }
 
     /** Makes a poll that waits in another thread return at once. */

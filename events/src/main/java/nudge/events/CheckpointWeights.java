@@ -34,7 +34,7 @@ public final class CheckpointWeights {
         configuration.put("auto.offset.reset", "earliest");
         try (var consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(WEIGHTS));
-            // All records of a checkpoint carry its time.
+            // All records of a checkpoint carry its time: none of them lies before the first record of that time.
             var found = consumer.offsetsForTimes(Map.of(WEIGHTS, checkpoint.at().toEpochMilli()))
                     .get(WEIGHTS);
             if (found == null) {
@@ -45,9 +45,6 @@ public final class CheckpointWeights {
             TreeMap<Integer, byte[]> chunks = new TreeMap<>();
             while (consumer.position(WEIGHTS) < end && chunks.size() < checkpoint.chunks()) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.timestamp() > checkpoint.at().toEpochMilli()) {
-                        return assembled(checkpoint, chunks);
-                    }
                     take(record, checkpoint, chunks);
                 }
             }
@@ -71,13 +68,14 @@ public final class CheckpointWeights {
 
     /** The chunks as one file, if it is the one that the event names. */
     static byte[] checked(CheckpointPublished event, TreeMap<Integer, byte[]> chunks) {
-        ByteArrayOutputStream weights = new ByteArrayOutputStream(event.bytes());
-        chunks.values().forEach(weights::writeBytes);
-        String sha256 = WeightFile.sha256(weights.toByteArray());
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        chunks.values().forEach(joined::writeBytes);
+        byte[] weights = joined.toByteArray();
+        String sha256 = WeightFile.sha256(weights);
         if (!sha256.equals(event.sha256())) {
             throw new InvalidRecordException("checkpoint " + event.id() + ": expected weights with the SHA-256 "
                     + event.sha256() + ", got " + sha256);
         }
-        return weights.toByteArray();
+        return weights;
     }
 }

@@ -3,11 +3,12 @@ package nudge.events;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** From the records of the contract to Kafka records (CloudEvents 1.0, binary mode) and back. Thread-safe. */
 public final class EventCodec {
-    static final String JSON = "application/json";
+    private static final String JSON = "application/json";
     private static final String OCTETS = "application/octet-stream";
     private static final String WEIGHTS_TYPE = "checkpoint.weights.v1";
 
+    private static final Pattern CHUNK_KEY = Pattern.compile("(.+)/(\\d{1,6})");
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             // A later version may add a field; an older reader goes on.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -90,7 +93,7 @@ public final class EventCodec {
     public static ProducerRecord<String, byte[]> encodeChunk(
             CheckpointPublished checkpoint, int index, byte[] weights) {
         int from = index * Topics.CHUNK_BYTES;
-        byte[] chunk = java.util.Arrays.copyOfRange(weights, from, Math.min(weights.length, from + Topics.CHUNK_BYTES));
+        byte[] chunk = Arrays.copyOfRange(weights, from, Math.min(weights.length, from + Topics.CHUNK_BYTES));
         String key = chunkKey(checkpoint.id(), index);
         CloudEvent event = CloudEventBuilder.v1()
                 .withId(key)
@@ -117,20 +120,18 @@ public final class EventCodec {
 
     /** @throws InvalidRecordException when the record does not keep the contract */
     public static LabelRecord decodeLabel(ConsumerRecord<String, byte[]> record) {
-        CloudEvent event = event(record);
-        LabelRecord label = switch (event.getType()) {
+        String type = Envelope.type(record);
+        LabelRecord label = switch (type) {
             case LabelRecord.ImageLabelled.TYPE -> LabelJson.readLabelled(record, data(record));
             case LabelRecord.ImageUnlabelled.TYPE -> LabelJson.readUnlabelled(record, data(record));
             default ->
                 throw invalid(
                         record,
                         "expected the type " + LabelRecord.ImageLabelled.TYPE + " or "
-                                + LabelRecord.ImageUnlabelled.TYPE + ", got " + event.getType(),
+                                + LabelRecord.ImageUnlabelled.TYPE + ", got " + type,
                         null);
         };
-        if (!label.image().toString().equals(record.key())) {
-            throw invalid(record, "expected the image as the key, got " + record.key(), null);
-        }
+        checkKey(record, "the image", label.image().toString());
         return label;
     }
 
@@ -139,19 +140,44 @@ public final class EventCodec {
      * @throws InvalidRecordException when the record does not keep the contract
      */
     public static @Nullable CheckpointPublished decodeCheckpoint(ConsumerRecord<String, byte[]> record) {
-        return event(record).getType().equals(CheckpointPublished.TYPE)
-                ? read(record, CheckpointPublished.class)
-                : null;
+        if (!Envelope.type(record).equals(CheckpointPublished.TYPE)) {
+            return null;
+        }
+        CheckpointPublished checkpoint = read(record, CheckpointPublished.class);
+        checkKey(record, "the model", checkpoint.model());
+        return checkpoint;
     }
 
     /** @throws InvalidRecordException when the record does not keep the contract */
     public static AccuracyMeasured decodeAccuracy(ConsumerRecord<String, byte[]> record) {
-        return read(record, AccuracyMeasured.class);
+        checkType(record, AccuracyMeasured.TYPE);
+        AccuracyMeasured accuracy = read(record, AccuracyMeasured.class);
+        checkKey(record, "the model", accuracy.model());
+        return accuracy;
     }
 
     /** @throws InvalidRecordException when the record does not keep the contract */
     public static RelayPosition decodeRelayPosition(ConsumerRecord<String, byte[]> record) {
-        return read(record, RelayPosition.class);
+        checkType(record, RelayPosition.TYPE);
+        RelayPosition position = read(record, RelayPosition.class);
+        checkKey(record, "the store", position.store().toString());
+        return position;
+    }
+
+    /**
+     * @return the chunk, or null when the record is a tombstone
+     * @throws InvalidRecordException when the record does not keep the contract
+     */
+    static @Nullable WeightChunk decodeChunk(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return null;
+        }
+        checkType(record, WEIGHTS_TYPE);
+        Matcher key = CHUNK_KEY.matcher(String.valueOf(record.key()));
+        if (!key.matches()) {
+            throw invalid(record, "expected a key such as checkpoint/0, got " + record.key(), null);
+        }
+        return new WeightChunk(key.group(1), Integer.parseInt(key.group(2)), record.value());
     }
 
     /** JSON of a record of the contract, as it crosses Kafka. */
@@ -174,11 +200,16 @@ public final class EventCodec {
                 .writeBinary(event);
     }
 
-    private static CloudEvent event(ConsumerRecord<String, byte[]> record) {
-        try {
-            return KafkaMessageFactory.createReader(record).toEvent();
-        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException broken) {
-            throw invalid(record, "expected a CloudEvent 1.0 in binary mode: " + broken.getMessage(), broken);
+    private static void checkType(ConsumerRecord<String, byte[]> record, String expected) {
+        String type = Envelope.type(record);
+        if (!type.equals(expected)) {
+            throw invalid(record, "expected the type " + expected + ", got " + type, null);
+        }
+    }
+
+    private static void checkKey(ConsumerRecord<String, byte[]> record, String what, String expected) {
+        if (!expected.equals(record.key())) {
+            throw invalid(record, "expected " + what + " " + expected + " as the key, got " + record.key(), null);
         }
     }
 
@@ -191,10 +222,26 @@ public final class EventCodec {
 
     private static <T> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
         try {
-            return Objects.requireNonNull(MAPPER.readValue(data(record), type), "no data");
-        } catch (JacksonException | NullPointerException | IllegalArgumentException broken) {
-            throw invalid(record, "expected a " + type.getSimpleName() + ": " + broken.getMessage(), broken);
+            T event = MAPPER.readValue(data(record), type);
+            if (event == null) {
+                throw new IllegalArgumentException("the JSON is null");
+            }
+            return event;
+        } catch (JacksonException | IllegalArgumentException broken) {
+            throw invalid(record, "expected " + type.getSimpleName() + ": " + reason(broken), broken);
         }
+    }
+
+    /** What is wrong with some JSON, in one line. */
+    static String reason(RuntimeException broken) {
+        String message = String.valueOf(broken.getMessage());
+        if (broken instanceof JacksonException json) {
+            message = json.getOriginalMessage();
+            for (JacksonException.Reference each : json.getPath()) {
+                message = each.getPropertyName() == null ? message : each.getPropertyName() + ": " + message;
+            }
+        }
+        return message.lines().findFirst().orElse("");
     }
 
     static InvalidRecordException invalid(

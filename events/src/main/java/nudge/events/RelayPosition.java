@@ -12,4 +12,11 @@ import java.util.UUID;
  */
 public record RelayPosition(UUID store, long position, long published, long records) {
     public static final String TYPE = "relay.position.v1";
+
+    public RelayPosition {
+        Expected.present(store, "store");
+        Expected.atLeast(0, published, "published");
+        Expected.atLeast(published, position, "position");
+        Expected.atLeast(0, records, "records");
+    }
 }

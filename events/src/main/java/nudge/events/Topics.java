@@ -38,6 +38,8 @@ public enum Topics {
     /** Label records that the trainer could not read, as they came. */
     DEAD_LETTERS("nudge.dead-letters", Map.of("retention.ms", "-1"));
 
+    static final int PARTITIONS = 1;
+
     /** The most bytes of one chunk of a weight file. */
     public static final int CHUNK_BYTES = 512 * 1024;
 
@@ -53,6 +55,11 @@ public enum Topics {
         return topic;
     }
 
+    /** The topic's settings that differ from the broker's own. */
+    Map<String, String> configuration() {
+        return configuration;
+    }
+
     /**
      * Creates the topics that do not exist yet; leaves the others as they are.
      *
@@ -65,7 +72,7 @@ public enum Topics {
             List<NewTopic> missing = new ArrayList<>();
             for (Topics each : values()) {
                 if (!present.contains(each.topic)) {
-                    missing.add(new NewTopic(each.topic, 1, replication).configs(each.configuration));
+                    missing.add(new NewTopic(each.topic, PARTITIONS, replication).configs(each.configuration));
                 }
             }
             for (var created : admin.createTopics(missing).values().entrySet()) {

@@ -36,6 +36,8 @@ final class Database {
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("socketTimeout", "30");
+        // A labeller that is paused inside a transaction must not keep the log's head from the others.
+        pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=3000");
         pool.addDataSourceProperty("ApplicationName", "nudge-labeller");
         pool.setMaximumPoolSize(configuration.databaseConnections());
         pool.setMinimumIdle(2);

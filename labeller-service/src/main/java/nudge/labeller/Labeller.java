@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 /** The labeller: people label images, the log keeps it, Kafka hears of it. */
 public final class Labeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Labeller.class);
-    /** The actor of what programs of this process do, such as imports. */
-    private static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Access access;
@@ -51,7 +49,7 @@ public final class Labeller implements AutoCloseable {
             GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
                     database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), relay::wake));
             access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
-            images = new ImageImport(log, database, SYSTEM);
+            images = new ImageImport(log, database, Access.SYSTEM);
             web = opened(WebServer.start(
                     configuration.web(),
                     new Parts(
@@ -90,6 +88,11 @@ public final class Labeller implements AutoCloseable {
                     configuration.web().address());
         }
         return new Labeller(configuration);
+    }
+
+    /** Brings the database's schema up to date, as its owner. */
+    public static void migrate(LabellerConfiguration configuration) {
+        Database.migrate(configuration);
     }
 
     private static void createTopics(Map<String, Object> kafka, short replication) throws InterruptedException {

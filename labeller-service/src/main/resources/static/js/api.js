@@ -43,6 +43,12 @@ export const addImage = (pixels, key) => request("POST", "/api/images", { bytes:
 export const decide = (method, image, what, body, key) =>
   request(method, `/api/images/${encodeURIComponent(image)}/${what}`, { json: body, key, keepalive: true });
 
+/** Images that the network reads as one digit, the most doubtful first: {digit, checkpoint, tasks}. */
+export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}`);
+
+/** Labels many images at once, all in one transaction: {labelled, position, refused: [{image, detail}]}. */
+export const labelBulk = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
+
 export async function request(method, path, { json, bytes, key, keepalive } = {}) {
   const headers = { Accept: "application/json" };
   if (json != null) headers["Content-Type"] = "application/json";

@@ -4,7 +4,6 @@ import { color } from "./dom.js";
 import { count, percent } from "./format.js";
 import { onThemeChange } from "./theme.js";
 
-const HEIGHT = 190;
 const FONT = "11px system-ui, sans-serif";
 const FEW = 10;
 
@@ -33,7 +32,7 @@ export class Chart {
   }
 
   get #size() {
-    return { width: this.#container.clientWidth, height: HEIGHT };
+    return { width: this.#container.clientWidth, height: this.#container.clientHeight };
   }
 
   #build() {
@@ -49,7 +48,7 @@ export class Chart {
     const grid = { stroke: color("--line"), width: 1 };
     return {
       ...this.#size,
-      padding: [8, 4, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false }, points: { size: 8, fill: line, stroke: color("--surface") } },
       scales: { x: { time: false }, y: { range: (_, low, high) => heightRange(low, high) } },

@@ -16,16 +16,19 @@ const ADOPT_MS = 60_000;
 export class Desk {
   #troubles = {}; // by where it was met
   #progress = null;
+  #page;
   #on;
   #sender;
 
   /**
+   * @param page  "label", "draw" or "bulk": each keeps its own outbox, and the first also sends what closed pages left
    * @param on  {acknowledged(decision, answer), refused(decision, error, gone), checkpoint(item), accuracy(items),
    *            progress(item), failed() -> number of refused labels}; all optional
    */
-  constructor(on) {
+  constructor(page, on) {
+    this.#page = page;
     this.#on = on;
-    const owner = claimOwner({ session, local, newId: randomId });
+    const owner = claimOwner({ page, session, local, newId: randomId });
     keepAlive(owner, local);
     this.outbox = new Outbox({ storage: local, owner });
     this.#sender = new Sender({
@@ -65,18 +68,22 @@ export class Desk {
         if (back) this.#sender.retryNow();
       },
     });
-    const adopt = () => {
-      for (const owner of gone(this.outbox.otherOwners(), local)) this.outbox.adopt(owner);
-      this.flush();
-    };
-    adopt();
-    setInterval(adopt, ADOPT_MS);
+    this.flush();
+    if (this.#page === "label") {
+      this.#adopt();
+      setInterval(() => this.#adopt(), ADOPT_MS);
+    }
     addEventListener("online", () => {
       this.#sender.retryNow();
       this.showHealth();
     });
     addEventListener("offline", () => this.showHealth());
     this.showHealth();
+  }
+
+  #adopt() {
+    for (const owner of gone(this.outbox.otherOwners(), local)) this.outbox.adopt(owner);
+    this.flush();
   }
 
   /** Sends what was queued. */

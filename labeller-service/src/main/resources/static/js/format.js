@@ -2,9 +2,13 @@ const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 export const count = (n) => (n == null ? "–" : whole.format(n));
 
-/** A fraction as a percentage: 0.9412 -> "94.1 %". */
-export const percent = (fraction, digits = 1) =>
-  fraction == null ? "–" : `${(fraction * 100).toFixed(digits)}\u00a0%`;
+/** A fraction as a percentage: 0.9412 -> "94.1 %". Only a whole is 100 %. */
+export function percent(fraction, digits = 1) {
+  if (fraction == null) return "–";
+  const most = 100 - 10 ** -digits;
+  const rounded = (fraction * 100).toFixed(digits);
+  return fraction < 1 && Number(rounded) === 100 ? `>\u202f${most.toFixed(digits)}\u00a0%` : `${rounded}\u00a0%`;
+}
 
 export const interval = (low, high) =>
   low == null || high == null ? "" : `${(low * 100).toFixed(1)} – ${(high * 100).toFixed(1)}\u00a0%`;

@@ -7,7 +7,7 @@ import { plural } from "./format.js";
  * @param trouble   the error of the last request, or null
  * @param services  {database, kafka, trainer}, each "up", "down" or undefined
  * @param unsent    labels that wait on this device
- * @param failed    labels that the server refused and nobody corrected yet
+ * @param failed    decisions that the server refused and nobody corrected yet
  */
 export function health({ online, trouble, services = {}, unsent, failed = 0 }) {
   const kept = unsent > 0 ? ` ${plural(unsent, "label")} kept on this device.` : "";
@@ -19,8 +19,14 @@ export function health({ online, trouble, services = {}, unsent, failed = 0 }) {
   if (trouble?.status >= 500) return say("bad", `The server has a problem; trying again.${kept}`, trouble.message);
   if (services.kafka === "down") return say("warn", "Kafka is down: labels are saved, learning waits.");
   if (services.trainer === "down") return say("warn", "The trainer is down: labels are saved, learning waits.");
-  if (failed > 0) return say("warn", `${plural(failed, "label")} not accepted: see the marked images below.`);
+  if (failed > 0) return say("warn", `${plural(failed, "decision")} not accepted: see the marked images below.`);
   return unsent > 0 ? say("busy", "Saving…") : say("ok", "All labels saved");
+}
+
+/** Why no image was handed out, from what /api/progress tells: "none", "done" or "held". */
+export function whyEmpty({ images, labelled, rejected } = {}) {
+  if (images === 0) return "none";
+  return images > labelled + rejected ? "held" : "done";
 }
 
 const say = (level, text, detail = null) => ({ level, text: text.trim(), detail });

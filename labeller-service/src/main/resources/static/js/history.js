@@ -81,12 +81,11 @@ export class History {
     return this.#forgotten.labels + this.labels().length;
   }
 
-  /** How many of the acknowledged labels the network has learned, and how many are acknowledged. */
+  /** How many labels of this session the network has learned: those up to the log position `trained`. */
   learned(trained) {
-    const acknowledged = this.labels().filter((item) => item.position !== null);
     const { labels, position } = this.#forgotten;
-    const learned = acknowledged.filter((item) => item.position <= trained).length;
-    return { learned: learned + (position <= trained ? labels : 0), of: acknowledged.length + labels };
+    const learned = this.labels().filter((item) => item.position !== null && item.position <= trained).length;
+    return learned + (position <= trained ? labels : 0);
   }
 
   /** The newest items as plain data, for keeping over a reload. */

@@ -1,6 +1,9 @@
 import { History } from "./history.js";
 import { Queue } from "./queue.js";
 
+const inWords = ({ status, message }) =>
+  status === 412 ? "Somebody changed this image meanwhile. Decide again." : message[0].toUpperCase() + message.slice(1);
+
 /**
  * What one annotator does on the labelling page: decides on the image on show, undoes, corrects. Puts every decision
  * into the outbox and knows neither network nor DOM.
@@ -107,9 +110,18 @@ export class LabelSession {
     this.refreshed(image, version);
   }
 
+  /** After a reload: marks what the outbox no longer holds as sent, by another page. Returns the images concerned. */
+  sentElsewhere() {
+    const items = this.history.items.filter(
+      ({ id, state }) => state === "unsent" && !this.#outbox.all().some((decision) => decision.item === id),
+    );
+    for (const item of items) item.state = "sent";
+    return items.map((item) => item.task.image);
+  }
+
   refused(gone, error) {
     for (const { item, method } of gone) {
-      if (method === "POST") this.history.refused(item, error.message, error.status === 412);
+      if (method === "POST") this.history.refused(item, inWords(error), error.status === 412);
     }
   }
 

@@ -1,13 +1,15 @@
 import { ApiError, getImage, getTasks, serverNow } from "./api.js";
 import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
+import { whyEmpty } from "./health.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
 import { flash, showOnKeypad, startKeypad } from "./keypad.js";
 import { LabelSession } from "./label-session.js";
 import { addAccuracy, showLesson, showPool, showSession } from "./panel.js";
+import { keepOnly, load } from "./pictures.js";
 import { startShell } from "./shell.js";
-import { showTask } from "./stage.js";
+import { isShown, onPicture, showTask } from "./stage.js";
 import { local, readJson, session as tabStorage } from "./storage.js";
 import { showStrip, showUpcoming, startStrip } from "./strip.js";
 import { onSwipe } from "./swipe.js";
@@ -18,7 +20,14 @@ const RETRY_MS = 2_000;
 const EMPTY_MS = 4_000;
 
 startShell();
-const desk = new Desk({ acknowledged, refused, checkpoint, accuracy: addAccuracy, progress, failed: () => session.history.failed.length });
+const desk = new Desk("label", {
+  acknowledged,
+  refused,
+  checkpoint,
+  accuracy: addAccuracy,
+  progress,
+  failed: () => session.history.failed.length,
+});
 const session = new LabelSession({
   outbox: desk.outbox,
   kept: readJson(tabStorage, KEPT),
@@ -55,7 +64,7 @@ const run = {
 };
 
 function decide(what, digit) {
-  if (!session.decide(what, digit)) return;
+  if (!isShown() || !session.decide(what, digit)) return;
   undone = null;
   update();
   if (what === "label") flash(digit);
@@ -78,7 +87,7 @@ function update() {
   save();
 }
 
-const trained = () => desk.progress?.trained ?? -1;
+const trained = () => desk.progress?.trained ?? null;
 
 let saveTimer = null;
 /** Keeps the session over a reload. Not on the way of a key press: the outbox has the decisions already. */
@@ -92,25 +101,29 @@ function save() {
 /** Fetches images in the background until enough wait. */
 async function refill() {
   if (fetching) return;
-  session.queue.dropExpired(serverNow());
-  const wanted = session.queue.wanted;
-  if (wanted === 0) return;
   fetching = true;
   clearTimeout(refillTimer);
+  session.queue.dropExpired(serverNow());
   try {
-    const added = session.receive(await getTasks(wanted));
-    desk.trouble("tasks", null);
-    empty = "done";
-    if (added === 0) refillTimer = setTimeout(refill, EMPTY_MS);
+    while (session.queue.wanted > 0) {
+      const added = session.receive(await load(await getTasks(session.queue.wanted)));
+      desk.trouble("tasks", null);
+      empty = added > 0 ? "loading" : whyEmpty(desk.progress ?? undefined);
+      update();
+      keepOnly([session.current, ...session.queue.toJSON()].filter(Boolean));
+      if (added > 0) continue;
+      refillTimer = setTimeout(refill, EMPTY_MS);
+      break;
+    }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     desk.trouble("tasks", error);
     empty = navigator.onLine ? "unreachable" : "offline";
     refillTimer = setTimeout(refill, RETRY_MS);
+    update();
   } finally {
     fetching = false;
   }
-  update();
 }
 
 function acknowledged(decision, answer) {
@@ -121,10 +134,15 @@ function acknowledged(decision, answer) {
 async function refused(decision, error, gone) {
   session.refused(gone, error);
   update();
+  refresh(decision.image);
+}
+
+/** Learns an image's version anew, so that the next decision on it is not refused. */
+async function refresh(image) {
   try {
-    session.refreshed(decision.image, (await getImage(decision.image)).version);
+    session.refreshed(image, (await getImage(image)).version);
   } catch {
-    // The next correction is refused in the same way, and says why.
+    // Then the next decision on it is refused, and says why.
   }
 }
 
@@ -135,6 +153,7 @@ function checkpoint(item) {
 
 function progress(item) {
   showPool(item);
+  if (["none", "done", "held"].includes(empty)) empty = whyEmpty(item);
   update();
 }
 
@@ -162,7 +181,9 @@ addEventListener("pagehide", () => tabStorage.setItem(KEPT, JSON.stringify(sessi
 addEventListener("online", refill);
 setInterval(() => showSession({ history: session.history, trained: trained(), now: Date.now() }), 5_000);
 
+onPicture(update);
 showLesson(null);
 update();
 refill();
+for (const image of session.sentElsewhere()) refresh(image);
 desk.start();

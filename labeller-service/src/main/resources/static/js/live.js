@@ -11,6 +11,7 @@ const REOPEN_MS = 3_000;
  */
 export function follow(on) {
   let source = null;
+  let beginning = false;
 
   async function poll() {
     try {
@@ -23,6 +24,8 @@ export function follow(on) {
   }
 
   async function begin() {
+    if (source || beginning || document.hidden) return;
+    beginning = true;
     try {
       const [curve, checkpoints] = await Promise.all([getAccuracy(), getCheckpoints(1)]);
       on.accuracy(curve);
@@ -32,6 +35,8 @@ export function follow(on) {
       if (!(error instanceof ApiError)) throw error;
       on.trouble(error);
       setTimeout(begin, REOPEN_MS);
+    } finally {
+      beginning = false;
     }
   }
 
@@ -43,10 +48,19 @@ export function follow(on) {
     hear("progress", on.progress);
     source.onerror = () => {
       poll();
-      if (source.readyState === EventSource.CLOSED) setTimeout(begin, REOPEN_MS);
+      if (source?.readyState !== EventSource.CLOSED) return;
+      source = null;
+      setTimeout(begin, REOPEN_MS);
     };
   }
 
+  // A browser opens few connections to one server: tabs that nobody looks at hold none.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return begin();
+    source?.close();
+    source = null;
+  });
+  addEventListener("online", poll);
   poll();
   begin();
   setInterval(poll, POLL_MS);

@@ -1,17 +1,17 @@
-const ID = "nudge.owner";
 const ALIVE = "nudge.alive.";
 const FRESH_MS = 10_000;
 const GONE_MS = 180_000; // browsers slow the timers of hidden pages down to one a minute
 const BEAT_MS = 3_000;
 
 /**
- * The name under which this tab keeps its unsent decisions. A reload keeps it; a duplicated tab, whose original is still
- * alive, gets a new one.
+ * The name under which a page of this tab keeps its unsent decisions. A reload keeps it; a duplicated tab, whose original
+ * is still alive, gets a new one.
  */
-export function claimOwner({ session, local, now = Date.now, newId }) {
-  const kept = session.getItem(ID);
+export function claimOwner({ page, session, local, now = Date.now, newId }) {
+  const id = `nudge.owner.${page}`;
+  const kept = session.getItem(id);
   const owner = kept && !isAlive(local, kept, now() - FRESH_MS) ? kept : newId();
-  session.setItem(ID, owner);
+  session.setItem(id, owner);
   beat(local, owner, now());
   return owner;
 }

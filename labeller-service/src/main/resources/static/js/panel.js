@@ -27,11 +27,12 @@ function showAccuracy(pointed) {
 
 /** What this session did, and how much of it the network knows. */
 export function showSession({ history, trained, now }) {
-  const { learned, of } = history.learned(trained);
+  const labels = history.labelCount;
+  const learned = trained === null ? null : history.learned(trained);
   const rate = labelsPerMinute(history.labels().map((item) => item.at), now);
-  setText(byId("label-count"), count(history.labelCount));
+  setText(byId("label-count"), count(labels));
   setText(byId("rate"), rate === null ? "–" : count(rate));
-  setText(byId("learned"), of === 0 ? "–" : learned === of ? "all" : `${count(learned)} of ${count(of)}`);
+  setText(byId("learned"), labels === 0 ? "–" : learned === labels ? "all" : count(learned));
 }
 
 export function showPool({ images, labelled, skipped, rejected }) {
@@ -50,6 +51,9 @@ export function showLesson(checkpoint) {
   setText(byId("lesson-title"), title);
   setText(byId("lesson-text"), text);
   if (checkpoint && steps.before !== null) {
-    for (const arrow of byId("nudges").getAnimations({ subtree: true })) arrow.cancel(), arrow.play();
+    for (const arrow of byId("nudges").getAnimations({ subtree: true })) {
+      arrow.cancel();
+      arrow.play();
+    }
   }
 }

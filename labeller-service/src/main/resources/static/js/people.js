@@ -36,13 +36,15 @@ async function show() {
 }
 
 /** Does it, and shows what has become of the list, also when it was refused. */
-const then = (work) => async () => {
-  try {
-    await work();
-  } finally {
-    await show();
-  }
-};
+function then(work) {
+  return async () => {
+    try {
+      await work();
+    } finally {
+      await show();
+    }
+  };
+}
 
 function person({ id, name, role, singleSignOn, seen }) {
   const roles = element(

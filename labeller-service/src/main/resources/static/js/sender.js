@@ -13,6 +13,9 @@ export function pauseAfter(failures, random = Math.random) {
   return Math.round(pause * (0.9 + 0.2 * random()));
 }
 
+// A browser's setTimeout must not be called as a method of another object.
+const later = (run, ms) => setTimeout(run, ms);
+
 export class Sender {
   #outbox;
   #send;
@@ -29,7 +32,7 @@ export class Sender {
    * @param send   (decision) => Promise of {image, version, position}; rejects with an ApiError
    * @param on     {acknowledged(decision, answer), refused(decision, error, gone), trouble(error|null)}
    */
-  constructor({ outbox, send, on, isOnline = () => true, now = Date.now, setTimer = setTimeout }) {
+  constructor({ outbox, send, on, isOnline = () => true, now = Date.now, setTimer = later }) {
     this.#outbox = outbox;
     this.#send = send;
     this.#on = on;

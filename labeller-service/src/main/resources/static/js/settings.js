@@ -16,7 +16,6 @@ export const includes = (role, other) => ROLES.indexOf(role) >= ROLES.indexOf(ot
 /** Draws what these pages share. Returns who is in. */
 export async function startSettings() {
   startShell();
-  byId("status").hidden = true;
   const { actor } = await getSession();
   if (!actor) {
     location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname)}`);

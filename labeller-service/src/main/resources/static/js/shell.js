@@ -4,6 +4,8 @@ import { startThemeToggle } from "./theme.js";
 
 const PAGES = [
   ["/", "Label"],
+  ["/bulk.html", "Bulk"],
+  ["/draw.html", "Draw"],
 ];
 
 const MARK = `
@@ -31,9 +33,22 @@ export function startShell() {
   startThemeToggle();
 }
 
-/** Shows how things stand; see `health` for what it takes. */
+const BUSY_MS = 700;
+let busyTimer = null;
+
+/** Shows how things stand; see `health` for what it takes. That a label is on its way is worth no word for a while. */
 export function showHealth(facts) {
-  const { level, text, detail } = health(facts);
+  const found = health(facts);
+  if (found.level === "busy" && byId("status").dataset.level === "ok") {
+    busyTimer ??= setTimeout(() => show(found), BUSY_MS);
+    return;
+  }
+  clearTimeout(busyTimer);
+  busyTimer = null;
+  show(found);
+}
+
+function show({ level, text, detail }) {
   const status = byId("status");
   status.dataset.level = level;
   setText(status.querySelector(".status-text"), text);

@@ -6,15 +6,41 @@ const easel = byId("easel");
 const message = byId("message");
 const caption = byId("caption");
 const note = byId("note");
+const reason = byId("reason");
 const suggestion = byId("suggestion");
+
+const RETRY_MS = 2_000;
+let broken = null; // the address of a picture that did not come
 
 /** Sentences for an empty easel: {title, text}. */
 const EMPTY = {
   loading: { title: "Fetching images", text: "One moment." },
+  none: { title: "No images yet", text: "They show up here by themselves as soon as they are added." },
   done: { title: "Nothing left to label", text: "Every image has a decision. New ones show up here by themselves." },
+  held: { title: "Nothing to hand out", text: "The images that are left are with other people, or were skipped. This page keeps asking." },
+  picture: { title: "This image did not come", text: "This page keeps trying." },
   offline: { title: "Waiting for the network", text: "Your labels are kept on this device. Images come back with the network." },
   unreachable: { title: "Nudge does not answer", text: "Your labels are kept on this device. This page keeps trying." },
 };
+
+/** Whether the image on show can be seen. */
+export const isShown = () => image.complete && image.naturalWidth > 0;
+
+/** Calls back when a picture came or failed to come; a failed one is tried again. */
+export function onPicture(changed) {
+  image.addEventListener("load", () => {
+    if (broken === null) return;
+    broken = null;
+    changed();
+  });
+  image.addEventListener("error", () => {
+    broken = image.getAttribute("src");
+    changed();
+    setTimeout(() => {
+      if (broken !== null && image.getAttribute("src") === broken) image.src = broken;
+    }, RETRY_MS);
+  });
+}
 
 /** Shows one task: the image, who it is, and what the network makes of it. */
 export function showTask({ task, correcting, undone, suggestions, hasModel, empty }) {
@@ -27,15 +53,18 @@ export function showTask({ task, correcting, undone, suggestions, hasModel, empt
   } else {
     delete image.dataset.image;
     image.removeAttribute("src");
-    const { title, text } = EMPTY[empty];
-    setText(message.querySelector("h2"), title);
-    setText(message.querySelector("p"), text);
   }
-  image.hidden = !task;
-  message.hidden = Boolean(task);
+  const missing = task && broken === task.png ? "picture" : task ? null : empty;
+  image.hidden = missing !== null;
+  message.hidden = missing === null;
+  if (missing) {
+    setText(message.querySelector("h2"), EMPTY[missing].title);
+    setText(message.querySelector("p"), EMPTY[missing].text);
+  }
   image.alt = task ? "Handwritten digit to label" : "";
   setText(caption, task ? shortId(task.image) : "");
   setText(note, task ? noteOn(correcting, undone) : "");
+  setText(reason, (task && correcting?.reason) ?? "");
   showSuggestion(task, suggestions, hasModel);
 }
 
@@ -44,10 +73,10 @@ function noteOn(correcting, undone) {
   if (!item) return "";
   const was = decisionName(item);
   if (!correcting) return `Undone, was ${was}`;
-  return correcting.reason ? `Not accepted: ${correcting.reason}` : `Saved as ${was}. Esc keeps it`;
+  return correcting.state === "failed" ? "Not accepted: decide again" : `Decided: ${was}. Esc keeps it`;
 }
 
-export const decisionName = ({ what, digit }) =>
+const decisionName = ({ what, digit }) =>
   what === "label" ? String(digit) : what === "skip" ? "skipped" : "not a digit";
 
 function showSuggestion(task, shown, hasModel) {

@@ -15,6 +15,12 @@ function storage(name) {
 export const local = storage("localStorage");
 export const session = storage("sessionStorage");
 
+/** All JSON values whose keys start so. */
+export const stored = (store, prefix) =>
+  Array.from({ length: store.length }, (_, i) => store.key(i))
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => readJson(store, key));
+
 export function readJson(store, key) {
   try {
     return JSON.parse(store.getItem(key));

@@ -1,5 +1,4 @@
 import { byId, element, setText } from "./dom.js";
-import { decisionName } from "./stage.js";
 
 const MOST = 40;
 const AHEAD = 4;
@@ -17,8 +16,13 @@ export function startStrip(chosen) {
 /** The last decisions, newest first, and how far each has come: unsent, saved, learned, or refused. */
 export function showStrip({ history, correcting, trained }) {
   const items = history.recent(MOST);
+  const focused = strip.contains(document.activeElement) ? document.activeElement.dataset.image : null;
   const wanted = new Set(items.map((item) => item.id));
-  for (const [id, frame] of frames) if (!wanted.has(id)) frame.remove(), frames.delete(id);
+  for (const [id, frame] of frames) {
+    if (wanted.has(id)) continue;
+    frame.remove();
+    frames.delete(id);
+  }
   let before = strip.firstElementChild;
   for (const item of items) {
     const frame = frames.get(item.id) ?? newFrame(item);
@@ -26,6 +30,8 @@ export function showStrip({ history, correcting, trained }) {
     if (frame === before) before = before.nextElementSibling;
     else strip.insertBefore(frame, before);
   }
+  // A corrected frame is a new one: the keyboard stays at it.
+  if (focused && !strip.contains(document.activeElement)) strip.querySelector(`[data-image="${focused}"]`)?.focus();
   strip.parentElement.dataset.empty = items.length === 0;
 }
 
@@ -42,17 +48,19 @@ function newFrame(item) {
   return frame;
 }
 
+const MARKS = { skip: "skip", reject: "×" };
 const STAGES = { unsent: "not sent yet", saved: "saved", learned: "learned by the network", failed: "not accepted" };
 
 function update(button, item, current, trained) {
-  const stage = item.state !== "sent" ? item.state : item.position <= trained ? "learned" : "saved";
-  const name = decisionName(item);
+  const stage = item.state !== "sent" ? item.state : trained !== null && item.position <= trained ? "learned" : "saved";
+  const shown = item.what === "label" ? String(item.digit) : MARKS[item.what];
+  const name = item.what === "reject" ? `${shown} not a digit` : shown;
   button.dataset.digit = item.digit ?? "";
   button.dataset.stage = stage;
   button.setAttribute("aria-pressed", current);
   button.setAttribute("aria-label", `${name}, ${STAGES[stage]}. Correct it`);
   button.title = item.reason ?? `${name}, ${STAGES[stage]}`;
-  setText(button.lastElementChild, item.what === "label" ? name : item.what === "skip" ? "skip" : "×");
+  setText(button.lastElementChild, shown);
 }
 
 /** The next images; showing them here is what loads them ahead. */

@@ -70,10 +70,14 @@ CREATE TABLE image_state (
 CREATE TABLE task (
     image   uuid PRIMARY KEY,
     rank    bigint NOT NULL,
+    -- Who holds it and until when; both null while it is free.
     lease   uuid,
-    expires timestamptz NOT NULL DEFAULT '-infinity'
+    expires timestamptz,
+    CHECK ((lease IS NULL) = (expires IS NULL))
 ) WITH (fillfactor = 80);
-CREATE INDEX task_in_order ON task (rank, image);
+-- Leased tasks are not in the order, so that nobody who asks for the next one walks over them.
+CREATE INDEX task_free_in_order ON task (rank, image) WHERE lease IS NULL;
+CREATE INDEX task_leased_until ON task (expires) WHERE lease IS NOT NULL;
 
 CREATE TABLE progress (
     one      boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -85,9 +89,18 @@ CREATE TABLE progress (
 );
 INSERT INTO progress DEFAULT VALUES;
 
+-- Which labeller relays, and until when unless it renews: the time is the database's.
+CREATE TABLE relay_lease (
+    one     boolean     PRIMARY KEY DEFAULT true CHECK (one),
+    holder  uuid,
+    expires timestamptz NOT NULL DEFAULT '-infinity'
+);
+INSERT INTO relay_lease DEFAULT VALUES;
+
 -- The application appends events and never changes or deletes one.
 GRANT USAGE ON SCHEMA nudge TO ${application_role};
 GRANT SELECT, INSERT ON event, image TO ${application_role};
 GRANT SELECT, UPDATE (position, digest) ON log_head TO ${application_role};
+GRANT SELECT, UPDATE (holder, expires) ON relay_lease TO ${application_role};
 GRANT SELECT, INSERT, DELETE ON idempotency TO ${application_role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON person, image_state, task, progress TO ${application_role};

@@ -19,6 +19,7 @@ import nudge.network.NetworkSpec;
  * @param httpPort for health and metrics; 0 for a free one
  * @param model the name under which checkpoints are published; another name begins a lineage of its own
  * @param seed gives the first weights and every shuffle
+ * @param passes over each label; then nothing is left to learn from it
  * @param threads that share a step; their number changes the speed and never the weights
  * @param memory bytes of examples that are kept on the heap; pixels beyond it go to a memory-mapped file
  * @param folder where that file lies
@@ -33,6 +34,7 @@ public record TrainerConfiguration(
         Initialisation initialisation,
         Hyperparameters hyperparameters,
         long seed,
+        int passes,
         int threads,
         long memory,
         Path folder,
@@ -77,7 +79,8 @@ public record TrainerConfiguration(
                                 momentum -> momentum >= 0 && momentum < 1,
                                 "a number from 0 to below 1"),
                         variables.integer("BATCH_SIZE", "100", 1, 65_536)),
-                variables.seed("SEED", "1"),
+                variables.seed("SEED", "2"),
+                variables.integer("PASSES", "40", 1, 1_000_000),
                 variables.integer("THREADS", "1", 1, 64),
                 variables.bytes("MEMORY", "512MB"),
                 variables.parsed(

@@ -46,6 +46,7 @@ final class KafkaOfTest {
                     .toList();
             admin.deleteTopics(present).all().get();
             Awaitility.await()
+                    .ignoreExceptions()
                     .atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets people and programs in. Thread-safe. */
 public final class Access {
     /** The actor of what this installation does by itself. */
-    private static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
+    public static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
 
     private static final int FREE_FAILURES_OF_AN_ACCOUNT = 5;
     private static final int FREE_FAILURES_OF_AN_ADDRESS = 30;

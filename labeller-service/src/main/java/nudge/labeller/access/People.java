@@ -65,7 +65,7 @@ public final class People {
 
     /** The names of people and tokens that are still known. */
     public Map<UUID, String> names(Set<UUID> ids) {
-        Map<UUID, String> names = new HashMap<>();
+        Map<UUID, String> names = new HashMap<>(Map.of(Access.SYSTEM, "Nudge itself"));
         store.list(
                 row -> names.put(row.getObject(1, UUID.class), row.getString(2)),
                 "SELECT id, name FROM person WHERE id = ANY (?) UNION ALL SELECT id, name FROM token WHERE id = ANY (?)",

@@ -1,57 +1,54 @@
 package nudge.labeller.image;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import nudge.labeller.image.RefusedException.Reason;
+import nudge.labeller.log.Statements;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that idempotency keys have got: those of this transaction's requests. */
-final class Idempotency {
-    private final Map<Key, Answer> known = new HashMap<>();
-    private final List<Map.Entry<Key, Answer>> fresh = new ArrayList<>();
+public final class Idempotency {
+    private final Map<Key, Answer> known;
+    private final Map<Key, Answer> fresh = new LinkedHashMap<>();
 
-    private record Key(UUID actor, String key) {}
+    /** A key is its actor's own. */
+    public record Key(UUID actor, String key) {}
 
-    private record Answer(byte[] request, Receipt receipt) {}
+    /** @param request the request's fingerprint */
+    public record Answer(byte[] request, Receipt receipt) {}
 
-    private Idempotency() {}
+    /** @param known the answers that are stored */
+    public Idempotency(Map<Key, Answer> known) {
+        this.known = Map.copyOf(known);
+    }
 
-    static Idempotency load(Connection connection, List<ImageRequest> requests) throws SQLException {
-        Idempotency idempotency = new Idempotency();
+    /** Asks for the stored answers to the requests' keys. */
+    static void load(Statements queries, List<ImageRequest> requests, Map<Key, Answer> found) throws SQLException {
         List<ImageRequest> keyed =
                 requests.stream().filter(request -> request.key() != null).toList();
         if (keyed.isEmpty()) {
-            return idempotency;
+            return;
         }
-        try (PreparedStatement select = connection.prepareStatement("""
+        queries.query(
+                row -> {
+                    while (row.next()) {
+                        found.put(
+                                new Key(row.getObject(1, UUID.class), row.getString(2)),
+                                new Answer(
+                                        row.getBytes(3),
+                                        new Receipt(row.getObject(6, UUID.class), row.getInt(4), row.getLong(5))));
+                    }
+                },
+                """
                 SELECT actor, key, request, version, position, image FROM idempotency
-                WHERE (actor, key) IN (SELECT * FROM unnest(?::uuid[], ?::text[]))""")) {
-            select.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid", keyed.stream().map(ImageRequest::actor).toArray()));
-            select.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", keyed.stream().map(ImageRequest::key).toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    idempotency.known.put(
-                            new Key(row.getObject(1, UUID.class), row.getString(2)),
-                            new Answer(
-                                    row.getBytes(3),
-                                    new Receipt(row.getObject(6, UUID.class), row.getInt(4), row.getLong(5))));
-                }
-            }
-        }
-        return idempotency;
+                WHERE (actor, key) IN (SELECT * FROM unnest(?::uuid[], ?::text[]))""",
+                queries.column("uuid", keyed, UUID[]::new, ImageRequest::actor),
+                queries.column("text", keyed, String[]::new, ImageRequest::key));
     }
 
     /** @throws RefusedException when the key was used for another request */
@@ -60,47 +57,61 @@ final class Idempotency {
         if (request.key() == null) {
             return null;
         }
-        Answer answer = known.get(key(request));
+        Answer answer = fresh.getOrDefault(key(request), known.get(key(request)));
         if (answer == null) {
             return null;
         }
         if (!Arrays.equals(answer.request(), request.fingerprint())) {
-            throw ImageTransaction.keyReused(request.key());
+            throw new RefusedException(
+                    Reason.KEY_REUSED,
+                    "the idempotency key " + request.key()
+                            + " was used for another request: make a new key for each label");
         }
         return answer.receipt();
     }
 
     void add(ImageRequest request, Receipt receipt) {
         if (request.key() != null) {
-            Answer answer = new Answer(request.fingerprint(), receipt);
-            known.put(key(request), answer);
-            fresh.add(Map.entry(key(request), answer));
+            fresh.put(key(request), new Answer(request.fingerprint(), receipt));
         }
     }
 
-    void store(Connection connection) throws SQLException {
+    /** The answers that are new, to be stored with the events. */
+    public Map<Key, Answer> fresh() {
+        return fresh;
+    }
+
+    void store(Statements changes) throws SQLException {
         if (fresh.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO idempotency (actor, key, request, image, version, position) VALUES (?, ?, ?, ?, ?, ?)")) {
-            for (var entry : fresh) {
-                insert.setObject(1, entry.getKey().actor());
-                insert.setString(2, entry.getKey().key());
-                insert.setBytes(3, entry.getValue().request());
-                insert.setObject(4, entry.getValue().receipt().image());
-                insert.setInt(5, entry.getValue().receipt().version());
-                insert.setLong(6, entry.getValue().receipt().position());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        List<Map.Entry<Key, Answer>> rows = List.copyOf(fresh.entrySet());
+        changes.add(
+                """
+                INSERT INTO idempotency (actor, key, request, image, version, position)
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[], ?::int[], ?::bigint[])""",
+                changes.column("uuid", rows, UUID[]::new, row -> row.getKey().actor()),
+                changes.column("text", rows, String[]::new, row -> row.getKey().key()),
+                changes.column(
+                        "bytea", rows, byte[][]::new, row -> row.getValue().request()),
+                changes.column(
+                        "uuid",
+                        rows,
+                        UUID[]::new,
+                        row -> row.getValue().receipt().image()),
+                changes.column(
+                        "int",
+                        rows,
+                        Integer[]::new,
+                        row -> row.getValue().receipt().version()),
+                changes.column(
+                        "bigint",
+                        rows,
+                        Long[]::new,
+                        row -> row.getValue().receipt().position()));
     }
 
     private static Key key(ImageRequest request) {
-        if (request.key() == null) {
-            throw new IllegalArgumentException("expected a request with a key");
-        }
-        return new Key(request.actor(), request.key());
+        return new Key(request.actor(), Objects.requireNonNull(request.key(), "expected a request with a key"));
     }
 }

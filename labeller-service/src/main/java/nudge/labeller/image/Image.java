@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param version number of its events
  * @param split null until it is added
  * @param digit the settled label, or null
- * @param labels the digit each annotator gave
+ * @param labels the digit each annotator gave, the latest last; a rejection keeps them, so that it can be taken back
  * @param skips who skipped it
  */
 public record Image(
@@ -86,8 +86,7 @@ public record Image(
         if (command instanceof Reject) {
             return reject();
         }
-        check(rejected, "this image is not rejected");
-        return List.of(new RejectionRetracted());
+        return retractRejection();
     }
 
     private List<ImageEvent> add(Add add) {
@@ -115,14 +114,11 @@ public record Image(
     }
 
     private List<ImageEvent> retract(UUID actor) {
+        checkNotRejected();
         check(labels.containsKey(actor), "you have given this image no label that could be undone");
         List<ImageEvent> events = new ArrayList<>();
         events.add(new LabelRetracted());
-        Integer left = labels.entrySet().stream()
-                .filter(label -> !label.getKey().equals(actor))
-                .map(Map.Entry::getValue)
-                .reduce((earlier, later) -> later)
-                .orElse(null);
+        Integer left = latest(with(labels, actor, null));
         if (digit != null && left == null) {
             events.add(new LabelUnsettled(presentSplit()));
         } else if (left != null && !left.equals(digit)) {
@@ -144,6 +140,19 @@ public record Image(
         return digit == null
                 ? List.of(new ImageRejected())
                 : List.of(new ImageRejected(), new LabelUnsettled(presentSplit()));
+    }
+
+    /** Brings back the label that the image had. */
+    private List<ImageEvent> retractRejection() {
+        check(rejected, "this image is not rejected");
+        Integer digit = latest(labels);
+        return digit == null
+                ? List.of(new RejectionRetracted())
+                : List.of(new RejectionRetracted(), new LabelSettled(digit, 1.0, presentSplit()));
+    }
+
+    private static @Nullable Integer latest(Map<UUID, Integer> labels) {
+        return labels.values().stream().reduce((earlier, later) -> later).orElse(null);
     }
 
     private Split presentSplit() {
@@ -178,8 +187,8 @@ public record Image(
             return next(split, false, digit, with(labels, actor, given.digit()), skips);
         }
         if (event instanceof LabelRetracted) {
-            legal(labels.containsKey(actor), event);
-            return next(split, rejected, digit, with(labels, actor, null), skips);
+            legal(!rejected && labels.containsKey(actor), event);
+            return next(split, false, digit, with(labels, actor, null), skips);
         }
         if (event instanceof LabelSettled settled) {
             legal(labels.containsValue(settled.digit()) && !rejected, event);
@@ -194,6 +203,7 @@ public record Image(
 
     private Image evolveSkipOrRejection(ImageEvent event, UUID actor) {
         if (event instanceof ImageSkipped) {
+            legal(open() && !skips.contains(actor), event);
             return next(split, rejected, digit, labels, with(skips, actor));
         }
         if (event instanceof SkipRetracted) {
@@ -202,7 +212,7 @@ public record Image(
         }
         if (event instanceof ImageRejected) {
             legal(!rejected, event);
-            return next(split, true, digit, Map.of(), skips);
+            return next(split, true, digit, labels, skips);
         }
         legal(event instanceof RejectionRetracted && rejected, event);
         return next(split, false, digit, labels, skips);

@@ -1,6 +1,7 @@
 package nudge.labeller.image;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.ImageRejected;
@@ -13,12 +14,10 @@ import nudge.labeller.image.ImageEvent.RejectionRetracted;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.log.StoredEvent;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The stable names of the events in the log, and their JSON. */
 public final class ImageEventJson {
-    /** The version of every type's data that is written today. */
-    public static final int SCHEMA = 1;
-
     public static final String LABEL_SETTLED = "label.settled";
     public static final String LABEL_UNSETTLED = "label.unsettled";
 
@@ -58,14 +57,33 @@ public final class ImageEventJson {
         return MAPPER.writeValueAsString(event);
     }
 
+    /** The version of the type's data that is written today. */
+    public static int schema(String type) {
+        return Upcasters.TODAY.current(type);
+    }
+
     /** @throws IllegalStateException on a type or schema that this version does not know: it is never skipped */
     public static ImageEvent read(StoredEvent event) {
+        checkKnown(event.position(), event.type(), event.schema());
         Class<? extends ImageEvent> type = TYPES.get(event.type());
-        if (type == null || event.schema() != SCHEMA) {
-            throw new IllegalStateException("event " + event.position() + " of the log has the type " + event.type()
-                    + " with schema " + event.schema() + ", which this version of Nudge does not know: run the version"
-                    + " that wrote it, or a newer one");
+        if (event.schema() == schema(event.type())) {
+            return MAPPER.readValue(event.data(), type);
         }
-        return MAPPER.readValue(event.data(), type);
+        ObjectNode data = (ObjectNode) MAPPER.readTree(event.data());
+        return MAPPER.treeToValue(Upcasters.TODAY.lift(event.type(), event.schema(), data), type);
+    }
+
+    /** @throws IllegalStateException on a type or schema that this version does not know: it is never skipped */
+    public static void checkKnown(long position, String type, int schema) {
+        if (!TYPES.containsKey(type) || schema < 1 || schema > schema(type)) {
+            throw new IllegalStateException("event " + position + " of the log has the type " + type + " with schema "
+                    + schema + ", which this version of Nudge does not know: run the version that wrote it, or a newer"
+                    + " one");
+        }
+    }
+
+    /** All types that there are. */
+    static Set<String> types() {
+        return TYPES.keySet();
     }
 }

@@ -13,6 +13,9 @@ import nudge.labeller.log.StoreUnavailableException;
 
 /** Adds many images at once. What is there already is passed over, so that an import that was cut off is run again. */
 public final class ImageImport {
+    /** Images on their way at once, so that people who label meanwhile wait behind few of them. */
+    private static final int WINDOW = 1024;
+
     private final GroupCommit<ImageRequest, Receipt> log;
     private final DataSource database;
     private final UUID importer;
@@ -31,6 +34,14 @@ public final class ImageImport {
      * @throws StoreUnavailableException when the database does not answer
      */
     public int add(List<NewImage> batch) {
+        int added = 0;
+        for (int from = 0; from < batch.size(); from += WINDOW) {
+            added += addTogether(batch.subList(from, Math.min(batch.size(), from + WINDOW)));
+        }
+        return added;
+    }
+
+    private int addTogether(List<NewImage> batch) {
         List<CompletableFuture<Receipt>> receipts = new ArrayList<>(batch.size());
         for (NewImage image : batch) {
             Pixels pixels = Pixels.of(image.pixels());

@@ -4,6 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import nudge.labeller.image.ImageCommand.Add;
+import nudge.labeller.image.ImageCommand.GiveLabel;
+import nudge.labeller.image.ImageCommand.Reject;
+import nudge.labeller.image.ImageCommand.RetractLabel;
+import nudge.labeller.image.ImageCommand.RetractSkip;
+import nudge.labeller.image.ImageCommand.Skip;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +26,35 @@ public record ImageRequest(
         ImageCommand command) {
     /** What stored requests are compared by: SHA-256 of everything but actor and key. */
     byte[] fingerprint() {
-        String what = command instanceof ImageCommand.Add ? "Add" : command.toString();
         try {
             return MessageDigest.getInstance("SHA-256")
-                    .digest((image + "|" + expected + "|" + what).getBytes(StandardCharsets.UTF_8));
+                    .digest((image + "|" + expected + "|" + text()).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    /** Stored fingerprints are made of it: it never changes, whatever the classes are called. */
+    private String text() {
+        if (command instanceof Add add) {
+            return "add|" + add.split().wire() + "|" + add.digit().orElse(-1) + "|" + add.source();
+        }
+        if (command instanceof GiveLabel label) {
+            ImageEvent.Suggested suggested = label.suggested();
+            return "label|" + label.digit() + "|" + label.elapsedMs()
+                    + (suggested == null
+                            ? ""
+                            : "|" + suggested.digit() + "|" + suggested.confidence() + "|" + suggested.checkpoint());
+        }
+        if (command instanceof RetractLabel) {
+            return "retract label";
+        }
+        if (command instanceof Skip) {
+            return "skip";
+        }
+        if (command instanceof RetractSkip) {
+            return "retract skip";
+        }
+        return command instanceof Reject ? "reject" : "retract rejection";
     }
 }

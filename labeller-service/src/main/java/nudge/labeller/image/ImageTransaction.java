@@ -3,21 +3,19 @@ package nudge.labeller.image;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
-import nudge.labeller.image.RefusedException.Reason;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.log.GroupCommit.Outcome;
 import nudge.labeller.log.Log;
-import nudge.labeller.log.StoredEvent;
+import nudge.labeller.log.Statements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries requests out inside one transaction: decides each on the state that the ones before it left, appends all events,
@@ -35,82 +33,55 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
 
     @Override
     public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests) throws SQLException {
-        Log.Head head = Log.lockHead(connection);
-        Idempotency idempotency = Idempotency.load(connection, requests);
-        Batch batch = new Batch(
-                head.position(),
-                ImageProjections.load(
-                        connection,
-                        requests.stream().map(ImageRequest::image).distinct().toList()));
+        State state = new State(connection, requests);
+        Decisions decisions = new Decisions(state.head().position(), state.images, new Idempotency(state.answers), ids);
         List<Outcome<Receipt>> outcomes = new ArrayList<>(requests.size());
         for (ImageRequest request : requests) {
-            outcomes.add(outcome(request, idempotency, batch));
+            outcomes.add(decisions.decide(request, clock.instant().truncatedTo(ChronoUnit.MICROS)));
         }
-        Log.append(connection, head, batch.events);
-        ImageProjections.store(connection, batch.before, batch.changed, batch.added);
-        idempotency.store(connection);
+        if (!decisions.events().isEmpty()) {
+            Statements changes = new Statements(connection);
+            Log.append(changes, state.head(), decisions.events());
+            storePixels(changes, decisions.added());
+            ImageProjections.store(changes, decisions.before(), decisions.changed());
+            decisions.idempotency().store(changes);
+            changes.execute();
+        }
         return outcomes;
     }
 
-    private Outcome<Receipt> outcome(ImageRequest request, Idempotency idempotency, Batch batch) {
-        try {
-            Receipt earlier = idempotency.find(request);
-            if (earlier != null) {
-                return Outcome.of(earlier);
-            }
-            Receipt receipt = batch.carryOut(request, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            idempotency.add(request, receipt);
-            return Outcome.of(receipt);
-        } catch (RefusedException refused) {
-            return Outcome.refused(refused);
+    /** What the requests are decided on, read under the lock on the head. */
+    private static final class State {
+        private Log.@Nullable Head head;
+        final Map<UUID, Image> images = new HashMap<>();
+        final Map<Idempotency.Key, Idempotency.Answer> answers = new HashMap<>();
+
+        State(Connection connection, List<ImageRequest> requests) throws SQLException {
+            Statements queries = new Statements(connection);
+            queries.query(row -> head = Log.head(row), Log.LOCK_HEAD);
+            ImageProjections.load(
+                    queries,
+                    requests.stream().map(ImageRequest::image).distinct().toList(),
+                    images);
+            Idempotency.load(queries, requests, answers);
+            queries.execute();
+        }
+
+        Log.Head head() {
+            return Objects.requireNonNull(head);
         }
     }
 
-    /** An image and the position of its last event. */
-    record Placed(Image image, long position) {}
-
-    /** What this transaction has decided so far. */
-    private final class Batch {
-        private long position;
-        final Map<UUID, Image> before;
-        final Map<UUID, Placed> changed = new LinkedHashMap<>();
-        final Map<UUID, Pixels> added = new HashMap<>();
-        final List<StoredEvent> events = new ArrayList<>();
-
-        Batch(long position, Map<UUID, Image> before) {
-            this.position = position;
-            this.before = before;
+    private static void storePixels(Statements changes, Map<UUID, Pixels> added) throws SQLException {
+        if (!added.isEmpty()) {
+            List<Map.Entry<UUID, Pixels>> rows = List.copyOf(added.entrySet());
+            changes.add(
+                    "INSERT INTO image (id, sha256, pixels) SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bytea[])",
+                    changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
+                    changes.column(
+                            "bytea", rows, byte[][]::new, row -> row.getValue().sha256()),
+                    changes.column(
+                            "bytea", rows, byte[][]::new, row -> row.getValue().bytes()));
         }
-
-        Receipt carryOut(ImageRequest request, Instant at) {
-            Placed placed = changed.get(request.image());
-            Image image = placed == null ? before.getOrDefault(request.image(), Image.NONE) : placed.image();
-            for (ImageEvent event : image.decide(request.command(), request.actor(), request.expected())) {
-                image = image.evolve(event, request.actor());
-                events.add(new StoredEvent(
-                        ++position,
-                        ids.get(),
-                        request.image(),
-                        image.version(),
-                        ImageEventJson.type(event),
-                        ImageEventJson.SCHEMA,
-                        request.actor(),
-                        at,
-                        ImageEventJson.write(event)));
-            }
-            if (request.command() instanceof ImageCommand.Add add) {
-                added.put(request.image(), add.pixels());
-            }
-            changed.put(request.image(), new Placed(image, position));
-            return new Receipt(request.image(), image.version(), position);
-        }
-    }
-
-    /** @throws RefusedException always */
-    static RefusedException keyReused(String key) {
-        return new RefusedException(
-                Reason.KEY_REUSED,
-                "the idempotency key " + Objects.requireNonNull(key)
-                        + " was used for another request: make a new key for each label");
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A request that is refused fails alone; the others of its transaction are committed. When the transaction itself fails,
  * each of its requests fails with {@link StoreUnavailableException}, and the caller does not know whether it is stored: it
- * asks again with the same idempotency key.
+ * asks again with the same idempotency key. A request whose content the database refuses fails alone as well.
  *
  * @param <R> a request
  * @param <A> the answer to it
@@ -32,6 +32,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private final BlockingQueue<Pending<R, A>> queue = new ArrayBlockingQueue<>(8192);
     private final Thread writer;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     /** What happens inside a transaction. */
     public interface Transaction<R, A> {
@@ -74,32 +75,86 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         if (closed || !queue.offer(new Pending<>(request, answer))) {
             answer.completeExceptionally(new StoreUnavailableException(
                     closed ? "the labeller is stopping" : "too many requests wait for the database", null));
+        } else if (ended) {
+            failWaiting();
         }
         return answer;
     }
 
     private void write() {
         List<Pending<R, A>> batch = new ArrayList<>(MOST);
-        while (!closed || !queue.isEmpty()) {
-            batch.clear();
-            try {
+        try {
+            while (!closed || !queue.isEmpty()) {
+                batch.clear();
                 Pending<R, A> first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MOST - 1);
-                    commit(batch);
+                    carryOut(batch);
                 }
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException | Error broken) {
-                LOG.error("the log writer failed on {} requests", batch.size(), broken);
-                batch.forEach(pending -> pending.answer.completeExceptionally(broken));
             }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closed = true;
+            ended = true;
+            failWaiting();
         }
     }
 
-    private void commit(List<Pending<R, A>> batch) {
+    private void failWaiting() {
+        for (Pending<R, A> pending = queue.poll(); pending != null; pending = queue.poll()) {
+            pending.answer.completeExceptionally(new StoreUnavailableException("the labeller is stopping", null));
+        }
+    }
+
+    private void carryOut(List<Pending<R, A>> batch) {
+        try {
+            List<Outcome<A>> outcomes = commit(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                answer(batch.get(i).answer, outcomes.get(i));
+            }
+        } catch (SQLException failed) {
+            if (!refusedContent(failed)) {
+                LOG.warn("the database did not take {} requests: {}", batch.size(), failed.getMessage());
+                fail(
+                        batch,
+                        new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed));
+            } else {
+                failAloneOr(
+                        batch,
+                        new IllegalArgumentException(
+                                "the database refuses what the request says: " + failed.getMessage(), failed));
+            }
+        } catch (RuntimeException broken) {
+            failAloneOr(batch, broken);
+        } catch (Error broken) {
+            fail(batch, new IllegalStateException("the log writer failed", broken));
+            throw broken;
+        }
+    }
+
+    /** One request spoils the transaction, and it was rolled back: each is carried out in one of its own. */
+    private void failAloneOr(List<Pending<R, A>> batch, RuntimeException failure) {
+        if (batch.size() == 1) {
+            LOG.error("a request failed", failure);
+            fail(batch, failure);
+        } else {
+            batch.forEach(pending -> carryOut(List.of(pending)));
+        }
+    }
+
+    private void fail(List<Pending<R, A>> batch, RuntimeException failure) {
+        batch.forEach(pending -> pending.answer.completeExceptionally(failure));
+    }
+
+    /** Class 22, data exception, and 23, integrity constraint violation: said before the commit. */
+    private static boolean refusedContent(SQLException failed) {
+        String state = failed.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private List<Outcome<A>> commit(List<Pending<R, A>> batch) throws SQLException {
         List<Outcome<A>> outcomes;
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -108,19 +163,23 @@ public final class GroupCommit<R, A> implements AutoCloseable {
                         connection, batch.stream().map(Pending::request).toList());
                 connection.commit();
             } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
+                rollBack(connection, failed);
                 throw failed;
             }
-        } catch (SQLException failed) {
-            LOG.warn("the database did not take {} requests: {}", batch.size(), failed.getMessage());
-            StoreUnavailableException unavailable =
-                    new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
-            batch.forEach(pending -> pending.answer.completeExceptionally(unavailable));
-            return;
         }
-        committed.run();
-        for (int i = 0; i < outcomes.size(); i++) {
-            answer(batch.get(i).answer, outcomes.get(i));
+        try {
+            committed.run();
+        } catch (RuntimeException broken) {
+            LOG.error("the requests are stored, but who should be told failed", broken);
+        }
+        return outcomes;
+    }
+
+    private static void rollBack(Connection connection, Exception failed) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
         }
     }
 
@@ -132,7 +191,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** Commits what is queued, then stops. */
+    /** Commits what is queued, then stops; what could not be committed in 5 seconds fails. */
     @Override
     public void close() throws InterruptedException {
         closed = true;

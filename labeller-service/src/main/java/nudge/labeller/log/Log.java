@@ -5,13 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** Reads and appends events within the caller's transaction. */
 public final class Log {
+    /** Finds the head, and keeps every other writer out until the transaction ends. */
+    public static final String LOCK_HEAD = "SELECT store, position, digest FROM log_head FOR UPDATE";
+
     private Log() {}
 
     /**
@@ -25,7 +27,7 @@ public final class Log {
 
     /** Reads the head, and keeps every other writer out until the transaction ends. */
     public static Head lockHead(Connection connection) throws SQLException {
-        return head(connection, "SELECT store, position, digest FROM log_head FOR UPDATE");
+        return head(connection, LOCK_HEAD);
     }
 
     public static Head head(Connection connection) throws SQLException {
@@ -35,11 +37,16 @@ public final class Log {
     private static Head head(Connection connection, String sql) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("the log has no head: expected one row in log_head, found none");
-            }
-            return new Head(row.getObject(1, UUID.class), row.getLong(2), row.getBytes(3));
+            return head(row);
         }
+    }
+
+    /** The head from what {@link #LOCK_HEAD} found. */
+    public static Head head(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            throw new SQLException("the log has no head: expected one row in log_head, found none");
+        }
+        return new Head(row.getObject(1, UUID.class), row.getLong(2), row.getBytes(3));
     }
 
     /**
@@ -47,45 +54,48 @@ public final class Log {
      *
      * @param events positions must follow the head's one by one
      */
-    public static void append(Connection connection, Head head, List<StoredEvent> events) throws SQLException {
+    public static void append(Statements statements, Head head, List<StoredEvent> events) throws SQLException {
         if (events.isEmpty()) {
             return;
         }
-        byte[] digest = head.digest();
-        long last = head.position();
-        try (PreparedStatement insert = connection.prepareStatement("""
+        List<Chained> rows = chain(head, events);
+        statements.add(
+                """
                 INSERT INTO event (position, event_id, stream, version, type, schema, actor, at, data, digest)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)""")) {
-            for (StoredEvent event : events) {
-                if (event.position() != last + 1) {
-                    throw new IllegalStateException(
-                            "expected the position " + (last + 1) + ", got " + event.position());
-                }
-                digest = HashChain.digest(digest, event);
-                last = event.position();
-                bind(insert, event, digest);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-        try (PreparedStatement update = connection.prepareStatement("UPDATE log_head SET position = ?, digest = ?")) {
-            update.setLong(1, last);
-            update.setBytes(2, digest);
-            update.executeUpdate();
-        }
+                SELECT position, id, stream, version, type, schema, actor, at::timestamptz, data::jsonb, digest
+                FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::int[], ?::uuid[], ?::text[],
+                    ?::text[], ?::bytea[])
+                AS row (position, id, stream, version, type, schema, actor, at, data, digest)""",
+                statements.column("bigint", rows, Long[]::new, row -> row.event.position()),
+                statements.column("uuid", rows, UUID[]::new, row -> row.event.id()),
+                statements.column("uuid", rows, UUID[]::new, row -> row.event.stream()),
+                statements.column("int", rows, Integer[]::new, row -> row.event.version()),
+                statements.column("text", rows, String[]::new, row -> row.event.type()),
+                statements.column("int", rows, Integer[]::new, row -> row.event.schema()),
+                statements.column("uuid", rows, UUID[]::new, row -> row.event.actor()),
+                statements.column(
+                        "text", rows, String[]::new, row -> row.event.at().toString()),
+                statements.column("text", rows, String[]::new, row -> row.event.data()),
+                statements.column("bytea", rows, byte[][]::new, row -> row.digest));
+        Chained last = rows.get(rows.size() - 1);
+        statements.add("UPDATE log_head SET position = ?, digest = ?", last.event.position(), last.digest);
     }
 
-    private static void bind(PreparedStatement insert, StoredEvent event, byte[] digest) throws SQLException {
-        insert.setLong(1, event.position());
-        insert.setObject(2, event.id());
-        insert.setObject(3, event.stream());
-        insert.setInt(4, event.version());
-        insert.setString(5, event.type());
-        insert.setInt(6, event.schema());
-        insert.setObject(7, event.actor());
-        insert.setObject(8, event.at().atOffset(ZoneOffset.UTC));
-        insert.setString(9, event.data());
-        insert.setBytes(10, digest);
+    private record Chained(StoredEvent event, byte[] digest) {}
+
+    private static List<Chained> chain(Head head, List<StoredEvent> events) {
+        List<Chained> chained = new ArrayList<>(events.size());
+        byte[] digest = head.digest();
+        long last = head.position();
+        for (StoredEvent event : events) {
+            if (event.position() != last + 1) {
+                throw new IllegalStateException("expected the position " + (last + 1) + ", got " + event.position());
+            }
+            digest = HashChain.digest(digest, event);
+            last = event.position();
+            chained.add(new Chained(event, digest));
+        }
+        return chained;
     }
 
     /** The events behind {@code position}, in order, at most {@code limit}. */

@@ -13,7 +13,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import nudge.labeller.log.StoreUnavailableException;
 
-/** Hands out the images that wait for a label. Its cost does not grow with the pool. */
+/** Hands out the images that wait for a label. Its cost grows neither with the pool nor with what is handed out. */
 public final class TaskQueue {
     private final DataSource database;
     private final Duration lease;
@@ -24,6 +24,8 @@ public final class TaskQueue {
         this.lease = lease;
     }
 
+    private record Ranked(long rank, Task task) {}
+
     /**
      * Leases the next tasks that nobody holds, in order.
      *
@@ -31,23 +33,43 @@ public final class TaskQueue {
      * @throws StoreUnavailableException when the database does not answer
      */
     public List<Task> lease(int count) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement update = connection.prepareStatement("""
-                        WITH next AS (
-                            SELECT image, rank FROM task WHERE expires < now()
-                            ORDER BY rank, image LIMIT ? FOR UPDATE SKIP LOCKED),
-                        leased AS (
-                            UPDATE task SET lease = ?, expires = now() + make_interval(secs => ?)
-                            FROM next WHERE task.image = next.image
-                            RETURNING task.image, task.rank, task.lease, task.expires)
-                        SELECT image, version, lease, expires, pixels, rank
-                        FROM leased JOIN image_state USING (image) JOIN image ON image.id = leased.image""")) {
+        try (Connection connection = database.getConnection()) {
+            takeBackExpired(connection);
+            return next(connection, count).stream()
+                    .sorted(Comparator.comparingLong(Ranked::rank))
+                    .map(Ranked::task)
+                    .toList();
+        } catch (SQLException failed) {
+            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** An expired lease puts its task back into the order, in its old place. */
+    private static void takeBackExpired(Connection connection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE task SET lease = NULL, expires = NULL WHERE image IN (
+                    SELECT image FROM task WHERE lease IS NOT NULL AND expires <= now()
+                    ORDER BY expires LIMIT 1000 FOR UPDATE SKIP LOCKED)""")) {
+            update.executeUpdate();
+        }
+    }
+
+    private List<Ranked> next(Connection connection, int count) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                WITH next AS (
+                    SELECT image FROM task WHERE lease IS NULL
+                    ORDER BY rank, image LIMIT ? FOR UPDATE SKIP LOCKED),
+                leased AS (
+                    UPDATE task SET lease = ?, expires = now() + make_interval(secs => ?)
+                    FROM next WHERE task.image = next.image
+                    RETURNING task.image, task.rank, task.lease, task.expires)
+                SELECT image, version, lease, expires, pixels, rank
+                FROM leased JOIN image_state USING (image) JOIN image ON image.id = leased.image""")) {
             update.setInt(1, count);
             update.setObject(2, UUID.randomUUID());
             update.setDouble(3, lease.toMillis() / 1000.0);
+            List<Ranked> tasks = new ArrayList<>();
             try (ResultSet row = update.executeQuery()) {
-                record Ranked(long rank, Task task) {}
-                List<Ranked> tasks = new ArrayList<>();
                 while (row.next()) {
                     tasks.add(new Ranked(
                             row.getLong(6),
@@ -58,13 +80,8 @@ public final class TaskQueue {
                                     row.getObject(4, OffsetDateTime.class).toInstant(),
                                     row.getBytes(5))));
                 }
-                return tasks.stream()
-                        .sorted(Comparator.comparingLong(Ranked::rank))
-                        .map(Ranked::task)
-                        .toList();
             }
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+            return tasks;
         }
     }
 }

@@ -1,47 +1,52 @@
 package nudge.labeller.relay;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import nudge.events.EventCodec;
-import nudge.events.LabelRecord;
-import nudge.events.RelayPosition;
-import nudge.labeller.log.Log;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import nudge.labeller.relay.RelayOutcome.Committed;
+import nudge.labeller.relay.RelayOutcome.Entries;
+import nudge.labeller.relay.RelayOutcome.Failed;
+import nudge.labeller.relay.RelayOutcome.Fenced;
+import nudge.labeller.relay.RelayOutcome.Impossible;
+import nudge.labeller.relay.RelayOutcome.Rested;
+import nudge.labeller.relay.RelayStep.Compare;
+import nudge.labeller.relay.RelayStep.Elect;
+import nudge.labeller.relay.RelayStep.Fence;
+import nudge.labeller.relay.RelayStep.Halt;
+import nudge.labeller.relay.RelayStep.Look;
+import nudge.labeller.relay.RelayStep.Publish;
+import nudge.labeller.relay.RelayStep.Read;
+import nudge.labeller.relay.RelayStep.Rest;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the settled labels of the log to Kafka, exactly once and in order.
- *
- * <p>Of several labellers on one database one relays at a time: a session lock in Postgres chooses it, the producer's
- * transactional id fences its predecessor. Kafka itself remembers how far it came, in the transaction of the records; a
- * position stored elsewhere could disagree.
+ * Publishes the settled labels of the log to Kafka, exactly once and in order: carries out the steps of
+ * {@link RelayProtocol}, in a thread of its own.
  */
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-    /** Events a transaction. */
-    private static final int BATCH = 500;
 
-    private static final long LOCK = 0x6e75646765L;
+    private static final int MUCH = 256;
 
-    private final DataSource database;
-    private final Map<String, Object> kafka;
+    private final LogReader log;
+    private final LabelTopic topic;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore appended = new Semaphore(0);
+    private final ExecutorService ahead = Executors.newSingleThreadExecutor(task -> thread(task, "relay-ahead"));
     private final Thread thread;
-    private volatile boolean closed;
+    private @Nullable Ahead next;
     private volatile State state = State.STARTING;
     private volatile String reason = "";
     private volatile long position;
@@ -58,13 +63,21 @@ public final class Relay implements AutoCloseable {
         HALTED
     }
 
+    /** What is read while the transaction before it is committed. */
+    private record Ahead(long after, CompletableFuture<Entries> entries) {}
+
     /** @param kafka client configuration: {@code bootstrap.servers} at least */
     public Relay(DataSource database, Map<String, Object> kafka) {
-        this.database = database;
-        this.kafka = Map.copyOf(kafka);
-        this.thread = new Thread(this::run, "relay");
-        thread.setDaemon(true);
+        this.log = new LogReader(database);
+        this.topic = new LabelTopic(Map.copyOf(kafka));
+        this.thread = thread(this::run, "relay");
         thread.start();
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Tells that the log has grown. */
@@ -87,145 +100,151 @@ public final class Relay implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try (Connection session = database.getConnection()) {
-                session.setAutoCommit(true);
-                if (lock(session)) {
-                    relay(session);
-                } else {
-                    state = State.STANDBY;
-                    await(500);
-                }
-            } catch (RelayHaltedException halted) {
-                state = State.HALTED;
-                reason = String.valueOf(halted.getMessage());
-                LOG.error("the relay halts: {}", reason);
-                return;
-            } catch (InterruptException stop) {
-                return;
-            } catch (SQLException | KafkaException failed) {
-                state = State.RETRYING;
-                reason = String.valueOf(failed.getMessage());
-                LOG.warn("the relay starts again: {}", reason);
-                await(500);
-            } catch (InterruptedException stop) {
-                return;
-            }
-        }
-    }
-
-    /** The connection stays out of the pool as long as it holds the lock: the lock ends with the session. */
-    private static boolean lock(Connection session) throws SQLException {
-        try (Statement statement = session.createStatement();
-                var row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-            row.next();
-            return row.getBoolean(1);
-        }
-    }
-
-    private static void unlock(Connection session) throws SQLException {
-        try (Statement statement = session.createStatement()) {
-            statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-        }
-    }
-
-    private void relay(Connection session) throws SQLException, InterruptedException {
+        RelayProtocol protocol = RelayProtocol.start();
         try {
-            Log.Head head = Log.head(session);
-            try (KafkaProducer<String, byte[]> producer = producer(head.store())) {
-                // Fence every predecessor before reading how far they came.
-                producer.initTransactions();
-                RelayPosition from = PublishedPosition.read(kafka, head.store());
-                if (from == null) {
-                    from = new RelayPosition(head.store(), 0, 0, 0);
-                }
-                if (from.position() > head.position()) {
-                    throw new RelayHaltedException("Kafka has the log's events up to " + from.position()
-                            + ", but the log ends at " + head.position()
-                            + ": the database is older than Kafka (a restored backup?); connect an empty Kafka");
-                }
-                LOG.info("the relay begins behind position {}", from.position());
-                follow(session, producer, from);
+            while (closing.getCount() > 0 && !(protocol.step() instanceof Halt)) {
+                RelayOutcome outcome = outcome(protocol.step());
+                protocol = protocol.after(outcome, now());
+                show(protocol, outcome);
             }
+        } catch (InterruptException | InterruptedException stop) {
+            LOG.debug("the relay is stopped");
+        } catch (RuntimeException | Error broken) {
+            state = State.HALTED;
+            reason = "the relay failed: " + broken;
+            LOG.error("the relay failed", broken);
         } finally {
-            if (!session.isClosed() && session.isValid(1)) {
-                unlock(session);
-            }
+            topic.close();
+            ahead.shutdownNow();
+            resign();
         }
     }
 
-    private void follow(Connection session, KafkaProducer<String, byte[]> producer, RelayPosition from)
-            throws SQLException, InterruptedException {
-        RelayPosition passed = from;
-        position = passed.position();
-        state = State.RELAYING;
-        reason = "";
-        while (!closed) {
-            appended.drainPermits();
-            List<LogReader.Entry> entries = LogReader.after(session, passed.position(), BATCH);
-            if (entries.isEmpty()) {
-                // Woken by this process's appends; another labeller's are found by looking.
-                boolean woken = appended.tryAcquire(50, TimeUnit.MILLISECONDS);
-                if (!woken && closed) {
-                    return;
-                }
-            } else {
-                passed = publish(producer, passed, entries);
-                position = passed.position();
-            }
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private void show(RelayProtocol protocol, RelayOutcome outcome) {
+        if (protocol.passed() != null) {
+            position = protocol.passed().position();
         }
-    }
-
-    private static RelayPosition publish(
-            KafkaProducer<String, byte[]> producer, RelayPosition from, List<LogReader.Entry> entries) {
-        String store = from.store().toString();
-        long published = from.published();
-        long records = from.records();
-        producer.beginTransaction();
-        for (LogReader.Entry entry : entries) {
-            LabelRecord record = entry.record(published);
-            if (record != null) {
-                producer.send(
-                        EventCodec.encode(record, store, entry.event().id().toString()));
-                published = record.position();
-                records++;
-            }
+        if (protocol.step() instanceof Halt halt) {
+            reason = halt.reason();
+            LOG.error("the relay halts: {}", reason);
+        } else if (outcome instanceof Failed failed) {
+            reason = failed.reason();
+            LOG.warn("the relay starts again: {}", reason);
+        } else if (protocol.state() != State.RETRYING) {
+            reason = "";
         }
-        RelayPosition to = new RelayPosition(
-                from.store(), entries.get(entries.size() - 1).event().position(), published, records);
-        producer.send(EventCodec.encode(to, Instant.now()));
-        producer.commitTransaction();
-        return to;
+        if (protocol.state() != state) {
+            LOG.info("the relay is {} at position {}", protocol.state(), position);
+        }
+        state = protocol.state();
     }
 
-    private KafkaProducer<String, byte[]> producer(UUID store) {
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("transactional.id", "relay-" + store);
-        configuration.put("enable.idempotence", "true");
-        configuration.put("acks", "all");
-        configuration.put("linger.ms", "0");
-        configuration.put("batch.size", "262144");
-        configuration.put("transaction.timeout.ms", "15000");
-        configuration.put("delivery.timeout.ms", "14000");
-        configuration.put("request.timeout.ms", "5000");
-        configuration.put("max.block.ms", "10000");
-        return new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
-    }
-
-    private void await(long millis) {
+    private RelayOutcome outcome(RelayStep step) throws InterruptedException {
         try {
-            boolean woken = appended.tryAcquire(millis, TimeUnit.MILLISECONDS);
-            if (woken) {
-                appended.drainPermits();
+            return carryOut(step);
+        } catch (InterruptException stop) {
+            throw stop;
+        } catch (SQLException | KafkaException failed) {
+            topic.close();
+            return new Failed(failed.getClass().getSimpleName() + ": " + failed.getMessage());
+        } catch (RuntimeException broken) {
+            LOG.error("the relay cannot go on", broken);
+            return new Impossible(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private RelayOutcome carryOut(RelayStep step) throws SQLException, InterruptedException {
+        if (step instanceof Elect) {
+            return log.elect(now());
+        }
+        if (step instanceof Fence fence) {
+            topic.fence(fence.store());
+            return new Fenced();
+        }
+        if (step instanceof Look) {
+            return topic.look();
+        }
+        if (step instanceof Compare compare) {
+            return log.compare(compare.last());
+        }
+        if (step instanceof Read read) {
+            appended.drainPermits();
+            return read(read);
+        }
+        if (step instanceof Publish publish) {
+            topic.publish(publish, () -> readAhead(publish));
+            return new Committed();
+        }
+        Rest rest = (Rest) step;
+        rest(rest.most(), rest.wakes());
+        return new Rested();
+    }
+
+    /** When there was much, there is more. */
+    private void readAhead(Publish publish) {
+        if (publish.records().size() < MUCH) {
+            return;
+        }
+        long after = publish.to().position();
+        next = new Ahead(
+                after,
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return log.read(after, RelayProtocol.BATCH);
+                            } catch (SQLException failed) {
+                                throw new CompletionException(failed);
+                            }
+                        },
+                        ahead));
+    }
+
+    /** What was read ahead, unless it was nothing: the log may have grown since. */
+    private Entries read(Read read) throws SQLException {
+        Ahead found = next;
+        next = null;
+        if (found != null && found.after() == read.after()) {
+            try {
+                Entries entries = found.entries().join();
+                if (!entries.entries().isEmpty()) {
+                    return entries;
+                }
+            } catch (CompletionException failed) {
+                LOG.debug("reading ahead failed: reading again", failed);
             }
-        } catch (InterruptedException stop) {
+        }
+        return log.read(read.after(), read.limit());
+    }
+
+    private void rest(Duration most, boolean wakes) throws InterruptedException {
+        if (!wakes) {
+            closing.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } else if (appended.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            appended.drainPermits();
+        }
+    }
+
+    private void resign() {
+        // An interrupted thread gets no connection.
+        boolean interrupted = Thread.interrupted();
+        try {
+            log.resign();
+        } catch (SQLException gone) {
+            LOG.debug("the relay's lease was not given back: it expires", gone);
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Stops, and lets the next relay begin at once. */
     @Override
     public void close() throws InterruptedException {
-        closed = true;
+        closing.countDown();
         appended.release();
         thread.join(TimeUnit.SECONDS.toMillis(5));
         if (thread.isAlive()) {

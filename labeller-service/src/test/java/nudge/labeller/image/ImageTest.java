@@ -67,7 +67,17 @@ class ImageTest {
         Image rejected = after(after(added(Split.TRAIN), ANNA, label(7)), BEN, new Reject());
         assertThat(rejected.digit()).isNull();
         assertThatThrownBy(() -> rejected.decide(label(7), ANNA, null)).isInstanceOf(RefusedException.class);
-        assertThat(after(rejected, BEN, new RetractRejection()).open()).isTrue();
+        assertThatThrownBy(() -> rejected.decide(new RetractLabel(), ANNA, null))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void a_retracted_rejection_brings_back_the_label_that_was() {
+        Image labelled = after(added(Split.TRAIN), ANNA, label(7));
+        Image back = after(after(labelled, BEN, new Reject()), BEN, new RetractRejection());
+        assertThat(back.digit()).isEqualTo(7);
+        Image open = after(after(added(Split.TRAIN), BEN, new Reject()), BEN, new RetractRejection());
+        assertThat(open.open()).isTrue();
     }
 
     @Test

@@ -1,0 +1,37 @@
+package nudge.events;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** The attributes of a CloudEvent 1.0 in binary mode: each is a header of the record. */
+final class Envelope {
+    private static final String SPECVERSION = "1.0";
+
+    private Envelope() {}
+
+    /**
+     * The event's type.
+     *
+     * @throws InvalidRecordException when an attribute that CloudEvents requires is missing, or the version is another
+     */
+    static String type(ConsumerRecord<String, byte[]> record) {
+        String version = required(record, "ce_specversion");
+        if (!version.equals(SPECVERSION)) {
+            throw EventCodec.invalid(
+                    record, "expected CloudEvents " + SPECVERSION + " in ce_specversion, got " + version, null);
+        }
+        required(record, "ce_id");
+        required(record, "ce_source");
+        return required(record, "ce_type");
+    }
+
+    private static String required(ConsumerRecord<String, byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        if (header == null || header.value() == null || header.value().length == 0) {
+            throw EventCodec.invalid(
+                    record, "expected a CloudEvent in binary mode with the header " + name + ", got none", null);
+        }
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package nudge.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import nudge.embedded.EmbeddedKafka;
+import nudge.events.CheckpointSubscriber.Start;
+import nudge.events.CheckpointSubscriber.Update;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerRestartTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void a_killed_broker_loses_no_checkpoint_and_doubles_none() throws Exception {
+        EmbeddedKafka kafka = EmbeddedKafka.start(home);
+        EmbeddedKafka.Options samePort = EmbeddedKafka.Options.defaults().withPort(kafka.port());
+        String servers = kafka.bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            Topics.create(admin, (short) 1);
+        }
+        List<String> received = new ArrayList<>();
+        try (CheckpointSubscriber subscriber =
+                CheckpointSubscriber.subscribe(Map.of("bootstrap.servers", servers), Start.EARLIEST)) {
+            publish(servers, 0, 10);
+            receive(subscriber, received, 3);
+
+            publish(servers, 10, 20);
+            ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
+            kafka.close();
+            subscriber.poll(Duration.ofMillis(300)).forEach(update -> note(update, received));
+            kafka = EmbeddedKafka.start(home, samePort);
+
+            publish(servers, 20, 30);
+            receive(subscriber, received, 60);
+        } finally {
+            kafka.close();
+        }
+        assertThat(received)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 30)
+                        .mapToObj(number -> List.of("Checkpoint checkpoint-" + number, "Accuracy checkpoint-" + number))
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    private static void publish(String servers, int from, int to) {
+        try (Publisher publisher = new Publisher(servers, "trainer")) {
+            for (int number = from; number < to; number++) {
+                publisher.publish(number, 60_000);
+            }
+        }
+    }
+
+    private static void receive(CheckpointSubscriber subscriber, List<String> received, int count) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    subscriber.poll(Duration.ofMillis(100)).forEach(update -> note(update, received));
+                    return received.size() >= count;
+                });
+    }
+
+    private static void note(Update update, List<String> received) {
+        received.add(
+                update instanceof Update.Checkpoint checkpoint
+                        ? "Checkpoint " + checkpoint.event().id()
+                        : "Accuracy " + ((Update.Accuracy) update).event().checkpoint());
+    }
+}

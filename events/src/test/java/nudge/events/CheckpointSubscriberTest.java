@@ -1,0 +1,314 @@
+package nudge.events;
+
+import static nudge.events.Samples.checkpoint;
+import static nudge.events.Samples.weights;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import nudge.embedded.EmbeddedServers;
+import nudge.events.CheckpointSubscriber.Start;
+import nudge.events.CheckpointSubscriber.Update;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.WakeupException;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CheckpointSubscriberTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int SMALL = 1000;
+    private static final List<String> TOPICS =
+            Stream.of(Topics.values()).map(Topics::topic).toList();
+
+    private final String servers = EmbeddedServers.shared().kafka().bootstrapServers();
+    private Publisher publisher;
+
+    @BeforeEach
+    void create_empty_topics() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            Topics.create(admin, (short) 1);
+        }
+        publisher = new Publisher(servers, "trainer");
+    }
+
+    @AfterEach
+    void delete_topics() throws Exception {
+        publisher.close();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.deleteTopics(TOPICS).all().get();
+            await().atMost(DEADLINE)
+                    .until(() -> admin.listTopics().names().get().stream().noneMatch(TOPICS::contains));
+        }
+    }
+
+    @Test
+    void latest_begins_with_the_latest_checkpoint_and_its_accuracy() {
+        publish(0, 5);
+        try (CheckpointSubscriber subscriber = subscribe(Start.LATEST)) {
+            assertNumbers(checkpoints(subscriber, 1), 4);
+            publish(5, 7);
+            assertNumbers(checkpoints(subscriber, 2), 5, 6);
+        }
+        try (CheckpointSubscriber subscriber = subscribe(Start.LATEST)) {
+            assertThat(updates(subscriber, 2))
+                    .anyMatch(update -> update instanceof Update.Accuracy accuracy
+                            && accuracy.event().checkpoint().equals("checkpoint-6"));
+        }
+    }
+
+    @Test
+    void earliest_begins_with_the_first() {
+        publish(0, 5);
+        try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
+            assertNumbers(checkpoints(subscriber, 5), 0, 1, 2, 3, 4);
+        }
+    }
+
+    @Test
+    void next_begins_with_what_is_published_from_now_on() {
+        publish(0, 5);
+        try (CheckpointSubscriber subscriber = subscribe(Start.NEXT)) {
+            publish(5, 7);
+            List<Update> updates = updates(subscriber, 4);
+            assertNumbers(only(Update.Checkpoint.class, updates), 5, 6);
+            assertThat(only(Update.Accuracy.class, updates))
+                    .extracting(accuracy -> accuracy.event().checkpoint())
+                    .containsExactly("checkpoint-5", "checkpoint-6");
+        }
+    }
+
+    @Test
+    void every_start_waits_on_empty_topics() {
+        for (Start start : Start.values()) {
+            try (CheckpointSubscriber subscriber = subscribe(start)) {
+                assertThat(subscriber.poll(Duration.ofMillis(50))).isEmpty();
+            }
+        }
+        try (CheckpointSubscriber latest = subscribe(Start.LATEST);
+                CheckpointSubscriber next = subscribe(Start.NEXT)) {
+            publisher.publish(0, SMALL);
+            assertNumbers(checkpoints(latest, 1), 0);
+            assertNumbers(checkpoints(next, 1), 0);
+        }
+    }
+
+    @Test
+    void latest_looks_behind_records_of_other_types_and_aborted_ones() {
+        publish(0, 2);
+        for (int aborted = 0; aborted < 20; aborted++) {
+            publisher.abort(100 + aborted, SMALL);
+        }
+        var promoted = EventCodec.encode(checkpoint(1, weights(1, SMALL)));
+        promoted.headers().remove("ce_type").add("ce_type", "checkpoint.promoted.v1".getBytes());
+        publisher.send(promoted);
+        try (CheckpointSubscriber subscriber = subscribe(Start.LATEST)) {
+            assertNumbers(checkpoints(subscriber, 1), 1);
+        }
+    }
+
+    @Test
+    void an_aborted_checkpoint_is_never_seen() {
+        try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
+            publisher.publish(0, SMALL);
+            publisher.abort(1, SMALL);
+            publisher.abort(2, Topics.CHUNK_BYTES + 1);
+            publisher.publish(3, SMALL);
+            List<Update> updates = updates(subscriber, 4);
+            assertNumbers(only(Update.Checkpoint.class, updates), 0, 3);
+            assertThat(only(Update.Accuracy.class, updates))
+                    .extracting(accuracy -> accuracy.event().checkpoint())
+                    .containsExactly("checkpoint-0", "checkpoint-3");
+        }
+    }
+
+    @Test
+    void large_weights_come_whole() {
+        int[] sizes = {Topics.CHUNK_BYTES - 1, Topics.CHUNK_BYTES, Topics.CHUNK_BYTES + 1, 12 * Topics.CHUNK_BYTES + 7};
+        try (CheckpointSubscriber subscriber = subscribe(Start.NEXT)) {
+            for (int number = 0; number < sizes.length; number++) {
+                publisher.publish(number, sizes[number]);
+            }
+            List<Update.Checkpoint> received = checkpoints(subscriber, sizes.length);
+            for (int number = 0; number < sizes.length; number++) {
+                assertThat(received.get(number).weights()).isEqualTo(weights(number, sizes[number]));
+            }
+        }
+    }
+
+    @Test
+    void weights_that_do_not_match_their_digest_are_refused_and_the_next_ones_come() {
+        publisher.publish(0, SMALL);
+        publisher.publish(checkpoint(1, weights(1, SMALL)), weights(99, SMALL));
+        publisher.publish(2, SMALL);
+        assertGoesOnBehindOneRefusal("checkpoint checkpoint-1: expected weights with the SHA-256 ");
+    }
+
+    @Test
+    void a_broken_record_is_refused_and_the_next_ones_come() {
+        publisher.publish(0, SMALL);
+        var broken = EventCodec.encode(checkpoint(1, weights(1, SMALL)));
+        broken.headers().remove("ce_id");
+        publisher.send(broken);
+        publisher.publish(2, SMALL);
+        assertGoesOnBehindOneRefusal("nudge.checkpoints-0 offset ");
+    }
+
+    private void assertGoesOnBehindOneRefusal(String message) {
+        List<Update.Checkpoint> received = new ArrayList<>();
+        List<InvalidRecordException> refused = new ArrayList<>();
+        try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
+            eagerly().until(() -> {
+                try {
+                    received.addAll(only(Update.Checkpoint.class, subscriber.poll(Duration.ofMillis(100))));
+                } catch (InvalidRecordException invalid) {
+                    refused.add(invalid);
+                }
+                return received.size() == 2;
+            });
+        }
+        assertNumbers(received, 0, 2);
+        assertThat(refused)
+                .singleElement()
+                .satisfies(invalid -> assertThat(invalid)
+                        .hasMessageStartingWith(message)
+                        .message()
+                        .hasLineCount(1));
+    }
+
+    @Test
+    void forgotten_weights_are_passed_over() {
+        publisher.publish(0, SMALL);
+        publisher.publishWithoutWeights(1, SMALL);
+        publisher.publishWithoutWeights(2, Topics.CHUNK_BYTES + 1);
+        publisher.sendTombstone(1, 0);
+        publisher.publish(3, SMALL);
+        try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
+            assertNumbers(checkpoints(subscriber, 2), 0, 3);
+        }
+    }
+
+    @Test
+    void a_clock_that_goes_backwards_loses_no_checkpoint() {
+        for (int number = 0; number < 6; number++) {
+            byte[] weights = weights(number, SMALL);
+            publisher.publish(checkpoint(number, weights, Samples.AT.minusSeconds(100L * number)), weights);
+        }
+        for (Start start : List.of(Start.EARLIEST, Start.LATEST, Start.NEXT)) {
+            try (CheckpointSubscriber subscriber = subscribe(start)) {
+                byte[] weights = weights(6, SMALL);
+                if (start == Start.NEXT) {
+                    publisher.publish(checkpoint(6, weights, Instant.parse("2020-01-01T00:00:00Z")), weights);
+                    assertNumbers(checkpoints(subscriber, 1), 6);
+                } else if (start == Start.LATEST) {
+                    assertNumbers(checkpoints(subscriber, 1), 5);
+                } else {
+                    assertNumbers(checkpoints(subscriber, 6), 0, 1, 2, 3, 4, 5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_late_joiner_starts_fast_behind_ten_thousand_checkpoints() {
+        for (int from = 0; from < 10_000; from += 500) {
+            publisher.publishHistory(from, from + 500, SMALL);
+        }
+        long began = System.nanoTime();
+        try (CheckpointSubscriber subscriber = subscribe(Start.LATEST)) {
+            assertNumbers(checkpoints(subscriber, 1), 9_999);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
+            assertNumbers(
+                    checkpoints(subscriber, 10_000), IntStream.range(0, 10_000).toArray());
+        }
+    }
+
+    @Test
+    void weights_far_ahead_of_their_events_are_not_lost() {
+        int checkpoints = 2 * Assembly.MOST_AHEAD / Topics.CHUNK_BYTES;
+        publisher.publishHistory(0, checkpoints, Topics.CHUNK_BYTES);
+        try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
+            assertNumbers(
+                    checkpoints(subscriber, checkpoints),
+                    IntStream.range(0, checkpoints).toArray());
+        }
+    }
+
+    @Test
+    void two_subscribers_see_the_same_side_by_side() {
+        try (CheckpointSubscriber one = subscribe(Start.NEXT);
+                CheckpointSubscriber other = subscribe(Start.NEXT)) {
+            publish(0, 3);
+            List<Update.Checkpoint> seen = checkpoints(one, 3);
+            assertNumbers(seen, 0, 1, 2);
+            assertThat(checkpoints(other, 3)).usingRecursiveComparison().isEqualTo(seen);
+        }
+    }
+
+    @Test
+    void a_poll_that_waits_is_woken_up_and_loses_nothing() {
+        try (CheckpointSubscriber subscriber = subscribe(Start.NEXT)) {
+            CompletableFuture<Void> woken = CompletableFuture.runAsync(subscriber::wakeup);
+            assertThatThrownBy(() -> subscriber.poll(DEADLINE)).isInstanceOf(WakeupException.class);
+            assertThat(woken).succeedsWithin(DEADLINE);
+            publisher.publish(0, SMALL);
+            assertNumbers(checkpoints(subscriber, 1), 0);
+        }
+    }
+
+    private void publish(int from, int to) {
+        for (int number = from; number < to; number++) {
+            publisher.publish(number, SMALL);
+        }
+    }
+
+    private CheckpointSubscriber subscribe(Start start) {
+        return CheckpointSubscriber.subscribe(Map.of("bootstrap.servers", servers), start);
+    }
+
+    /** A poll waits by itself. */
+    private static ConditionFactory eagerly() {
+        return await().atMost(DEADLINE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
+    }
+
+    private static List<Update> updates(CheckpointSubscriber subscriber, int count) {
+        List<Update> updates = new ArrayList<>();
+        eagerly().until(() -> {
+            updates.addAll(subscriber.poll(Duration.ofMillis(100)));
+            return updates.size() >= count;
+        });
+        return updates;
+    }
+
+    private static List<Update.Checkpoint> checkpoints(CheckpointSubscriber subscriber, int count) {
+        List<Update.Checkpoint> checkpoints = new ArrayList<>();
+        eagerly().until(() -> {
+            checkpoints.addAll(only(Update.Checkpoint.class, subscriber.poll(Duration.ofMillis(100))));
+            return checkpoints.size() >= count;
+        });
+        return checkpoints;
+    }
+
+    private static <T extends Update> List<T> only(Class<T> type, List<Update> updates) {
+        return updates.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static void assertNumbers(List<Update.Checkpoint> checkpoints, int... numbers) {
+        assertThat(checkpoints)
+                .extracting(checkpoint -> checkpoint.event().id())
+                .containsExactlyElementsOf(IntStream.of(numbers)
+                        .mapToObj(number -> "checkpoint-" + number)
+                        .toList());
+    }
+}

@@ -1,0 +1,142 @@
+package nudge.labeller.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import nudge.events.EventCodec;
+import nudge.events.InvalidRecordException;
+import nudge.events.LabelRecord;
+import nudge.events.Topics;
+import nudge.labeller.relay.LogEntry;
+import nudge.labeller.relay.LogReader;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the committed records of the labels with the settled labels of the log: bytes, headers, order. */
+final class KafkaAudit implements AutoCloseable {
+    private static final TopicPartition LABELS = new TopicPartition(Topics.LABELS.topic(), 0);
+    private static final int CHUNK = 8_192;
+    private static final Finding NOT_PUBLISHED_YET = new Finding(0, "not published yet");
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Queue<ConsumerRecord<String, byte[]>> polled = new ArrayDeque<>();
+    private final Duration patience;
+    private long records;
+
+    /** @param patience how long a label may take from the log to Kafka; zero when nobody relays: then the last may miss */
+    KafkaAudit(Map<String, Object> kafka, Duration patience) {
+        Map<String, Object> configuration = new HashMap<>(kafka);
+        configuration.put("isolation.level", "read_committed");
+        configuration.put("enable.auto.commit", "false");
+        configuration.put("default.api.timeout.ms", "10000");
+        this.consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
+        this.patience = patience;
+        consumer.assign(List.of(LABELS));
+        consumer.seekToBeginning(List.of(LABELS));
+    }
+
+    /** Records that were found as they should be. */
+    long records() {
+        return records;
+    }
+
+    /**
+     * Compares, up to the log's end as the transaction sees it. Records behind it are not looked at: labelling goes on.
+     *
+     * @return the first difference, or null
+     */
+    @Nullable
+    Finding compare(Connection connection, UUID store, long head) throws SQLException {
+        long previous = 0;
+        for (long after = 0; after < head; after += CHUNK) {
+            for (LogEntry entry : LogReader.entries(connection, after, Math.min(head, after + CHUNK))) {
+                LabelRecord label = entry.record(previous);
+                if (label != null) {
+                    Finding finding = compare(
+                            EventCodec.encode(
+                                    label, store.toString(), entry.id().toString()),
+                            label);
+                    if (finding != null) {
+                        return finding == NOT_PUBLISHED_YET ? null : finding;
+                    }
+                    records++;
+                    previous = label.position();
+                }
+            }
+        }
+        return surplus(head);
+    }
+
+    private @Nullable Finding compare(ProducerRecord<String, byte[]> expected, LabelRecord label) {
+        ConsumerRecord<String, byte[]> record = next(patience);
+        if (record == null && patience.isZero()) {
+            return NOT_PUBLISHED_YET;
+        }
+        if (record == null) {
+            return new Finding(
+                    label.position(),
+                    "expected the label in Kafka, found no record behind the " + records + " before it");
+        }
+        boolean same = expected.key().equals(record.key())
+                && Arrays.equals(expected.value(), record.value())
+                && Arrays.equals(expected.headers().toArray(), record.headers().toArray());
+        return same
+                ? null
+                : new Finding(
+                        label.position(),
+                        "expected the record " + describe(expected.key(), expected.value()) + ", got at offset "
+                                + record.offset() + " " + describe(record.key(), record.value()));
+    }
+
+    private @Nullable Finding surplus(long head) {
+        ConsumerRecord<String, byte[]> record = next(Duration.ZERO);
+        if (record == null) {
+            return null;
+        }
+        try {
+            long position = EventCodec.decodeLabel(record).position();
+            return position > head
+                    ? null
+                    : new Finding(
+                            position, "expected no further record in Kafka, got one at offset " + record.offset());
+        } catch (InvalidRecordException broken) {
+            return new Finding(head, "expected no further record in Kafka, got " + broken.getMessage());
+        }
+    }
+
+    /** The next committed record, or null when none comes. What stands there already is never waited for. */
+    private @Nullable ConsumerRecord<String, byte[]> next(Duration most) {
+        if (polled.isEmpty()) {
+            long end = consumer.endOffsets(List.of(LABELS)).get(LABELS);
+            Instant deadline = Instant.now().plus(most);
+            do {
+                consumer.poll(Duration.ofMillis(50)).forEach(polled::add);
+            } while (polled.isEmpty()
+                    && (consumer.position(LABELS) < end || Instant.now().isBefore(deadline)));
+        }
+        return polled.poll();
+    }
+
+    private static String describe(String key, byte @Nullable [] value) {
+        String text = value == null ? "null" : new String(value, java.nio.charset.StandardCharsets.UTF_8);
+        return key + " " + text.replaceAll("\"pixels\":\"[^\"]*\"", "\"pixels\":...");
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,51 @@
+package nudge.labeller.relay;
+
+import java.util.List;
+import java.util.UUID;
+import nudge.events.RelayPosition;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a {@link RelayStep}. */
+public sealed interface RelayOutcome {
+    /** @param asked when the lease was asked for, in the relay's own milliseconds */
+    record Elected(UUID store, long asked) implements RelayOutcome {}
+
+    /** Another one relays. */
+    record NotElected() implements RelayOutcome {}
+
+    record Fenced() implements RelayOutcome {}
+
+    /**
+     * @param mark the last committed position, or null when there is none
+     * @param last the last committed record of the labels, or null when there is none
+     */
+    record Found(@Nullable RelayPosition mark, @Nullable LastRecord last) implements RelayOutcome {}
+
+    /**
+     * @param head position of the log's last event
+     * @param eventAtLast identity of the event at Kafka's last record, or null when there is no such event
+     * @param records how many events up to there have crossed Kafka
+     */
+    record Compared(long head, @Nullable UUID eventAtLast, long records) implements RelayOutcome {}
+
+    /** @param head position of the log's last event, known before the entries were read */
+    record Entries(long head, List<LogEntry> entries) implements RelayOutcome {}
+
+    record Committed() implements RelayOutcome {}
+
+    record Rested() implements RelayOutcome {}
+
+    /** Kafka or the database did not answer as it should; whether the step happened is not known. */
+    record Failed(String reason) implements RelayOutcome {}
+
+    /** It never can. */
+    record Impossible(String reason) implements RelayOutcome {}
+
+    /**
+     * A record of the labels as it stands in Kafka.
+     *
+     * @param store the log that it comes from
+     * @param event identity of its event there
+     */
+    record LastRecord(UUID store, UUID event, long position) {}
+}

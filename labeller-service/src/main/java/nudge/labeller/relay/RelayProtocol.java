@@ -1,0 +1,252 @@
+package nudge.labeller.relay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import nudge.events.LabelRecord;
+import nudge.events.RelayPosition;
+import nudge.labeller.image.ImageEvent.LabelSettled;
+import nudge.labeller.relay.RelayOutcome.Committed;
+import nudge.labeller.relay.RelayOutcome.Compared;
+import nudge.labeller.relay.RelayOutcome.Elected;
+import nudge.labeller.relay.RelayOutcome.Entries;
+import nudge.labeller.relay.RelayOutcome.Failed;
+import nudge.labeller.relay.RelayOutcome.Fenced;
+import nudge.labeller.relay.RelayOutcome.Found;
+import nudge.labeller.relay.RelayOutcome.Impossible;
+import nudge.labeller.relay.RelayOutcome.LastRecord;
+import nudge.labeller.relay.RelayOutcome.NotElected;
+import nudge.labeller.relay.RelayOutcome.Rested;
+import nudge.labeller.relay.RelayStep.Compare;
+import nudge.labeller.relay.RelayStep.Elect;
+import nudge.labeller.relay.RelayStep.Fence;
+import nudge.labeller.relay.RelayStep.Halt;
+import nudge.labeller.relay.RelayStep.Look;
+import nudge.labeller.relay.RelayStep.Outgoing;
+import nudge.labeller.relay.RelayStep.Publish;
+import nudge.labeller.relay.RelayStep.Read;
+import nudge.labeller.relay.RelayStep.Rest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the relay publishes exactly once: a state, the step to carry out in it, and the state that follows from what came of
+ * the step. Pure: the real relay and the simulation drive the same one.
+ *
+ * <p>Of several relays one is elected by a lease (liveness). It fences every predecessor (safety), and only then looks how
+ * far they came: behind the last record of the labels, which must be this log's. Kafka is asked again after every failure,
+ * because only Kafka knows whether a transaction whose outcome is unknown was committed.
+ *
+ * @param state for people
+ * @param step what to do now
+ * @param store the log's identity, null before the first election
+ * @param fenced whether predecessors are fenced, and no failure has come since
+ * @param renewed when the lease was asked for last, in milliseconds
+ * @param looked when Kafka was looked at last, in milliseconds
+ * @param found what Kafka held when it was last looked at
+ * @param passed how far this relay has published, null before it is known
+ * @param resume the step that an election has come before, or null
+ */
+public record RelayProtocol(
+        Relay.State state,
+        RelayStep step,
+        @Nullable UUID store,
+        boolean fenced,
+        long renewed,
+        long looked,
+        @Nullable Found found,
+        @Nullable RelayPosition passed,
+        @Nullable RelayStep resume) {
+    /** How long a lease holds. A relay that cannot renew it is replaced. */
+    public static final Duration LEASE = Duration.ofSeconds(3);
+
+    /** Events a transaction, at most: a commit has a price of its own. */
+    public static final int BATCH = 8192;
+
+    private static final long RENEW_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 20_000;
+    private static final Rest STANDBY = new Rest(Duration.ofMillis(300), false);
+    private static final Rest RETRY = new Rest(Duration.ofMillis(300), false);
+    /** Woken by its own process's appends; another labeller's are found by looking. */
+    private static final Rest IDLE = new Rest(Duration.ofMillis(50), true);
+
+    public static RelayProtocol start() {
+        return new RelayProtocol(Relay.State.STARTING, new Elect(), null, false, 0, 0, null, null, null);
+    }
+
+    /**
+     * The state after a step.
+     *
+     * @param now the relay's own milliseconds
+     */
+    public RelayProtocol after(RelayOutcome outcome, long now) {
+        if (outcome instanceof Failed) {
+            return new RelayProtocol(Relay.State.RETRYING, RETRY, store, false, renewed, looked, null, passed, null);
+        }
+        if (outcome instanceof Impossible impossible) {
+            return halted(impossible.reason());
+        }
+        if (outcome instanceof NotElected) {
+            return new RelayProtocol(Relay.State.STANDBY, STANDBY, store, false, renewed, looked, null, null, null);
+        }
+        if (outcome instanceof Elected elected) {
+            return elected(elected);
+        }
+        if (outcome instanceof Rested) {
+            return rested(now);
+        }
+        if (outcome instanceof Fenced) {
+            return new RelayProtocol(state, step, store, true, renewed, looked, null, null, null).next(new Look(), now);
+        }
+        if (outcome instanceof Found what) {
+            return look(what, now);
+        }
+        if (outcome instanceof Compared compared) {
+            return compare(compared, now);
+        }
+        if (outcome instanceof Entries entries) {
+            return entries(entries);
+        }
+        if (outcome instanceof Committed && step instanceof Publish publish) {
+            return relaying(publish.to(), read(publish.to())).next(read(publish.to()), now);
+        }
+        throw new IllegalStateException("expected no " + outcome + " of the step " + step);
+    }
+
+    /** Looks at Kafka again now and then: a broker that lost its power may have lost what it had acknowledged. */
+    private RelayProtocol rested(long now) {
+        if (!fenced) {
+            return with(new Elect());
+        }
+        return next(now - looked < LOOK_MILLIS ? read(position()) : new Look(), now);
+    }
+
+    private RelayProtocol elected(Elected elected) {
+        if (store != null && !store.equals(elected.store())) {
+            return halted("the log was the store " + store + " and is now the store " + elected.store()
+                    + ": start the labeller again");
+        }
+        RelayStep then = fenced && resume != null ? resume : new Fence(elected.store());
+        return new RelayProtocol(state, then, elected.store(), fenced, elected.asked(), looked, found, passed, null);
+    }
+
+    /** The step, or first the election when the lease has become old. */
+    private RelayProtocol next(RelayStep then, long now) {
+        return now - renewed < RENEW_MILLIS
+                ? with(then)
+                : new RelayProtocol(state, new Elect(), store, fenced, renewed, looked, found, passed, then);
+    }
+
+    private RelayProtocol look(Found what, long now) {
+        RelayPosition mark = what.mark();
+        LastRecord last = what.last();
+        if (mark != null && !mark.store().equals(store)) {
+            return foreign(mark.store());
+        }
+        if (last != null && !last.store().equals(store)) {
+            return foreign(last.store());
+        }
+        return new RelayProtocol(state, step, store, fenced, renewed, now, what, passed, null)
+                .next(new Compare(last == null ? 0 : last.position()), now);
+    }
+
+    private RelayProtocol foreign(UUID other) {
+        return halted("this Kafka holds the labels of the store " + other + ", but the log is the store " + store
+                + ": connect the Kafka and the database that belong together");
+    }
+
+    /** Begins behind the last record: what stands between it and the mark stays inside, and is cheap to pass again. */
+    private RelayProtocol compare(Compared log, long now) {
+        if (found == null || store == null) {
+            throw new IllegalStateException("expected to have looked before comparing");
+        }
+        LastRecord last = found.last();
+        long ahead = Math.max(
+                last == null ? 0 : last.position(),
+                found.mark() == null ? 0 : found.mark().position());
+        if (ahead > log.head()) {
+            return halted("Kafka has the log's events up to " + ahead + ", but the log ends at " + log.head()
+                    + ": the database is older than Kafka (a restored backup?); connect an empty Kafka");
+        }
+        if (last != null && !last.event().equals(log.eventAtLast())) {
+            return halted("Kafka's last label is the event " + last.event() + " at the position " + last.position()
+                    + ", but the log holds there " + (log.eventAtLast() == null ? "none" : log.eventAtLast())
+                    + ": the log took another way since (a restored backup?); connect an empty Kafka");
+        }
+        long from = last == null ? 0 : last.position();
+        if (passed != null && passed.published() == from) {
+            return relaying(passed, read(passed)).next(read(passed), now);
+        }
+        RelayPosition begin = new RelayPosition(store, from, from, log.records());
+        return relaying(begin, read(begin)).next(read(begin), now);
+    }
+
+    private RelayProtocol entries(Entries read) {
+        RelayPosition from = position();
+        if (read.head() < from.position()) {
+            return halted("the log ends at " + read.head() + ", but its events up to " + from.position()
+                    + " are published: the database was put back; connect an empty Kafka");
+        }
+        if (read.head() == from.position()) {
+            return relaying(from, IDLE);
+        }
+        long expected = from.position() + 1;
+        for (LogEntry entry : read.entries()) {
+            if (entry.position() != expected) {
+                return gap(expected, "got " + entry.position());
+            }
+            expected++;
+        }
+        long upTo = Math.min(read.head(), from.position() + BATCH);
+        if (expected <= upTo) {
+            return gap(expected, "found none, although the log ends at " + read.head());
+        }
+        return publish(from, read.entries());
+    }
+
+    private RelayProtocol gap(long expected, String instead) {
+        return halted("expected the event " + expected + " of the log, " + instead
+                + ": events are missing; restore the database from a backup");
+    }
+
+    private RelayProtocol publish(RelayPosition from, List<LogEntry> entries) {
+        List<Outgoing> records = new ArrayList<>();
+        long published = from.published();
+        for (LogEntry entry : entries) {
+            if (entry.settled() instanceof LabelSettled && entry.pixels() == null) {
+                return halted("event " + entry.position() + " of the log settles the label of the image "
+                        + entry.image() + ", whose pixels are missing: restore the database from a backup");
+            }
+            LabelRecord label = entry.record(published);
+            if (label != null) {
+                records.add(new Outgoing(entry.id(), label));
+                published = label.position();
+            }
+        }
+        long position = entries.get(entries.size() - 1).position();
+        return with(new Publish(
+                records, new RelayPosition(from.store(), position, published, from.records() + records.size())));
+    }
+
+    private RelayPosition position() {
+        return Objects.requireNonNull(passed, "a fenced relay has found its position before it reads");
+    }
+
+    private static Read read(RelayPosition from) {
+        return new Read(from.position(), BATCH);
+    }
+
+    private RelayProtocol with(RelayStep then) {
+        return new RelayProtocol(state, then, store, fenced, renewed, looked, found, passed, null);
+    }
+
+    private RelayProtocol relaying(RelayPosition position, RelayStep then) {
+        return new RelayProtocol(Relay.State.RELAYING, then, store, fenced, renewed, looked, null, position, null);
+    }
+
+    private RelayProtocol halted(String reason) {
+        return new RelayProtocol(
+                Relay.State.HALTED, new Halt(reason), store, false, renewed, looked, null, passed, null);
+    }
+}

@@ -1,0 +1,41 @@
+package nudge.labeller.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import nudge.events.LabelRecord;
+import nudge.events.RelayPosition;
+
+/** What the relay does next. Whoever carries it out answers with a {@link RelayOutcome}. */
+public sealed interface RelayStep {
+    /** Take the relay's lease, or renew it. */
+    record Elect() implements RelayStep {}
+
+    /** Take over the store's transactional id: every predecessor's transaction is ended, and it can begin no other. */
+    record Fence(UUID store) implements RelayStep {}
+
+    /** Find what Kafka holds of the log. To be carried out when every predecessor is fenced. */
+    record Look() implements RelayStep {}
+
+    /**
+     * Find what the log holds at Kafka's last record.
+     *
+     * @param last position of that record, 0 when there is none
+     */
+    record Compare(long last) implements RelayStep {}
+
+    /** Read the events behind a position, in order. */
+    record Read(long after, int limit) implements RelayStep {}
+
+    /** Publish the records and the position in one transaction. */
+    record Publish(List<Outgoing> records, RelayPosition to) implements RelayStep {}
+
+    /** @param wakes whether it ends early when the log grows */
+    record Rest(Duration most, boolean wakes) implements RelayStep {}
+
+    /** Nothing more, ever: going on would lose or double a label. */
+    record Halt(String reason) implements RelayStep {}
+
+    /** @param event identity of the event in the log */
+    record Outgoing(UUID event, LabelRecord label) {}
+}

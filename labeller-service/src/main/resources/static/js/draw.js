@@ -1,0 +1,134 @@
+import { addImage, ApiError, predict } from "./api.js";
+import { Desk } from "./desk.js";
+import { byId, setText } from "./dom.js";
+import { Drawings, fromBase64, toBase64 } from "./drawings.js";
+import { percent } from "./format.js";
+import { randomId } from "./id.js";
+import { command } from "./keys.js";
+import { latestOnly } from "./latest.js";
+import { Paper, paintPixels } from "./paper.js";
+import { startShell } from "./shell.js";
+import { showSpectrum, startSpectrum } from "./spectrum.js";
+import { readJson, session } from "./storage.js";
+import { showTaught } from "./taught.js";
+
+const KEPT = "nudge.drawings";
+const RETRY_MS = 3_000;
+
+startShell();
+const drawings = new Drawings(readJson(session, KEPT));
+const desk = new Desk("draw", {
+  acknowledged: ({ item }, answer) => change(() => drawings.acknowledged(item, answer)),
+  refused: ({ item }, error) => change(() => drawings.failed(item, error.message)),
+  progress: learn,
+  checkpoint: () => look(),
+  failed: () => 0,
+});
+const paper = new Paper(byId("paper"), look);
+let seen = null; // the 784 bytes that the network looks at
+let reading = null; // its answer to them
+
+const ask = latestOnly(predict, (pixels, answer, error) => {
+  if (error && !(error instanceof ApiError)) throw error;
+  desk.trouble("predict", error?.unreachable ? error : null);
+  if (seen === null) return; // cleared meanwhile
+  reading = answer;
+  show(error);
+});
+
+let frame = null;
+/** Looks at the drawing again, at most once a frame. */
+function look() {
+  frame ??= requestAnimationFrame(() => {
+    frame = null;
+    seen = paper.pixels();
+    if (seen) ask(seen);
+    else reading = null;
+    show(null);
+  });
+}
+
+function show(error) {
+  paintPixels(byId("seen"), seen);
+  byId("paper-hint").hidden = !paper.empty;
+  for (const id of ["clear", "undo"]) byId(id).disabled = paper.empty;
+  showSpectrum(reading?.probabilities ?? null, seen !== null);
+  setText(byId("reading"), reading ? String(reading.digit) : "–");
+  setText(byId("sure"), error ? error.message : reading ? percent(reading.probabilities[reading.digit]) : "");
+}
+
+function change(how) {
+  how();
+  session.setItem(KEPT, JSON.stringify(drawings));
+  showTaught(drawings.items);
+  if (desk.progress) learn(desk.progress);
+}
+
+/** Stores the drawing with the digit that the person gave, and clears the paper for the next. */
+function teach(digit) {
+  if (!seen) return;
+  const pixels = toBase64(seen);
+  const before = reading?.probabilities[digit] ?? null;
+  let item;
+  change(() => (item = drawings.add({ id: randomId(), key: randomId(), pixels, digit, before })));
+  paper.clear();
+  store(item);
+}
+
+async function store(item) {
+  try {
+    const { image, version, split } = await addImage(fromBase64(item.pixels), item.key);
+    desk.trouble("store", null);
+    change(() => drawings.stored(item.id, { image, split }));
+    desk.outbox.give({
+      item: item.id,
+      image,
+      what: "label",
+      key: randomId(),
+      version,
+      lease: null,
+      body: { digit: item.digit },
+    });
+    desk.flush();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (!error.temporary) return change(() => drawings.failed(item.id, error.message));
+    desk.trouble("store", error);
+    setTimeout(store, error.retryAfterMs ?? RETRY_MS, item);
+  }
+}
+
+/** Asks what the network makes of a drawing now that it has learned it. */
+async function learn({ trained }) {
+  const learned = drawings.trainedTo(trained);
+  if (learned.length === 0) return;
+  for (const item of learned) {
+    try {
+      item.after = (await predict(fromBase64(item.pixels))).probabilities[item.digit];
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error; // else: learned all the same
+    }
+  }
+  change(() => {});
+}
+
+const run = {
+  label: teach,
+  undo: () => paper.undo(),
+  clear: () => paper.clear(),
+  cancel: () => paper.clear(),
+};
+
+for (const id of ["undo", "clear"]) byId(id).addEventListener("click", run[id]);
+startSpectrum(teach);
+addEventListener("keydown", (event) => {
+  const pressed = event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey ? { command: "clear" } : command(event);
+  if (!pressed || event.repeat || !run[pressed.command]) return;
+  event.preventDefault();
+  run[pressed.command](pressed.digit);
+});
+
+show(null);
+showTaught(drawings.items);
+for (const item of drawings.items) if (item.state === "storing") store(item);
+desk.start();

@@ -1,0 +1,82 @@
+/** The side of an image in pixels, and of the box that the digit fills. */
+export const SIDE = 28;
+const BOX = 20;
+const INK = 24; // below this a pixel is paper
+
+/**
+ * A drawing as MNIST has its digits: scaled with its proportions to fit a box of 20 x 20, anti-aliased by averaging areas,
+ * and placed so that its centre of mass is the centre of 28 x 28 (as near as the box stays inside).
+ *
+ * @param ink     width * height values, row by row: 0 paper, 255 ink
+ * @returns 784 bytes, or null when there is no ink
+ */
+export function normalise(ink, width, height) {
+  const bounds = boundsOf(ink, width, height);
+  if (!bounds) return null;
+  const scale = BOX / Math.max(bounds.width, bounds.height);
+  const columns = Math.max(1, Math.round(bounds.width * scale));
+  const rows = Math.max(1, Math.round(bounds.height * scale));
+  const digit = shrink(ink, width, bounds, columns, rows);
+  const centre = centreOfMass(digit, columns, rows);
+  const left = clamp(Math.round(SIDE / 2 - centre.x), 0, SIDE - columns);
+  const top = clamp(Math.round(SIDE / 2 - centre.y), 0, SIDE - rows);
+  const image = new Uint8Array(SIDE * SIDE);
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < columns; x++) image[(top + y) * SIDE + left + x] = Math.round(digit[y * columns + x]);
+  return image;
+}
+
+function boundsOf(ink, width, height) {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (ink[y * width + x] < INK) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** Every target pixel is the mean of the source area that it covers, parts of pixels counting in part. */
+function shrink(ink, width, bounds, columns, rows) {
+  const across = spans(bounds.left, bounds.width, columns);
+  const down = spans(bounds.top, bounds.height, rows);
+  return Float64Array.from({ length: columns * rows }, (_, i) => {
+    let sum = 0;
+    let area = 0;
+    for (const [y, partY] of down[Math.floor(i / columns)])
+      for (const [x, partX] of across[i % columns]) {
+        sum += partX * partY * ink[y * width + x];
+        area += partX * partY;
+      }
+    return sum / area;
+  });
+}
+
+/** For each of `count` equal parts of a length: the source pixels that it covers, [index, covered share]. */
+function spans(start, length, count) {
+  return Array.from({ length: count }, (_, i) => {
+    const from = (i * length) / count;
+    const to = ((i + 1) * length) / count;
+    const pixels = [];
+    for (let p = Math.floor(from); p < Math.min(length, Math.ceil(to)); p++)
+      pixels.push([start + p, Math.min(to, p + 1) - Math.max(from, p)]);
+    return pixels;
+  });
+}
+
+function centreOfMass(values, columns, rows) {
+  let [mass, x, y] = [0, 0, 0];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const value = values[row * columns + column];
+      mass += value;
+      x += value * (column + 0.5);
+      y += value * (row + 0.5);
+    }
+  return { x: x / mass, y: y / mass };
+}
+
+const clamp = (value, least, most) => Math.min(most, Math.max(least, value));

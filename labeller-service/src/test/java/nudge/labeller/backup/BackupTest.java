@@ -1,0 +1,171 @@
+package nudge.labeller.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import nudge.labeller.TestStore;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Rebuild;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.relay.Relay;
+import nudge.labeller.relay.TestTopics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTest {
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+    private TestStore restored;
+
+    @BeforeEach
+    void open() {
+        store = new TestStore();
+        restored = new TestStore();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+        restored.close();
+    }
+
+    @Test
+    void a_backup_taken_while_labelling_goes_on_is_one_moment_of_the_log_and_comes_back_whole() throws Exception {
+        store.owner("INSERT INTO person (id, name) VALUES (gen_random_uuid(), 'Anna')");
+        store.scatter(1, 100, 2_000);
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> labelling = CompletableFuture.runAsync(() -> {
+            for (int round = 2; !stop.get(); round++) {
+                store.scatter(round, 20, 100);
+            }
+        });
+        Path file = folder.resolve("nudge.backup");
+        Backup.Report written = backup(file);
+        stop.set(true);
+        labelling.get(30, TimeUnit.SECONDS);
+        Backup.Report read = restore(file);
+        assertThat(read.head()).usingRecursiveComparison().isEqualTo(written.head());
+        assertThat(read.rows()).isEqualTo(written.rows());
+        String until = " WHERE position <= " + read.head().position();
+        assertThat(rows(restored, "event", "")).isEqualTo(rows(store, "event", until));
+        assertThat(rows(restored, "idempotency", "")).isEqualTo(rows(store, "idempotency", until));
+        assertThat(rows(restored, "person", "")).isEqualTo(rows(store, "person", ""));
+        assertThat(restored.query("SELECT count(*) FROM image"))
+                .isEqualTo(restored.query("SELECT count(*) FROM event WHERE type = 'image.added'"));
+        try (Connection owner = restored.owner()) {
+            assertThat(Rebuild.run(owner).different()).isZero();
+        }
+        restored.scatter(999, 20, 100);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void a_key_has_its_answer_after_the_restore() throws Exception {
+        UUID image = store.add(1);
+        ImageRequest request = new ImageRequest(UUID.randomUUID(), "key", image, 1, TestStore.label(7));
+        Receipt receipt = store.submit(request);
+        backup(folder.resolve("backup"));
+        restore(folder.resolve("backup"));
+        assertThat(restored.submit(request)).isEqualTo(receipt);
+    }
+
+    @Test
+    void restored_beside_an_empty_kafka_it_publishes_everything_beside_one_that_is_ahead_it_refuses() throws Exception {
+        TestTopics.fresh();
+        store.scatter(1, 30, 500);
+        backup(folder.resolve("backup"));
+        restore(folder.resolve("backup"));
+        store.scatter(2, 30, 500);
+        try (Relay relay = new Relay(store.database(), TestTopics.kafka())) {
+            caughtUp(store, relay);
+        }
+        try (Relay relay = new Relay(restored.database(), TestTopics.kafka())) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> relay.state() == Relay.State.HALTED);
+            assertThat(relay.reason()).contains("the database is older than Kafka");
+        }
+        TestTopics.fresh();
+        try (Relay relay = new Relay(restored.database(), TestTopics.kafka())) {
+            caughtUp(restored, relay);
+        }
+        TestTopics.areTheLogOf(restored);
+    }
+
+    @Test
+    void a_damaged_file_is_refused_and_nothing_is_changed() throws Exception {
+        store.scatter(1, 30, 200);
+        Path file = folder.resolve("backup");
+        backup(file);
+        byte[] whole = Files.readAllBytes(file);
+        byte[] flipped = whole.clone();
+        flipped[whole.length / 2] ^= 1;
+        refused(flipped, "the file is damaged or cut off");
+        refused(java.util.Arrays.copyOf(whole, whole.length - 100), "the file is damaged or cut off");
+        byte[] other = whole.clone();
+        other[0] = 'X';
+        refused(other, "which begins with NUDGEBAK");
+        byte[] newer = whole.clone();
+        newer[11] = 9;
+        refused(newer, "expected a backup of version 1, got 9");
+        refused(new byte[3], "got 3 bytes");
+        assertThat(restored.query("SELECT position FROM log_head")).isEqualTo("0");
+        Files.write(file, whole);
+        restore(file);
+    }
+
+    @Test
+    void a_log_that_was_tampered_with_before_the_backup_is_refused_and_so_is_a_database_in_use() throws Exception {
+        store.scatter(1, 30, 200);
+        store.owner("UPDATE event SET actor = gen_random_uuid() WHERE position = 20");
+        Path file = folder.resolve("backup");
+        backup(file);
+        assertThatThrownBy(() -> restore(file))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the log in it is not sound at position 20");
+        assertThat(restored.query("SELECT count(*) FROM event")).isEqualTo("0");
+        restored.add(1);
+        assertThatThrownBy(() -> restore(file)).hasMessageContaining("restore into a new database");
+    }
+
+    private void refused(byte[] content, String why) throws IOException {
+        Path file = Files.write(folder.resolve("damaged"), content);
+        assertThatThrownBy(() -> restore(file)).isInstanceOf(IOException.class).hasMessageContaining(why);
+    }
+
+    private Backup.Report backup(Path file) throws Exception {
+        try (Connection connection = store.database().getConnection()) {
+            return Backup.write(connection, file);
+        }
+    }
+
+    private Backup.Report restore(Path file) throws Exception {
+        try (Connection owner = restored.owner()) {
+            return Backup.restore(owner, file);
+        }
+    }
+
+    private static void caughtUp(TestStore store, Relay relay) {
+        long head = Long.parseLong(store.query("SELECT position FROM log_head"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> relay.state() == Relay.State.RELAYING && relay.position() >= head);
+    }
+
+    private static String rows(TestStore store, String table, String where) {
+        return store.query("SELECT string_agg(t::text, E'\\n' ORDER BY t::text) FROM " + table + " t" + where);
+    }
+}

@@ -1,0 +1,238 @@
+package nudge.labeller.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import nudge.labeller.TestStore;
+import nudge.labeller.image.ImageCommand.Reject;
+import nudge.labeller.image.ImageCommand.RetractLabel;
+import nudge.labeller.image.ImageCommand.Skip;
+import nudge.labeller.image.ImageRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RelayTest {
+    private static final UUID ANNA = UUID.randomUUID();
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private TestStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        TestTopics.fresh();
+        store = new TestStore();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+    }
+
+    @Test
+    void publishes_the_settled_labels_of_the_log_in_order_and_once() throws Exception {
+        UUID image = store.add(1);
+        store.submit(ANNA, image, TestStore.label(7));
+        try (Relay relay = relay()) {
+            store.onCommit(relay::wake);
+            store.submit(ANNA, image, new RetractLabel());
+            store.submit(ANNA, image, new Skip());
+            store.submit(ANNA, image, TestStore.label(1));
+            store.submit(UUID.randomUUID(), image, new Reject());
+            label(store, 300);
+            caughtUp(relay);
+        }
+        TestTopics.areTheLogOf(store);
+        label(store, 300);
+        try (Relay relay = relay()) {
+            caughtUp(relay);
+        }
+        TestTopics.areTheLogOf(store);
+    }
+
+    @Test
+    void a_relay_that_loses_its_lease_stands_by_and_another_relays() throws Exception {
+        try (Relay first = relay()) {
+            caughtUp(first);
+            try (Relay second = relay()) {
+                await().atMost(SOON).until(() -> second.state() == Relay.State.STANDBY);
+                store.owner("UPDATE relay_lease SET holder = gen_random_uuid(), expires = now() + interval '1500 ms'");
+                await().atMost(SOON).until(() -> first.state() == Relay.State.STANDBY);
+                label(store, 100);
+                await().atMost(SOON)
+                        .until(() -> List.of(first.state(), second.state())
+                                .containsAll(List.of(Relay.State.RELAYING, Relay.State.STANDBY)));
+                caughtUp(first.state() == Relay.State.RELAYING ? first : second);
+            }
+        }
+        TestTopics.areTheLogOf(store);
+    }
+
+    @Test
+    void a_fenced_producer_is_told_and_replaced_by_a_new_one() throws Exception {
+        label(store, 20);
+        try (Relay relay = relay()) {
+            caughtUp(relay);
+            try (LabelTopic stranger = new LabelTopic(TestTopics.kafka())) {
+                stranger.fence(UUID.fromString(store.query("SELECT store FROM log_head")));
+            }
+            label(store, 20);
+            await().atMost(SOON)
+                    .until(() -> relay.state() == Relay.State.RETRYING
+                            && !relay.reason().isEmpty());
+            caughtUp(relay);
+            assertThat(relay.reason()).isEmpty();
+        }
+        TestTopics.areTheLogOf(store);
+    }
+
+    @Test
+    void a_relay_that_stops_hands_over_at_once() throws Exception {
+        Relay first = relay();
+        caughtUp(first);
+        try (Relay second = relay()) {
+            await().atMost(SOON).until(() -> second.state() == Relay.State.STANDBY);
+            first.close();
+            await().atMost(Duration.ofSeconds(2)).until(() -> second.state() == Relay.State.RELAYING);
+        }
+    }
+
+    @Test
+    void cut_connections_to_the_database_do_not_stop_it() throws Exception {
+        try (Relay relay = relay()) {
+            caughtUp(relay);
+            store.query("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            await().atMost(SOON).ignoreExceptions().until(() -> {
+                label(store, 20);
+                return true;
+            });
+            caughtUp(relay);
+        }
+        TestTopics.areTheLogOf(store);
+    }
+
+    @Test
+    void a_kafka_of_another_store_is_refused() throws Exception {
+        label(store, 1);
+        try (Relay relay = relay()) {
+            caughtUp(relay);
+        }
+        try (TestStore other = new TestStore();
+                Relay relay = new Relay(other.database(), TestTopics.kafka())) {
+            halted(relay, "connect the Kafka and the database that belong together");
+        }
+    }
+
+    @Test
+    void a_kafka_that_is_ahead_of_the_log_is_refused_and_so_is_a_log_that_went_another_way_since() throws Exception {
+        label(store, 10);
+        try (Relay relay = relay()) {
+            caughtUp(relay);
+        }
+        // What a restored backup looks like: the same store, an earlier end.
+        store.owner("DELETE FROM event WHERE position > 15", "UPDATE log_head SET position = 15");
+        try (Relay relay = relay()) {
+            halted(relay, "but the log ends at 15");
+        }
+        store.owner(
+                "DELETE FROM image_state",
+                "DELETE FROM event WHERE position > 14",
+                "UPDATE log_head SET position = 14");
+        UUID image = store.add(999);
+        for (int i = 0; i < 20; i++) {
+            store.submit(ANNA, image, TestStore.label(i % 10));
+        }
+        try (Relay relay = relay()) {
+            halted(relay, "the log took another way");
+        }
+    }
+
+    @Test
+    void a_gap_halts_it() throws Exception {
+        label(store, 10);
+        store.owner("DELETE FROM event WHERE position = 12");
+        try (Relay relay = relay()) {
+            halted(relay, "expected the event 12 of the log, got 13");
+        }
+        store.owner("DELETE FROM event WHERE position > 11");
+        try (Relay relay = relay()) {
+            halted(relay, "expected the event 12 of the log, found none, although the log ends at 21");
+        }
+    }
+
+    @Test
+    void an_event_of_an_unknown_type_halts_it_and_says_so() throws Exception {
+        label(store, 2);
+        store.owner("UPDATE event SET type = 'label.foreseen' WHERE position = 5");
+        try (Relay relay = relay()) {
+            halted(relay, "event 5 of the log has the type label.foreseen with schema 1");
+        }
+    }
+
+    @Test
+    void killed_again_and_again_it_publishes_everything_once() throws Exception {
+        CompletableFuture<Void> labelling = CompletableFuture.runAsync(() -> label(store, 4000));
+        for (int kill = 0; kill < 3; kill++) {
+            int before = TestTopics.labels().size();
+            try (RelayProcess relay = RelayProcess.start(store)) {
+                await().atMost(SOON).until(() -> TestTopics.labels().size() > before || labelling.isDone());
+                relay.kill();
+            }
+        }
+        labelling.get(60, TimeUnit.SECONDS);
+        try (Relay relay = relay()) {
+            caughtUp(relay);
+        }
+        TestTopics.areTheLogOf(store);
+    }
+
+    @Test
+    void a_standby_takes_over_within_5_seconds_when_the_first_is_paused_and_the_first_cannot_publish_any_more()
+            throws Exception {
+        label(store, 5);
+        try (RelayProcess first = RelayProcess.start(store)) {
+            await().atMost(SOON).until(() -> TestTopics.labels().size() == 5);
+            try (Relay second = relay()) {
+                await().atMost(SOON).until(() -> second.state() == Relay.State.STANDBY);
+                first.pause();
+                label(store, 5);
+                await().atMost(Duration.ofSeconds(5)).until(() -> second.state() == Relay.State.RELAYING);
+                caughtUp(second);
+                first.resume();
+                label(store, 200);
+                caughtUp(second);
+                TestTopics.areTheLogOf(store);
+                assertThat(second.state()).isEqualTo(Relay.State.RELAYING);
+            }
+        }
+    }
+
+    private Relay relay() {
+        return new Relay(store.database(), TestTopics.kafka());
+    }
+
+    /** Labels an image of its own so many times. */
+    private static void label(TestStore store, int labels) {
+        UUID image = store.add(System.nanoTime());
+        IntStream.range(0, labels)
+                .mapToObj(i -> store.log().submit(new ImageRequest(ANNA, null, image, null, TestStore.label(i % 10))))
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    private void caughtUp(Relay relay) {
+        long head = Long.parseLong(store.query("SELECT position FROM log_head"));
+        await().atMost(SOON).until(() -> relay.state() == Relay.State.RELAYING && relay.position() >= head);
+    }
+
+    private static void halted(Relay relay, String why) {
+        await().atMost(SOON).until(() -> relay.state() == Relay.State.HALTED);
+        assertThat(relay.reason()).contains(why);
+    }
+}

@@ -1,0 +1,106 @@
+package nudge.labeller.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nudge.embedded.EmbeddedServers;
+import nudge.events.EventCodec;
+import nudge.events.LabelRecord;
+import nudge.events.LabelRecord.ImageLabelled;
+import nudge.events.Topics;
+import nudge.labeller.TestStore;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The topics of the shared broker, and what is committed in them. */
+public final class TestTopics {
+    private static final TopicPartition LABELS = new TopicPartition(Topics.LABELS.topic(), 0);
+
+    private TestTopics() {}
+
+    public static Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", EmbeddedServers.shared().kafka().bootstrapServers());
+    }
+
+    /** Makes the topics new and empty. */
+    public static void fresh() throws Exception {
+        try (Admin admin = Admin.create(kafka())) {
+            Set<String> ours = Stream.of(Topics.values()).map(Topics::topic).collect(Collectors.toSet());
+            ours.retainAll(admin.listTopics().names().get());
+            admin.deleteTopics(ours).all().get();
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+                Topics.create(admin, (short) 1);
+                return true;
+            });
+        }
+    }
+
+    /** The committed records of the labels. */
+    public static List<ConsumerRecord<String, byte[]>> labels() {
+        Map<String, Object> configuration = new java.util.HashMap<>(kafka());
+        configuration.put("isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(LABELS));
+            consumer.seekToBeginning(List.of(LABELS));
+            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            long end = consumer.endOffsets(List.of(LABELS)).get(LABELS);
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+                        return consumer.position(LABELS) >= end;
+                    });
+            return records;
+        }
+    }
+
+    /** Asserts that what is committed are the settled labels of the log: all, once, in order, the same bytes. */
+    public static void areTheLogOf(TestStore store) throws Exception {
+        List<ConsumerRecord<String, byte[]>> records = labels();
+        String log = store.query("SELECT store FROM log_head");
+        int next = 0;
+        long previous = 0;
+        try (Connection connection = store.database().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet event = statement.executeQuery("""
+                        SELECT position, event_id, stream, data ->> 'digit', pixels FROM event
+                        JOIN image ON id = stream WHERE type IN ('label.settled', 'label.unsettled') ORDER BY position""")) {
+            while (event.next()) {
+                assertThat(next).as("records").isLessThan(records.size());
+                ConsumerRecord<String, byte[]> record = records.get(next++);
+                LabelRecord label = EventCodec.decodeLabel(record);
+                assertThat(label.position()).isEqualTo(event.getLong(1));
+                assertThat(label.previous()).isEqualTo(previous);
+                assertThat(record.key()).isEqualTo(event.getString(3));
+                if (label instanceof ImageLabelled labelled) {
+                    assertThat(labelled.digit()).isEqualTo(Integer.parseInt(event.getString(4)));
+                    assertThat(labelled.pixels()).isEqualTo(event.getBytes(5));
+                } else {
+                    assertThat(event.getString(4)).isNull();
+                }
+                String id = event.getString(2);
+                assertThat(new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+                        .isEqualTo(id);
+                assertThat(record.value())
+                        .isEqualTo(EventCodec.encode(label, log, id).value());
+                previous = label.position();
+            }
+        }
+        assertThat(records).as("records").hasSize(next);
+    }
+}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { moved, Sheet } from "../../main/resources/static/js/sheet.js";
+
+const sheet = () => new Sheet(7, ["a", "b", "c"].map((image) => ({ image, version: 2, lease: `lease-${image}` })));
+
+test("every image counts as the sheet's digit unless somebody says otherwise", () => {
+  assert.deepEqual(
+    sheet().labels().map(({ image, digit }) => [image, digit]),
+    [["a", 7], ["b", 7], ["c", 7]],
+  );
+  assert.deepEqual(sheet().labels()[0], { image: "a", digit: 7, version: 2, lease: "lease-a" });
+});
+
+test("a marked image is left out, a keyed one gets its own digit", () => {
+  const marked = sheet();
+  marked.toggle("a");
+  marked.key("b", 1);
+  assert.deepEqual(marked.labels().map(({ image, digit }) => [image, digit]), [["b", 1], ["c", 7]]);
+  assert.deepEqual(marked.counts, { same: 1, other: 1, out: 1 });
+});
+
+test("marking again, or keying the sheet's own digit, takes an image in again", () => {
+  const marked = sheet();
+  marked.toggle("a");
+  marked.toggle("a");
+  marked.key("b", 1);
+  marked.key("b", 7);
+  assert.deepEqual(marked.counts, { same: 3, other: 0, out: 0 });
+});
+
+test("arrow keys move within the grid and stay inside", () => {
+  assert.equal(moved("ArrowRight", 0, 10, 4), 1);
+  assert.equal(moved("ArrowDown", 1, 10, 4), 5);
+  assert.equal(moved("ArrowDown", 7, 10, 4), 7);
+  assert.equal(moved("ArrowLeft", 0, 10, 4), 0);
+  assert.equal(moved("End", 0, 10, 4), 9);
+  assert.equal(moved("a", 0, 10, 4), null);
+});
