@@ -44,12 +44,12 @@ class KilledNudgeTest {
         Path data = folder.resolve("data");
         int port = NudgeProcess.freePort();
         NudgeProcess first = NudgeProcess.start(data, port, "--images", "none");
-        addImages(first.http());
+        addImages(first);
         StringWriter figures = new StringWriter();
         CompletableFuture<Integer> annotator = CompletableFuture.supplyAsync(() -> Main.commandLine()
                 .setOut(new PrintWriter(figures, true))
-                .execute("annotate", "--port", String.valueOf(port), "--count", String.valueOf(IMAGES), "--json"));
-        Api api = new Api(URI.create(first.http()));
+                .execute("annotate", "--data", data.toString(), "--count", String.valueOf(IMAGES), "--json"));
+        Api api = first.api();
         await().atMost(Duration.ofSeconds(60)).until(() -> labelled(api) > IMAGES / 4);
         first.kill();
         try (NudgeProcess second = NudgeProcess.start(data, port, "--images", "none")) {
@@ -90,13 +90,14 @@ class KilledNudgeTest {
         return api.get("/api/checkpoints?limit=1").get(0).get("id").asString();
     }
 
-    private static void addImages(String http) throws IOException, InterruptedException {
+    private static void addImages(NudgeProcess nudge) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         Mnist train = Mnist.train();
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < IMAGES; i++) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(http + "/api/images"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(nudge.http() + "/api/images"))
                     .header("Content-Type", "application/octet-stream")
+                    .header("Authorization", "Bearer " + nudge.token())
                     .POST(BodyPublishers.ofByteArray(train.image(i)))
                     .build();
             answers.add(client.sendAsync(request, BodyHandlers.discarding()).thenApply(answer -> answer.statusCode()));

@@ -82,7 +82,7 @@ class BulkApi {
         List<CompletableFuture<Receipt>> receipts = parts.log()
                 .submitAll(labels.stream()
                         .map(label -> new ImageRequest(
-                                Requests.LOCAL_PERSON,
+                                Requests.actor(request).id(),
                                 key == null ? null : key + "/" + label.image(),
                                 label.image(),
                                 label.label().version(),
