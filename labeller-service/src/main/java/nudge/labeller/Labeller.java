@@ -35,10 +35,7 @@ public final class Labeller implements AutoCloseable {
 
     private Labeller(LabellerConfiguration configuration) throws InterruptedException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", configuration.kafka());
-        if (configuration.databaseOwner() != null) {
-            Database.migrate(configuration);
-        }
-        createTopics(kafka, configuration.topicReplication());
+        prepare(configuration);
         try {
             HikariDataSource database = opened(Database.connect(configuration));
             History history = opened(new History(kafka));
@@ -80,9 +77,13 @@ public final class Labeller implements AutoCloseable {
         return new Labeller(configuration);
     }
 
-    private static void createTopics(Map<String, Object> kafka, short replication) throws InterruptedException {
-        try (Admin admin = Admin.create(kafka)) {
-            Topics.create(admin, replication);
+    /** Brings the database's schema up to date, if it is to, and creates topics that are missing. */
+    public static void prepare(LabellerConfiguration configuration) throws InterruptedException {
+        if (configuration.databaseOwner() != null) {
+            Database.migrate(configuration);
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", configuration.kafka()))) {
+            Topics.create(admin, configuration.topicReplication());
         }
     }
 

@@ -143,6 +143,10 @@ public final class TestStore implements AutoCloseable {
         List<UUID> annotators = List.of(new UUID(seed, 1), new UUID(seed, 2), new UUID(seed, 3));
         List<CompletableFuture<Receipt>> answers = new ArrayList<>();
         for (int i = 0; i < commands; i++) {
+            if (answers.size() == 1_000) {
+                answered(answers);
+                answers.clear();
+            }
             long image = seed * 1_000 + random.nextInt(images);
             ImageCommand command = switch (random.nextInt(9)) {
                 case 0 -> new ImageCommand.RetractLabel();
@@ -165,6 +169,10 @@ public final class TestStore implements AutoCloseable {
                     null,
                     command)));
         }
+        answered(answers);
+    }
+
+    private static void answered(List<CompletableFuture<Receipt>> answers) {
         for (CompletableFuture<Receipt> answer : answers) {
             Throwable refused = answer.handle((receipt, failure) -> failure).join();
             if (refused != null && !(refused instanceof RefusedException)) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,16 +69,21 @@ public final class RunningNudge {
 
     /** @throws WrongUseException when no Nudge runs on these data */
     public Addresses addresses() {
-        Path file = Addresses.file(data.path());
+        return running(data.path())
+                .orElseThrow(() -> new WrongUseException("expected a Nudge that runs on the data in " + data.path()
+                        + ", found none: start it with ./nudge up, or name another folder with --data"));
+    }
+
+    /** Where the Nudge is that runs on these data, if one does. */
+    static Optional<Addresses> running(Path data) {
         try {
-            Addresses addresses = MAPPER.readValue(Files.readAllBytes(file), Addresses.class);
-            if (ProcessHandle.of(addresses.pid()).map(ProcessHandle::isAlive).orElse(false)) {
-                return addresses;
-            }
+            Addresses addresses = MAPPER.readValue(Files.readAllBytes(Addresses.file(data)), Addresses.class);
+            boolean alive = ProcessHandle.of(addresses.pid())
+                    .map(ProcessHandle::isAlive)
+                    .orElse(false);
+            return alive ? Optional.of(addresses) : Optional.empty();
         } catch (IOException | JacksonException unreadable) {
-            // As if it were not there.
+            return Optional.empty();
         }
-        throw new WrongUseException("expected a Nudge that runs on the data in " + data.path()
-                + ", found none: start it with ./nudge up, or name another folder with --data");
     }
 }

@@ -66,7 +66,28 @@ class KilledNudgeTest {
                     new JsonMapper().readTree(figures.toString()).get("labels").asInt();
             assertThat(settled).hasSize(acknowledged).hasSizeGreaterThan(IMAGES / 4);
             assertThat(published(second)).isEqualTo(settled);
+            assertThat(run("audit", data)).isZero();
+            assertThat(run("verify", data, latestCheckpoint(api), "--root")).isZero();
+            assertThat(run("rebuild", data)).isZero();
+            assertThat(run("backup", data, folder.resolve("backup").toString())).isZero();
         }
+        Path restored = folder.resolve("restored");
+        assertThat(run("restore", restored, folder.resolve("backup").toString()))
+                .isZero();
+        assertThat(run("audit", restored)).isZero();
+        assertThat(run("restore", restored, folder.resolve("backup").toString()))
+                .as("a second log on top")
+                .isEqualTo(1);
+    }
+
+    private static int run(String command, Path data, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command, "--data", data.toString()));
+        all.addAll(List.of(arguments));
+        return Main.commandLine().execute(all.toArray(String[]::new));
+    }
+
+    private static String latestCheckpoint(Api api) throws InterruptedException {
+        return api.get("/api/checkpoints?limit=1").get(0).get("id").asString();
     }
 
     private static void addImages(String http) throws IOException, InterruptedException {
