@@ -11,6 +11,8 @@ final class Status {
     enum State {
         /** Connects to Kafka and folds the log up to the latest checkpoint. */
         STARTING,
+        /** Another trainer of the model trains; waits to take over. */
+        STANDBY,
         TRAINING,
         /** Nothing is left to learn; waits for the next label. */
         PARKED,
@@ -21,7 +23,7 @@ final class Status {
         STOPPED;
 
         boolean isHealthy() {
-            return this == TRAINING || this == PARKED;
+            return this == TRAINING || this == PARKED || this == STANDBY;
         }
     }
 
