@@ -42,8 +42,8 @@ final class ProcessDeployment implements Deployment {
 
     private ProcessDeployment() throws IOException, SQLException {
         folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "deployment-");
-        postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+        postgres = startPostgres(0);
+        kafka = startKafka(0);
         postgres.createDatabase(DATABASE);
         Migration.run(LabellerConfiguration.of(Map.of(
                 "NUDGE_LABELLER_DATABASE_URL", postgres.jdbcUrl(DATABASE),
@@ -67,6 +67,16 @@ final class ProcessDeployment implements Deployment {
         } catch (SQLException failed) {
             throw new AssertionError(failed);
         }
+    }
+
+    private EmbeddedPostgres startPostgres(int port) {
+        return EmbeddedPostgres.start(
+                folder.resolve("postgres"), EmbeddedPostgres.Options.defaults().withPort(port));
+    }
+
+    private EmbeddedKafka startKafka(int port) {
+        return EmbeddedKafka.start(
+                folder.resolve("kafka"), EmbeddedKafka.Options.defaults().withPort(port));
     }
 
     private Process launchLabeller() {
@@ -162,14 +172,8 @@ final class ProcessDeployment implements Deployment {
         }
         Duration stopped = Duration.ofNanos(System.nanoTime() - began);
         switch (part) {
-            case POSTGRES ->
-                postgres = EmbeddedPostgres.start(
-                        folder.resolve("postgres"),
-                        EmbeddedPostgres.Options.defaults().withPort(postgres.port()));
-            case KAFKA ->
-                kafka = EmbeddedKafka.start(
-                        folder.resolve("kafka"),
-                        EmbeddedKafka.Options.defaults().withPort(kafka.port()));
+            case POSTGRES -> postgres = startPostgres(postgres.port());
+            case KAFKA -> kafka = startKafka(kafka.port());
             case LABELLER -> labeller = launchLabeller();
             case TRAINER -> trainer = launchTrainer();
         }
@@ -190,9 +194,12 @@ final class ProcessDeployment implements Deployment {
 
     @Override
     public void downAndUp() {
-        end(labeller);
-        end(trainer);
-        restart(Part.KAFKA);
+        close();
+        postgres = startPostgres(postgres.port());
+        kafka = startKafka(kafka.port());
+        labeller = launchLabeller();
+        trainer = launchTrainer();
+        awaitHealthy();
     }
 
     @Override
