@@ -145,6 +145,9 @@ public final class Labeller implements AutoCloseable {
         } catch (IllegalArgumentException wrongUse) {
             System.err.println("nudge: " + wrongUse.getMessage());
             System.exit(2);
+        } catch (RuntimeException failed) {
+            System.err.println("nudge: the labeller does not start: " + failed.getMessage());
+            System.exit(1);
         }
     }
 }

@@ -49,7 +49,7 @@ final class Gates {
                 "/theme.js",
                 "/favicon.svg",
                 "/webjars/**");
-        open(null, GET, "/api/session", "/actuator/health");
+        open(null, GET, "/api/session", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
         open(null, POST, "/api/session", "/api/welcome", "/api/welcome/opened");
     }
 
