@@ -25,6 +25,7 @@ public final class WebServer implements AutoCloseable {
     @EnableAutoConfiguration
     @Import({
         ImageApi.class,
+        ImportApi.class,
         TaskApi.class,
         BulkApi.class,
         ModelApi.class,
