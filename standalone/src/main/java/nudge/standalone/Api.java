@@ -1,6 +1,7 @@
 package nudge.standalone;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,6 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +87,28 @@ public final class Api {
                 .header("Content-Type", contentType)
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(BodyPublishers.ofByteArray(file)));
+    }
+
+    /** Fetches what may be large into a file, which is there when all of it has come. */
+    public void download(String path, Path file) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new CommandFailedException("the labeller refused a request with " + response.statusCode()
+                            + ": " + detail(body.readNBytes(1 << 16)));
+                }
+                Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new CommandFailedException(
+                    "what " + base + " sends does not come whole into " + file + ": " + failed);
+        }
     }
 
     public JsonNode get(String path) throws InterruptedException {

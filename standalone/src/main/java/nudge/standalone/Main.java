@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
             UpCommand.class,
             AnnotateCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             WatchCommand.class,
             TrainCommand.class,
             VerifyCommand.class,

@@ -49,7 +49,8 @@ public final class ImageProjections {
                 queries.column("uuid", images, UUID[]::new, image -> image));
     }
 
-    private static Image image(ResultSet row) throws SQLException {
+    /** From a row that begins with the columns of {@link #load}. */
+    static Image image(ResultSet row) throws SQLException {
         Map<UUID, Integer> labels = new LinkedHashMap<>();
         for (JsonNode label : MAPPER.readTree(row.getString(6))) {
             labels.put(UUID.fromString(label.get(0).asString()), label.get(1).asInt());

@@ -83,4 +83,19 @@ public final class ImageQueries {
     public UUID store() {
         return ask(connection -> Log.head(connection).store());
     }
+
+    /** The images as they were at a position of the log. */
+    public Snapshot snapshot(long position) {
+        return new Snapshot(database, position);
+    }
+
+    /** A page of the images that match. */
+    public Browse.Page browse(Browse.Filter filter, long before, int limit) {
+        return ask(connection -> Browse.page(connection, filter, before, limit));
+    }
+
+    /** Images whose ids begin with {@code prefix}, up to 32 hexadecimal digits. */
+    public List<Browse.Found> byId(String prefix, int limit) {
+        return ask(connection -> Browse.byId(connection, prefix, limit));
+    }
 }

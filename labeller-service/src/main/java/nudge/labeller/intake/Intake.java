@@ -139,7 +139,7 @@ public final class Intake {
 
     /** The digit that the folder of a file is called, or null. */
     static @Nullable Integer folderDigit(String name) {
-        String[] parts = name.split("[/\\\\]");
+        String[] parts = name.split("[/\\\\]", -1);
         String folder = parts.length < 2 ? "" : parts[parts.length - 2];
         return folder.matches("[0-9]") ? Integer.valueOf(folder) : null;
     }

@@ -113,6 +113,15 @@ public final class Log {
         return events(connection, "WHERE stream = ? ORDER BY version", stream);
     }
 
+    /** The events of some streams up to a position, stream by stream, each in order. */
+    public static List<StoredEvent> streams(Connection connection, List<UUID> streams, long upTo) throws SQLException {
+        return events(
+                connection,
+                "WHERE stream = ANY (?) AND position <= ? ORDER BY stream, version",
+                connection.createArrayOf("uuid", streams.toArray()),
+                upTo);
+    }
+
     private static List<StoredEvent> events(Connection connection, String where, Object... parameters)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(

@@ -28,7 +28,7 @@ final class Gates {
         Gates gates = new Gates(requests);
         gates.everybody();
         gates.annotators();
-        gates.open(REVIEWER, GET, "/audit.html", "/api/audit");
+        gates.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export");
         gates.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations", "/api/audit/access");
         gates.open(ADMIN, POST, "/api/people/{id}/password", "/api/invitations");
         gates.open(ADMIN, PUT, "/api/people/{id}/role");
@@ -57,7 +57,14 @@ final class Gates {
         open(ANNOTATOR, GET, "/", "/index.html", "/bulk.html", "/draw.html", "/account.html", "/tokens.html");
         open(ANNOTATOR, GET, "/api/tasks", "/api/progress", "/api/accuracy", "/api/stream", "/api/bulk");
         open(ANNOTATOR, GET, "/api/checkpoints", "/api/checkpoints/{id}", "/api/checkpoints/{id}/weights");
-        open(ANNOTATOR, GET, "/api/images/{id}", "/api/images/{id}/history", "/api/images/{id}/png");
+        open(
+                ANNOTATOR,
+                GET,
+                "/images.html",
+                "/api/images",
+                "/api/images/{id}",
+                "/api/images/{id}/history",
+                "/api/images/{id}/png");
         open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict");
         for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {
             open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");

@@ -2,39 +2,21 @@ package nudge.labeller.web;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import nudge.labeller.image.Pixels;
 
-/** Pixels as a PNG of 28 x 28 in 8-bit grey, white ink on black as in MNIST, and back. */
+/** Reads a PNG of 28 x 28 in 8-bit grey, white ink on black as in MNIST. */
 final class GreyPng {
     private static final long SIGNATURE = 0x8950_4e47_0d0a_1a0aL;
     private static final int HEADER_BYTES = 33;
     private static final int IHDR = 0x4948_4452;
     private static final int GREY = 0;
 
-    static {
-        ImageIO.setUseCache(false);
-    }
-
     private GreyPng() {}
-
-    static byte[] write(byte[] pixels) {
-        BufferedImage image = new BufferedImage(Pixels.SIDE, Pixels.SIDE, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setDataElements(0, 0, Pixels.SIDE, Pixels.SIDE, pixels);
-        ByteArrayOutputStream png = new ByteArrayOutputStream(1024);
-        try {
-            ImageIO.write(image, "png", png);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return png.toByteArray();
-    }
 
     /**
      * The 784 pixels.

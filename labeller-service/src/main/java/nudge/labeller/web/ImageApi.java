@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import nudge.events.Split;
+import nudge.labeller.image.Browse;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Pixels;
+import nudge.labeller.image.Png;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
 import nudge.labeller.log.StoredEvent;
+import nudge.labeller.model.CurrentModel.Prediction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -25,6 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/images")
 class ImageApi {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final int MOST = 200;
 
     private final Parts parts;
 
@@ -74,6 +80,76 @@ class ImageApi {
             Image there = image(id);
             return ResponseEntity.ok().location(location).body(new Added(id, there.version(), split(there)));
         }
+    }
+
+    /** @param predicted what the model reads, or null when there is none yet */
+    record Listed(
+            UUID image,
+            @Nullable Integer digit,
+            boolean rejected,
+            Split split,
+            long position,
+            @Nullable Reading predicted,
+            String png) {}
+
+    record Reading(int digit, double confidence) {}
+
+    /** @param next to be asked for as {@code before}; null at the end */
+    record Listing(List<Listed> images, @Nullable Long next) {}
+
+    /**
+     * Images, those first to which something happened last. A page may hold few or none although there is a next one.
+     *
+     * @param id the beginning of ids; the other filters do not count then
+     * @param below only images that the model reads with a confidence below
+     */
+    @GetMapping
+    Listing browse(
+            @RequestParam(required = false) @Nullable String id,
+            @RequestParam(required = false) @Nullable Integer digit,
+            @RequestParam(required = false) @Nullable UUID annotator,
+            @RequestParam(required = false) @Nullable String split,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable Double below,
+            @RequestParam(required = false) @Nullable Long before,
+            @RequestParam(defaultValue = "60") int limit) {
+        int most = Requests.count(limit, MOST);
+        if (digit != null && (digit < 0 || digit > 9)) {
+            throw new BadRequestException("expected digit to be from 0 to 9, got " + digit);
+        }
+        Browse.Page page = id == null
+                ? parts.images()
+                        .browse(
+                                new Browse.Filter(
+                                        digit,
+                                        annotator,
+                                        Requests.oneOf("split", split, Split.values(), Split::wire),
+                                        Requests.oneOf("state", state, Browse.State.values(), Browse.State::wire)),
+                                before == null ? Long.MAX_VALUE : before,
+                                most)
+                : new Browse.Page(parts.images().byId(Requests.hex(id), most), null);
+        List<Prediction> read = parts.model()
+                .predictAll(page.images().stream().map(Browse.Found::pixels).toList());
+        List<Listed> images = new ArrayList<>();
+        for (int i = 0; i < page.images().size(); i++) {
+            Browse.Found found = page.images().get(i);
+            Prediction prediction = read.isEmpty() ? null : read.get(i);
+            if (below == null || prediction == null || prediction.confidence() < below) {
+                images.add(listed(found, prediction));
+            }
+        }
+        return new Listing(images, page.next());
+    }
+
+    private static Listed listed(Browse.Found found, @Nullable Prediction prediction) {
+        return new Listed(
+                found.id(),
+                found.image().digit(),
+                found.image().rejected(),
+                split(found.image()),
+                found.position(),
+                prediction == null ? null : new Reading(prediction.digit(), prediction.confidence()),
+                "/api/images/" + found.id() + "/png");
     }
 
     @PostMapping("/{id}/label")
@@ -146,7 +222,7 @@ class ImageApi {
                 // The id is made of the pixels: it never shows anything else.
                 .cacheControl(
                         CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
-                .body(GreyPng.write(pixels));
+                .body(Png.write(pixels));
     }
 
     private Receipt carryOut(HttpServletRequest request, UUID image, @Nullable Integer version, ImageCommand command) {

@@ -3,9 +3,12 @@ package nudge.labeller.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import nudge.labeller.access.Actor;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageEvent.Suggested;
@@ -174,6 +177,27 @@ final class Requests {
             throw new BadRequestException(expected + value);
         }
         return value.asInt();
+    }
+
+    /** The value of that name; null when there is no name. */
+    static <T> @Nullable T oneOf(String what, @Nullable String name, T[] values, Function<T, String> names) {
+        if (name == null) {
+            return null;
+        }
+        return Arrays.stream(values)
+                .filter(value -> names.apply(value).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BadRequestException("expected " + what + " to be one of "
+                        + Arrays.stream(values).map(names).collect(Collectors.joining(", ")) + ", got " + name));
+    }
+
+    /** The beginning of a UUID, without its hyphens. */
+    static String hex(String id) {
+        String hex = id.replace("-", "");
+        if (!hex.matches("[0-9A-Fa-f]{1,32}")) {
+            throw new BadRequestException("expected id to be the beginning of a UUID, got " + id);
+        }
+        return hex;
     }
 
     /** The idempotency key, or null. */

@@ -26,6 +26,7 @@ public final class WebServer implements AutoCloseable {
     @Import({
         ImageApi.class,
         ImportApi.class,
+        ExportApi.class,
         TaskApi.class,
         BulkApi.class,
         ModelApi.class,

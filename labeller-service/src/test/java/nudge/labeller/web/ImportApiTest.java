@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class ImportApiTest {
     private static final Mnist TEST = Mnist.test();
@@ -96,6 +98,56 @@ class ImportApiTest {
                 labeller.post("/api/imports?name=a.gif", "image/gif", "GIF89a".getBytes(StandardCharsets.UTF_8));
         assertCounts(answer, 0, 0, 0, 1);
         assertThat(answer.json().get("failed").get(0).get("name").asString()).isEqualTo("a.gif");
+    }
+
+    @Test
+    void an_export_is_the_same_for_the_same_position_and_goes_back_in() throws Exception {
+        csv(row(30, "3") + row(31, ""));
+        long position = labeller.get("/api/progress").json().get("position").asLong();
+        for (String format : List.of("jsonl", "csv", "idx", "png")) {
+            String path = "/api/export?format=" + format + "&position=" + position;
+            byte[] before = labeller.bytes(path);
+            csv(row(32, "1") + row(31, "9"));
+            assertThat(labeller.bytes(path)).as(format).isEqualTo(before);
+            if (!format.equals("jsonl")) {
+                Answer again = labeller.post("/api/imports?labels=folders", "application/zip", before);
+                assertThat(again.json().get("failures").asInt()).as(format).isZero();
+                assertThat(again.json().get("added").asInt()).as(format).isZero();
+                assertThat(again.json().get("duplicates").asInt()).as(format).isPositive();
+            }
+        }
+        String lines =
+                new String(labeller.bytes("/api/export?format=jsonl&position=" + position), StandardCharsets.UTF_8);
+        assertThat(lines).contains("\"image\":\"" + Pixels.of(TEST.image(30)).imageId() + "\"");
+        assertThat(labeller.get("/api/export?format=xml").detail()).contains("jsonl, csv, idx or png, got xml");
+        assertThat(labeller.get("/api/export?format=csv&position=999999").detail())
+                .contains("where the log ends");
+    }
+
+    @Test
+    void images_are_found_by_digit_state_split_and_id_page_by_page() throws Exception {
+        csv(row(40, "8") + row(41, "8") + row(42, "8"));
+        JsonNode first =
+                labeller.get("/api/images?digit=8&state=labelled&limit=2").json();
+        assertThat(first.get("images").size()).isEqualTo(2);
+        JsonNode second = labeller.get("/api/images?digit=8&limit=2&before="
+                        + first.get("next").asLong())
+                .json();
+        assertThat(second.get("images").get(0).get("image").asString())
+                .isEqualTo(Pixels.of(TEST.image(40)).imageId().toString());
+        String id = first.get("images").get(0).get("image").asString();
+        assertThat(labeller.get("/api/images?id=" + id.substring(0, 7))
+                        .json()
+                        .get("images")
+                        .size())
+                .isEqualTo(1);
+        assertThat(labeller.get("/api/images?split=test").detail()).contains("train, held-out, got test");
+        assertThat(labeller.get("/api/images?id=xyz").detail()).contains("the beginning of a UUID");
+        assertThat(labeller.get("/api/images?annotator=" + new java.util.UUID(1, 1))
+                        .json()
+                        .get("images")
+                        .size())
+                .isZero();
     }
 
     private static byte[] zip(String name, byte[] file) throws IOException {
