@@ -6,6 +6,7 @@ const PAGES = [
   ["/", "Label"],
   ["/bulk.html", "Bulk"],
   ["/draw.html", "Draw"],
+  ["/images.html", "Images"],
 ];
 
 const MARK = `

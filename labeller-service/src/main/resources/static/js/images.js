@@ -1,0 +1,126 @@
+import { getSession } from "./access-api.js";
+import { ApiError } from "./api.js";
+import { Desk } from "./desk.js";
+import { byId, element, setText } from "./dom.js";
+import { percent, shortId } from "./format.js";
+import { exportPath, getHistory, getImages } from "./images-api.js";
+import { happened } from "./imports.js";
+import { includes } from "./settings.js";
+import { moved } from "./sheet.js";
+import { startShell } from "./shell.js";
+import { startUploads } from "./uploads.js";
+
+const FILTERS = ["digit", "state", "split", "annotator", "below", "id"];
+const MOST_EMPTY = 10; // parts of the pool without a match that are looked through before a person is asked
+const TYPING_MS = 250;
+const LATER_MS = 1_000;
+
+startShell();
+const desk = new Desk("images", {});
+const grid = byId("grid");
+let next = null;
+let asked = 0;
+let timer = null;
+
+byId("digit").append(...Array.from({ length: 10 }, (_, d) => element("option", { value: d }, String(d))));
+startUploads(() => later(LATER_MS));
+byId("filter").addEventListener("submit", (event) => event.preventDefault());
+byId("filter").addEventListener("input", ({ target }) => later(target.id === "id" ? TYPING_MS : 0));
+byId("more").addEventListener("click", () => more());
+byId("close").addEventListener("click", () => byId("history").close());
+grid.addEventListener("click", ({ target }) => target.closest(".cell") && showHistory(target.closest(".cell")));
+grid.addEventListener("keydown", (event) => {
+  const cells = [...grid.children];
+  const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length;
+  const to = moved(event.key, cells.indexOf(document.activeElement), cells.length, columns);
+  if (to === null || !cells[to]) return;
+  event.preventDefault();
+  for (const [i, cell] of cells.entries()) cell.tabIndex = i === to ? 0 : -1;
+  cells[to].focus();
+});
+for (const button of document.querySelectorAll("[data-format]"))
+  button.addEventListener("click", () => {
+    const position = byId("position");
+    if (position.reportValidity()) location.assign(exportPath(button.dataset.format, position.value));
+  });
+desk.start();
+find();
+const { actor } = await getSession();
+if (actor) byId("annotator").append(element("option", { value: actor.id }, "Me"));
+byId("exports").hidden = !includes(actor?.role, "reviewer");
+
+function later(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(find, ms);
+}
+
+/** Looks for the images anew. */
+function find() {
+  next = null;
+  return more(true);
+}
+
+async function more(anew = false) {
+  const mine = ++asked;
+  const filter = Object.fromEntries(FILTERS.map((name) => [name, byId(name).value.trim()]));
+  byId("more").hidden = true;
+  try {
+    const found = [];
+    for (let part = 0; part === 0 || (found.length === 0 && next !== null && part < MOST_EMPTY); part++) {
+      const page = await getImages(filter, next);
+      if (mine !== asked) return;
+      found.push(...page.images);
+      next = page.next;
+    }
+    desk.trouble("images", null);
+    if (anew) grid.replaceChildren();
+    grid.append(...found.map(newCell));
+    if (grid.firstElementChild && !grid.querySelector('[tabindex="0"]')) grid.firstElementChild.tabIndex = 0;
+    byId("more").hidden = next === null;
+    setText(byId("message"), grid.children.length > 0 ? "" : next === null ? "No images match." : "None among the latest.");
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (mine !== asked) return;
+    if (error.temporary) desk.trouble("images", error);
+    setText(byId("message"), error.message);
+  }
+}
+
+function newCell({ image, digit, rejected, split, predicted, png }) {
+  const label = digit === null ? "–" : String(digit);
+  const read = predicted ? `read ${predicted.digit}, ${percent(predicted.confidence, 0)}` : "not read yet";
+  const doubt = !rejected && digit !== null && predicted !== null && predicted.digit !== digit;
+  return element(
+    "button",
+    {
+      type: "button",
+      className: "cell",
+      tabIndex: -1,
+      title: `${shortId(image)}, ${split}, ${read}`,
+      data: { image, png, doubt },
+    },
+    element("span", { className: "paper" }, element("img", { className: "digit", src: png, alt: "", width: 28, height: 28, loading: "lazy" })),
+    element("span", { className: "cell-text" }, rejected ? "no digit" : predicted ? `${label} · ${percent(predicted.confidence, 0)}` : label),
+    element("span", { className: "visually-hidden" }, `${digit === null && !rejected ? "without a label, " : ""}${read}, ${split}`),
+  );
+}
+
+async function showHistory({ dataset: { image, png } }) {
+  byId("picture").src = png;
+  setText(byId("history-id"), image);
+  byId("timeline").replaceChildren(element("li", {}, "One moment."));
+  byId("history").showModal();
+  try {
+    byId("timeline").replaceChildren(...(await getHistory(image)).map(newEvent));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    byId("timeline").replaceChildren(element("li", {}, error.message));
+  }
+}
+
+function newEvent(event) {
+  const at = new Date(event.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+  const who = event.actor === actor?.id ? "you" : shortId(event.actor);
+  const line = `${at} · ${who} · position ${event.position}`;
+  return element("li", {}, element("div", {}, happened(event)), element("div", { className: "hint" }, line));
+}
