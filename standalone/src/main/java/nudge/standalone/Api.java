@@ -78,6 +78,12 @@ public final class Api {
         return send(HttpRequest.newBuilder(base.resolve(path)).GET());
     }
 
+    public JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(body))));
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
         String trouble = "";
         for (int attempt = 0; attempt < TRIES; attempt++) {
