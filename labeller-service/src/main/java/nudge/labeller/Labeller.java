@@ -97,8 +97,22 @@ public final class Labeller implements AutoCloseable {
         }
     }
 
+    /** Where a browser on this machine finds the page. */
+    public String address() {
+        return web.address();
+    }
+
+    /** Whether nobody on the way can read what is sent. */
+    public boolean isPrivate() {
+        return web.isPrivate();
+    }
+
     public int port() {
         return web.port();
+    }
+
+    WebServer web() {
+        return web;
     }
 
     public ImageImport images() {

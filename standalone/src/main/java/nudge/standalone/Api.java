@@ -21,7 +21,8 @@ public final class Api {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int TRIES = 14;
-    private static final int MOST_STALE_TOKENS = 3;
+    /** A token that was good and is good no more has been renewed, or will be in a moment. */
+    private static final int MOST_STALE_TOKENS = 9;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -30,6 +31,7 @@ public final class Api {
     private final URI base;
     private final Supplier<String> tokens;
     private volatile String token;
+    private volatile boolean wasGood;
 
     /**
      * The API at an address.
@@ -78,23 +80,33 @@ public final class Api {
         return send(HttpRequest.newBuilder(base.resolve(path)).GET());
     }
 
+    public JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(body))));
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
         String trouble = "";
+        int stale = 0;
         for (int attempt = 0; attempt < TRIES; attempt++) {
             if (attempt > 0) {
                 Thread.sleep(Math.min(5_000, 100L << attempt));
             }
+            String used = token;
             try {
                 HttpResponse<byte[]> response = client.send(
-                        request.setHeader("Authorization", "Bearer " + token)
+                        request.setHeader("Authorization", "Bearer " + used)
                                 .timeout(TIMEOUT)
                                 .build(),
                         BodyHandlers.ofByteArray());
                 if (response.statusCode() < 300) {
+                    wasGood = true;
                     return MAPPER.readTree(response.body());
                 }
                 trouble = response.statusCode() + ": " + detail(response.body());
-                boolean renewed = response.statusCode() == 401 && mayBeRenewed(attempt);
+                boolean renewed =
+                        response.statusCode() == 401 && (renewed(used) || wasGood && stale++ < MOST_STALE_TOKENS);
                 if (response.statusCode() < 500 && response.statusCode() != 429 && !renewed) {
                     throw new CommandFailedException("the labeller refused a request with " + trouble);
                 }
@@ -105,11 +117,10 @@ public final class Api {
         throw new CommandFailedException("the labeller at " + base + " does not answer (" + trouble + ")");
     }
 
-    /** A Nudge that was started again makes another token; a moment later it is there to be read. */
-    private boolean mayBeRenewed(int attempt) {
-        String before = token;
+    /** Whether there is another token than the one that was used: a Nudge that was started again makes one. */
+    private boolean renewed(String used) {
         token = tokens.get();
-        return !token.equals(before) || attempt < MOST_STALE_TOKENS;
+        return !token.equals(used);
     }
 
     private static String detail(byte[] body) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             UpCommand.class,
             AnnotateCommand.class,
+            InviteCommand.class,
             WatchCommand.class,
             TrainCommand.class,
             VerifyCommand.class,

@@ -93,9 +93,14 @@ final class UpCommand implements Callable<Integer> {
         try {
             out.printf(
                     Locale.ROOT,
-                    "%nNudge is ready after %.1f s. Open%n%n    http://127.0.0.1:%d%n%n",
+                    "%nNudge is ready after %.1f s. Open%n%n    %s%n%n",
                     (System.nanoTime() - began) / 1e9,
-                    addresses.port());
+                    stack.labeller().address());
+            if (!stack.labeller().isPrivate()) {
+                out.println(
+                        "Warning: other machines can reach it, and without TLS passwords can be read on the way. Set"
+                                + " NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY.\n");
+            }
             stack.labeller()
                     .firstAdministratorLink()
                     .ifPresent(link -> out.printf(
