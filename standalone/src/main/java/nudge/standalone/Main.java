@@ -25,8 +25,10 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Other commands, which the launcher runs itself:",
-            "  test      Run every test.",
-            "  bench     Measure: ./nudge bench help",
+            "  test             Run every test.",
+            "  bench            Measure: ./nudge bench help",
+            "  image            Build the container images of both services.",
+            "  vulnerabilities  Check what the services ship against published vulnerabilities.",
             "",
             "Exit codes: 0 done, 1 it failed or a check does not hold, 2 wrong use.",
             "Data live in ~/.nudge, or where NUDGE_HOME or --data says."

@@ -18,6 +18,8 @@ import nudge.network.NetworkSpec;
  * @param kafka bootstrap servers
  * @param httpPort for health and metrics; 0 for a free one
  * @param model the name under which checkpoints are published; another name begins a lineage of its own
+ * @param instance this trainer's name among several of one model, of which one trains and the others stand by; empty when
+ *     it is the only one
  * @param seed gives the first weights and every shuffle
  * @param passes over each label; then nothing is left to learn from it
  * @param threads that share a step; their number changes the speed and never the weights
@@ -30,6 +32,7 @@ public record TrainerConfiguration(
         String httpAddress,
         int httpPort,
         String model,
+        String instance,
         NetworkSpec network,
         Initialisation initialisation,
         Hyperparameters hyperparameters,
@@ -60,6 +63,11 @@ public record TrainerConfiguration(
                         "digits",
                         Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}"),
                         "1 to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit first"),
+                variables.name(
+                        "INSTANCE",
+                        "",
+                        Pattern.compile("[a-zA-Z0-9._-]{0,200}"),
+                        "at most 200 of a-z, A-Z, 0-9, '.', '_' and '-'"),
                 variables.parsed(
                         "SIZES",
                         "784,16,16,10",
