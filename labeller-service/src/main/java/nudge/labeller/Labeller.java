@@ -5,8 +5,11 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import nudge.events.Topics;
+import nudge.labeller.access.Access;
+import nudge.labeller.access.AccessSecret;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
@@ -26,19 +29,15 @@ import org.slf4j.LoggerFactory;
 /** The labeller: people label images, the log keeps it, Kafka hears of it. */
 public final class Labeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Labeller.class);
-    /** The actor of what programs of this process do, such as imports. */
-    private static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Access access;
     private final ImageImport images;
     private final WebServer web;
 
     private Labeller(LabellerConfiguration configuration) throws InterruptedException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", configuration.kafka());
-        if (configuration.databaseOwner() != null) {
-            Database.migrate(configuration);
-        }
-        createTopics(kafka, configuration.topicReplication());
+        prepare(configuration);
         try {
             HikariDataSource database = opened(Database.connect(configuration));
             History history = opened(new History(kafka));
@@ -46,10 +45,10 @@ public final class Labeller implements AutoCloseable {
             Relay relay = opened(new Relay(database, kafka));
             GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
                     database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), relay::wake));
-            images = new ImageImport(log, database, SYSTEM);
+            access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
+            images = new ImageImport(log, database, Access.SYSTEM);
             web = opened(WebServer.start(
-                    configuration.httpAddress(),
-                    configuration.httpPort(),
+                    configuration.web(),
                     new Parts(
                             log,
                             new ImageQueries(database),
@@ -57,6 +56,7 @@ public final class Labeller implements AutoCloseable {
                             model,
                             history,
                             relay,
+                            access,
                             kafka,
                             configuration.heldOutShare())));
         } catch (RuntimeException failed) {
@@ -77,12 +77,23 @@ public final class Labeller implements AutoCloseable {
      */
     public static Labeller start(LabellerConfiguration configuration) throws InterruptedException {
         LOG.info("starting with {}", configuration);
+        if (!configuration.web().isPrivate()) {
+            LOG.warn(
+                    "{} is not an address of this machine alone, and there is no TLS: passwords and tokens can be read on"
+                            + " the way. Set NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY, or put a"
+                            + " reverse proxy with TLS in front and name it in NUDGE_LABELLER_HTTP_PROXIES",
+                    configuration.web().address());
+        }
         return new Labeller(configuration);
     }
 
-    private static void createTopics(Map<String, Object> kafka, short replication) throws InterruptedException {
-        try (Admin admin = Admin.create(kafka)) {
-            Topics.create(admin, replication);
+    /** Brings the database's schema up to date, if it is to, and creates topics that are missing. */
+    public static void prepare(LabellerConfiguration configuration) throws InterruptedException {
+        if (configuration.databaseOwner() != null) {
+            Database.migrate(configuration);
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", configuration.kafka()))) {
+            Topics.create(admin, configuration.topicReplication());
         }
     }
 
@@ -92,6 +103,16 @@ public final class Labeller implements AutoCloseable {
 
     public ImageImport images() {
         return images;
+    }
+
+    /** A new token for programs of this installation, with the role of an administrator; the one before ends. */
+    public AccessSecret renewLocalToken() {
+        return access.tokens().renewLocal();
+    }
+
+    /** The one-time link with which the first administrator comes in; empty once there is one. */
+    public Optional<String> firstAdministratorLink() {
+        return access.firstAdministrator().map(secret -> web.address() + "/welcome.html#" + secret.reveal());
     }
 
     /** Stops the page first, then what stands behind it. What was acknowledged is durable already. */
@@ -112,6 +133,8 @@ public final class Labeller implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         try {
             Labeller labeller = start(LabellerConfiguration.of(System.getenv()));
+            labeller.firstAdministratorLink()
+                    .ifPresent(link -> System.out.println("There is no administrator yet. Become one at " + link));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {
                     labeller.close();

@@ -3,7 +3,6 @@ package nudge.standalone;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import nudge.labeller.image.Pixels;
-import nudge.mnist.Mnist;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,8 +83,8 @@ final class AnnotateCommand implements Callable<Integer> {
         check(rate == null || rate > 0, "--rate to be above 0", rate);
         check(clients >= 1 && clients <= 256, "--clients to be from 1 to 256", clients);
         PrintWriter err = spec.commandLine().getErr();
-        Api api = new Api(running.http());
-        Map<UUID, Integer> digits = mnist();
+        Api api = running.api();
+        MnistLabels digits = MnistLabels.load();
         long began = System.nanoTime();
         next = began;
         List<Long> nanos;
@@ -104,7 +101,7 @@ final class AnnotateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Long> labelAll(Api api, Map<UUID, Integer> digits, Bar bar) throws InterruptedException {
+    private List<Long> labelAll(Api api, MnistLabels digits, Bar bar) throws InterruptedException {
         ExecutorService annotators = Executors.newFixedThreadPool(clients);
         try {
             List<Future<List<Long>>> work = new ArrayList<>();
@@ -125,7 +122,7 @@ final class AnnotateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Long> labelSome(Api api, Map<UUID, Integer> digits, Bar bar) throws InterruptedException {
+    private List<Long> labelSome(Api api, MnistLabels digits, Bar bar) throws InterruptedException {
         List<Long> nanos = new ArrayList<>();
         for (Api.Task task = take(api); task != null; task = take(api)) {
             long sent = System.nanoTime();
@@ -162,23 +159,10 @@ final class AnnotateCommand implements Callable<Integer> {
     }
 
     /** What the image shows, or a wrong digit for a share of the images; the image and the seed decide. */
-    private int digit(UUID image, Map<UUID, Integer> digits) {
-        Integer known = digits.get(image);
-        if (known == null) {
-            throw new CommandFailedException("image " + image + " is not one of MNIST, and its digit is not known here:"
-                    + " label it by hand at " + running.http());
-        }
+    private int digit(UUID image, MnistLabels digits) {
+        int known = digits.digit(image);
         SplittableRandom random = new SplittableRandom(seed ^ image.getMostSignificantBits());
         return random.nextDouble() < error ? (known + 1 + random.nextInt(9)) % 10 : known;
-    }
-
-    private static Map<UUID, Integer> mnist() {
-        Mnist train = Mnist.train();
-        Map<UUID, Integer> digits = new HashMap<>(2 * train.size());
-        for (int i = 0; i < train.size(); i++) {
-            digits.put(Pixels.of(train.image(i)).imageId(), train.digit(i));
-        }
-        return digits;
     }
 
     private void print(List<Long> nanos, double seconds) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,16 +21,26 @@ public final class Api {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int TRIES = 14;
+    private static final int MOST_STALE_TOKENS = 3;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
     private final URI base;
+    private final Supplier<String> tokens;
+    private volatile String token;
 
-    /** @param base such as {@code http://127.0.0.1:8080} */
-    public Api(URI base) {
+    /**
+     * The API at an address.
+     *
+     * @param base such as {@code http://127.0.0.1:8080}
+     * @param tokens gives the token, and is asked again when it is not good any more
+     */
+    public Api(URI base, Supplier<String> tokens) {
         this.base = base;
+        this.tokens = tokens;
+        this.token = tokens.get();
     }
 
     public record Task(UUID image, int version, UUID lease) {}
@@ -74,13 +85,17 @@ public final class Api {
                 Thread.sleep(Math.min(5_000, 100L << attempt));
             }
             try {
-                HttpResponse<byte[]> response =
-                        client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> response = client.send(
+                        request.setHeader("Authorization", "Bearer " + token)
+                                .timeout(TIMEOUT)
+                                .build(),
+                        BodyHandlers.ofByteArray());
                 if (response.statusCode() < 300) {
                     return MAPPER.readTree(response.body());
                 }
                 trouble = response.statusCode() + ": " + detail(response.body());
-                if (response.statusCode() < 500 && response.statusCode() != 429) {
+                boolean renewed = response.statusCode() == 401 && mayBeRenewed(attempt);
+                if (response.statusCode() < 500 && response.statusCode() != 429 && !renewed) {
                     throw new CommandFailedException("the labeller refused a request with " + trouble);
                 }
             } catch (IOException away) {
@@ -88,6 +103,13 @@ public final class Api {
             }
         }
         throw new CommandFailedException("the labeller at " + base + " does not answer (" + trouble + ")");
+    }
+
+    /** A Nudge that was started again makes another token; a moment later it is there to be read. */
+    private boolean mayBeRenewed(int attempt) {
+        String before = token;
+        token = tokens.get();
+        return !token.equals(before) || attempt < MOST_STALE_TOKENS;
     }
 
     private static String detail(byte[] body) {

@@ -9,7 +9,17 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "nudge",
         description = "Label a digit; watch the network learn it.",
-        subcommands = {UpCommand.class, AnnotateCommand.class, WatchCommand.class, TrainCommand.class, HelpCommand.class
+        subcommands = {
+            UpCommand.class,
+            AnnotateCommand.class,
+            WatchCommand.class,
+            TrainCommand.class,
+            VerifyCommand.class,
+            AuditCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RebuildCommand.class,
+            HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -48,8 +58,11 @@ public final class Main {
                     wrong.getCommandLine().getErr().println("nudge: " + wrong.getMessage());
                     wrong.getCommandLine()
                             .getErr()
-                            .println("Try ./nudge help "
-                                    + wrong.getCommandLine().getCommandName().replace("nudge", ""));
+                            .println("Try ./nudge help"
+                                    + wrong.getCommandLine()
+                                            .getCommandName()
+                                            .replace("nudge", " ")
+                                            .stripTrailing());
                     return 2;
                 });
     }

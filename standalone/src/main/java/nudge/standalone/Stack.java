@@ -18,8 +18,8 @@ import nudge.trainer.TrainerConfiguration;
 
 /** One running Nudge: servers, labeller, trainer. */
 final class Stack implements AutoCloseable {
-    private static final String DATABASE = "nudge";
-    private static final String OWNER = "nudge_owner";
+    static final String DATABASE = "nudge";
+    static final String OWNER = "nudge_owner";
     private static final String APPLICATION = "nudge_app";
 
     private final Servers servers;
@@ -74,6 +74,30 @@ final class Stack implements AutoCloseable {
             servers.close();
             throw failed;
         }
+    }
+
+    /** The labeller's configuration on a database that is prepared for it. */
+    static LabellerConfiguration labellerConfiguration(Servers servers, int port, double heldOutShare) {
+        String ownerPassword = password();
+        String applicationPassword = password();
+        prepareDatabase(servers.postgres(), ownerPassword, applicationPassword);
+        return LabellerConfiguration.of(Map.of(
+                "NUDGE_LABELLER_HTTP_PORT",
+                String.valueOf(port),
+                "NUDGE_LABELLER_DATABASE_URL",
+                servers.postgres().jdbcUrl(DATABASE),
+                "NUDGE_LABELLER_DATABASE_USER",
+                APPLICATION,
+                "NUDGE_LABELLER_DATABASE_PASSWORD",
+                applicationPassword,
+                "NUDGE_LABELLER_DATABASE_OWNER",
+                OWNER,
+                "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
+                ownerPassword,
+                "NUDGE_LABELLER_KAFKA",
+                servers.kafka().bootstrapServers(),
+                "NUDGE_LABELLER_HELD_OUT_SHARE",
+                String.valueOf(heldOutShare)));
     }
 
     /** Two roles with passwords that live as long as this process: the owner migrates, the application appends. */

@@ -17,8 +17,8 @@ final class Annotator {
     private volatile boolean stopped;
     private volatile long position;
 
-    Annotator(String http) {
-        api = new Api(URI.create(http));
+    Annotator(String http, String token) {
+        api = new Api(URI.create(http), () -> token);
         done = CompletableFuture.runAsync(this::labelAll);
     }
 

@@ -26,6 +26,13 @@ interface Deployment extends AutoCloseable {
     /** A connection as the schema's owner. */
     Connection database() throws SQLException;
 
+    /** An administrator's token. */
+    default String token() throws SQLException {
+        try (Connection database = database()) {
+            return TestToken.in(database);
+        }
+    }
+
     /** Ends a part without a warning; returns when it is back. */
     void crash(Part part);
 

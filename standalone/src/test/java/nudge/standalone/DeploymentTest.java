@@ -26,10 +26,11 @@ class DeploymentTest {
     private static long acknowledged;
 
     @BeforeAll
-    static void fill(Deployment nudge) throws InterruptedException {
+    static void fill(Deployment nudge) throws InterruptedException, SQLException {
         long began = System.nanoTime();
-        LabelledImages.add(nudge.http(), 0, 1);
-        Api api = new Api(URI.create(nudge.http()));
+        String token = nudge.token();
+        LabelledImages.add(nudge.http(), token, 0, 1);
+        Api api = new Api(URI.create(nudge.http()), () -> token);
         long position = api.label(api.tasks(1).get(0), 5, 0).position();
         acknowledged = 1;
         Duration labelled = nudge.startedIn().plusNanos(System.nanoTime() - began);
@@ -37,13 +38,13 @@ class DeploymentTest {
         System.out.printf(
                 "nudge: healthy after %.1f s, first label after %.1f s%n",
                 nudge.startedIn().toMillis() / 1e3, labelled.toMillis() / 1e3);
-        LabelledImages.add(nudge.http(), 1, IMAGES);
+        LabelledImages.add(nudge.http(), token, 1, IMAGES);
     }
 
     @Test
     @Order(1)
     void each_part_crashes_while_a_program_labels_and_nothing_is_lost(Deployment nudge) throws Exception {
-        Annotator annotator = new Annotator(nudge.http());
+        Annotator annotator = new Annotator(nudge.http(), nudge.token());
         for (Part part : List.of(Part.TRAINER, Part.LABELLER, Part.KAFKA, Part.POSTGRES)) {
             awaitMoreLabels(annotator);
             nudge.crash(part);
@@ -55,7 +56,7 @@ class DeploymentTest {
     @Test
     @Order(2)
     void each_part_is_restarted_while_a_program_labels_and_nothing_is_lost(Deployment nudge) throws Exception {
-        Annotator annotator = new Annotator(nudge.http());
+        Annotator annotator = new Annotator(nudge.http(), nudge.token());
         List<Duration> stops = new ArrayList<>();
         for (Part part : Part.values()) {
             awaitMoreLabels(annotator);
@@ -70,7 +71,7 @@ class DeploymentTest {
     @Order(3)
     void the_data_survive_down_and_up(Deployment nudge) throws Exception {
         nudge.downAndUp();
-        assertNothingIsLost(nudge, new Annotator(nudge.http()), "down and up");
+        assertNothingIsLost(nudge, new Annotator(nudge.http(), nudge.token()), "down and up");
     }
 
     private static void awaitMoreLabels(Annotator annotator) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -27,12 +26,12 @@ class KilledNudgeTest {
         Path data = folder.resolve("data");
         int port = NudgeProcess.freePort();
         NudgeProcess first = NudgeProcess.start(data, port, "--images", "none");
-        LabelledImages.add(first.http(), 0, IMAGES);
+        LabelledImages.add(first.http(), first.token(), 0, IMAGES);
         StringWriter figures = new StringWriter();
         CompletableFuture<Integer> annotator = CompletableFuture.supplyAsync(() -> Main.commandLine()
                 .setOut(new PrintWriter(figures, true))
-                .execute("annotate", "--port", String.valueOf(port), "--count", String.valueOf(IMAGES), "--json"));
-        Api api = new Api(URI.create(first.http()));
+                .execute("annotate", "--data", data.toString(), "--count", String.valueOf(IMAGES), "--json"));
+        Api api = first.api();
         await().atMost(Duration.ofSeconds(60)).until(() -> labelled(api) > IMAGES / 4);
         first.kill();
         try (NudgeProcess second = NudgeProcess.start(data, port, "--images", "none")) {
@@ -52,7 +51,28 @@ class KilledNudgeTest {
                     new JsonMapper().readTree(figures.toString()).get("labels").asInt();
             assertThat(settled).hasSize(acknowledged).hasSizeGreaterThan(IMAGES / 4);
             assertThat(LabelledImages.published(second.addresses().kafka())).isEqualTo(settled);
+            assertThat(run("audit", data)).isZero();
+            assertThat(run("verify", data, latestCheckpoint(api), "--root")).isZero();
+            assertThat(run("rebuild", data)).isZero();
+            assertThat(run("backup", data, folder.resolve("backup").toString())).isZero();
         }
+        Path restored = folder.resolve("restored");
+        assertThat(run("restore", restored, folder.resolve("backup").toString()))
+                .isZero();
+        assertThat(run("audit", restored)).isZero();
+        assertThat(run("restore", restored, folder.resolve("backup").toString()))
+                .as("a second log on top")
+                .isEqualTo(1);
+    }
+
+    private static int run(String command, Path data, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command, "--data", data.toString()));
+        all.addAll(List.of(arguments));
+        return Main.commandLine().execute(all.toArray(String[]::new));
+    }
+
+    private static String latestCheckpoint(Api api) throws InterruptedException {
+        return api.get("/api/checkpoints?limit=1").get(0).get("id").asString();
     }
 
     private static long labelled(Api api) throws InterruptedException {

@@ -30,13 +30,14 @@ final class LabelledImages {
     private LabelledImages() {}
 
     /** Adds some of MNIST's training images over HTTP. */
-    static void add(String http, int from, int to) {
+    static void add(String http, String token, int from, int to) {
         HttpClient client = HttpClient.newHttpClient();
         Mnist train = Mnist.train();
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = from; i < to; i++) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(http + "/api/images"))
                     .header("Content-Type", "application/octet-stream")
+                    .header("Authorization", "Bearer " + token)
                     .POST(BodyPublishers.ofByteArray(train.image(i)))
                     .build();
             answers.add(client.sendAsync(request, BodyHandlers.discarding()).thenApply(answer -> answer.statusCode()));

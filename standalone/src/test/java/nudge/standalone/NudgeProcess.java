@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,9 +24,11 @@ final class NudgeProcess implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final Path output;
     private final Process process;
 
-    private NudgeProcess(Path data, int port, Process process) {
+    private NudgeProcess(Path data, int port, Path output, Process process) {
+        this.output = output;
         this.data = data;
         this.port = port;
         this.process = process;
@@ -58,7 +62,7 @@ final class NudgeProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         process.onExit().thenRun(() -> {});
-        return new NudgeProcess(data, port, process);
+        return new NudgeProcess(data, port, output, process);
     }
 
     /** Starts, and waits until it serves. */
@@ -79,6 +83,28 @@ final class NudgeProcess implements AutoCloseable {
 
     String http() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** An administrator's token. */
+    String token() {
+        try {
+            return Files.readString(data.resolve("token")).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    Api api() {
+        return new Api(URI.create(http()), this::token);
+    }
+
+    /** The one-time link for the first administrator, from what the terminal shows. */
+    String firstAdministratorLink() throws IOException {
+        return Files.readAllLines(output).stream()
+                .map(String::strip)
+                .filter(line -> line.contains("/welcome.html#"))
+                .findFirst()
+                .orElseThrow();
     }
 
     Path data() {

@@ -41,8 +41,13 @@ class PipelineTest {
                         Map.of("NUDGE_TRAINER_KAFKA", servers.kafka(), "NUDGE_TRAINER_HTTP_PORT", "0")))) {
             assertThat(trainer.httpPort()).isPositive();
             String http = "http://127.0.0.1:" + labeller.port();
-            LabelledImages.add(http, 0, 50);
-            Api api = new Api(URI.create(http));
+            String token;
+            try (Connection database =
+                    DriverManager.getConnection(servers.database(), servers.owner(), servers.ownerPassword())) {
+                token = TestToken.in(database);
+            }
+            LabelledImages.add(http, token, 0, 50);
+            Api api = new Api(URI.create(http), () -> token);
             long position = 0;
             for (Api.Task task : api.tasks(20)) {
                 position = api.label(task, 7, 100).position();

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a model's committed checkpoints and the weights that are kept. Owned by one thread. */
+/** A model's committed checkpoints and the weights that are kept, as they are when this is made. Owned by one thread. */
 final class CheckpointLog implements AutoCloseable {
     private static final TopicPartition CHECKPOINTS = new TopicPartition(Topics.CHECKPOINTS.topic(), 0);
     private static final TopicPartition WEIGHTS = new TopicPartition(Topics.WEIGHTS.topic(), 0);
@@ -32,6 +32,7 @@ final class CheckpointLog implements AutoCloseable {
 
     private final Map<String, Object> kafka;
     private final String model;
+    private final Map<TopicPartition, Long> ends;
     private final KafkaConsumer<String, byte[]> consumer;
 
     /** The chunks of one checkpoint. */
@@ -43,7 +44,15 @@ final class CheckpointLog implements AutoCloseable {
     CheckpointLog(Map<String, Object> kafka, String model) {
         this.kafka = kafka;
         this.model = model;
+        this.ends = ends();
         this.consumer = consumer("read_committed");
+    }
+
+    /** The ends for readers of everything: behind records of transactions that are not committed yet as well. */
+    private Map<TopicPartition, Long> ends() {
+        try (KafkaConsumer<String, byte[]> everything = consumer("read_uncommitted")) {
+            return everything.endOffsets(List.of(CHECKPOINTS, WEIGHTS));
+        }
     }
 
     private KafkaConsumer<String, byte[]> consumer(String isolation) {
@@ -51,6 +60,8 @@ final class CheckpointLog implements AutoCloseable {
         configuration.put("isolation.level", isolation);
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "earliest");
+        // It reads what is there; a fetch that waits for more would hold up the next one.
+        configuration.put("fetch.max.wait.ms", "5");
         configuration.put("max.partition.fetch.bytes", "4194304");
         return new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
     }
@@ -58,12 +69,12 @@ final class CheckpointLog implements AutoCloseable {
     /** The model's latest checkpoint, or null before the first. */
     @Nullable
     CheckpointPublished latest() {
-        long end = end(CHECKPOINTS);
+        long end = ends.get(CHECKPOINTS);
         long from = end;
         for (long back = 64; from > 0; back *= 8) {
             from = Math.max(0, end - back);
             List<CheckpointPublished> last = new ArrayList<>(1);
-            read(CHECKPOINTS, from, end, record -> {
+            read(CHECKPOINTS, from, record -> {
                 CheckpointPublished checkpoint = checkpoint(record);
                 if (checkpoint != null) {
                     last.clear();
@@ -80,7 +91,7 @@ final class CheckpointLog implements AutoCloseable {
     /** All of the model's checkpoints by their names, oldest first. */
     Map<String, CheckpointPublished> all() {
         Map<String, CheckpointPublished> all = new LinkedHashMap<>();
-        read(CHECKPOINTS, 0, end(CHECKPOINTS), record -> {
+        read(CHECKPOINTS, 0, record -> {
             CheckpointPublished checkpoint = checkpoint(record);
             if (checkpoint != null) {
                 all.put(checkpoint.id(), checkpoint);
@@ -108,7 +119,7 @@ final class CheckpointLog implements AutoCloseable {
      */
     Weights weights(@Nullable CheckpointPublished wanted) {
         Map<String, Chunks> kept = new LinkedHashMap<>();
-        read(WEIGHTS, 0, end(WEIGHTS), record -> take(record, kept, wanted));
+        read(WEIGHTS, 0, record -> take(record, kept, wanted));
         List<Retention.Kept> found = new ArrayList<>();
         kept.forEach((id, chunks) -> found.add(new Retention.Kept(id, chunks.parts.lastKey() + 1, chunks.at)));
         Chunks chunks = wanted == null ? null : kept.get(wanted.id());
@@ -150,15 +161,9 @@ final class CheckpointLog implements AutoCloseable {
         return weights.toByteArray();
     }
 
-    /** The end for readers of everything: behind records of transactions that are not committed yet as well. */
-    private long end(TopicPartition partition) {
-        try (KafkaConsumer<String, byte[]> everything = consumer("read_uncommitted")) {
-            return everything.endOffsets(List.of(partition)).get(partition);
-        }
-    }
-
-    /** Reads committed records up to an offset. Control records are never delivered: waits for the position, not for a record. */
-    private void read(TopicPartition partition, long from, long end, Consumer<ConsumerRecord<String, byte[]>> reader) {
+    /** Reads committed records up to the end that was. Control records are never delivered: waits for the position, not for a record. */
+    private void read(TopicPartition partition, long from, Consumer<ConsumerRecord<String, byte[]>> reader) {
+        long end = ends.get(partition);
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -65,6 +65,11 @@ final class Dealer {
         waiting = larger;
     }
 
+    /** New labels that ever came. */
+    long labels() {
+        return folded;
+    }
+
     /** New labels that no mini-batch has had yet. */
     long waiting() {
         return Math.max(0, folded - fresh);

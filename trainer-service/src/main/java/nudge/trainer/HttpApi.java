@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import nudge.events.EventCodec;
 
 /** {@code GET /health} and {@code GET /metrics}. */
@@ -44,13 +42,8 @@ final class HttpApi implements AutoCloseable {
     }
 
     private static void answerHealth(HttpExchange exchange, Status status) throws IOException {
-        Status.State state = status.state();
-        Map<String, Object> health = new LinkedHashMap<>();
-        health.put("state", state);
-        health.put("reason", status.reason());
-        health.put("position", status.position());
-        health.put("step", status.step());
-        answer(exchange, state.isHealthy() ? 200 : 503, "application/json", EventCodec.json(health));
+        Status.Now now = status.now();
+        answer(exchange, now.state().isHealthy() ? 200 : 503, "application/json", EventCodec.json(now));
     }
 
     private static void answer(HttpExchange exchange, int code, String type, String body) throws IOException {

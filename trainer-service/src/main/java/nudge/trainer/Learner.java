@@ -134,11 +134,6 @@ final class Learner implements AutoCloseable {
         return size;
     }
 
-    /** Mean cost of the last step's mini-batch before it was learned. */
-    double cost() {
-        return sgd.cost();
-    }
-
     Evaluation measure() {
         return heldOut.measure(sgd.network());
     }
@@ -173,6 +168,11 @@ final class Learner implements AutoCloseable {
     /** Held-out images that have a label now. */
     int heldOut() {
         return heldOut.labelled();
+    }
+
+    /** Labels of training examples that ever came, corrections among them. */
+    long labels() {
+        return dealer.labels();
     }
 
     /** New labels that no step has learned yet. */

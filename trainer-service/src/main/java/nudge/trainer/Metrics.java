@@ -25,14 +25,14 @@ final class Metrics implements AutoCloseable {
     final Timer measuring = timer("nudge.trainer.measuring", "measuring on the held-out images");
 
     Metrics(Status status) {
-        Gauge.builder("nudge.trainer.position", status, Status::position)
+        Gauge.builder("nudge.trainer.position", status, its -> its.now().position())
                 .description("position of the last label that is folded")
                 .register(registry);
-        Gauge.builder("nudge.trainer.step", status, Status::step)
+        Gauge.builder("nudge.trainer.step", status, its -> its.now().step())
                 .description("steps since the beginning of the model")
                 .register(registry);
         for (Status.State state : Status.State.values()) {
-            Gauge.builder("nudge.trainer.state", status, now -> now.state() == state ? 1 : 0)
+            Gauge.builder("nudge.trainer.state", status, its -> its.now().state() == state ? 1 : 0)
                     .description("1 for what the trainer does now")
                     .tag("state", Variables.written(state))
                     .register(registry);

@@ -3,6 +3,7 @@ package nudge.trainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
 import nudge.trainer.Learner.Resources;
@@ -50,7 +51,7 @@ record Outset(Learner learner, @Nullable CheckpointPublished parent, List<Retent
     private static void checkSame(CheckpointPublished latest, Training configured) {
         Training stored = latest.training();
         List<String> differences = new ArrayList<>();
-        differ(differences, "SIZES", stored.sizes(), configured.sizes());
+        differ(differences, "SIZES", printed(stored), printed(configured));
         differ(differences, "ACTIVATION", stored.activation(), configured.activation());
         differ(differences, "COST", stored.cost(), configured.cost());
         differ(differences, "INITIALISATION", stored.initialisation(), configured.initialisation());
@@ -63,6 +64,10 @@ record Outset(Learner learner, @Nullable CheckpointPublished parent, List<Retent
                     + " were trained in another way: " + String.join(", ", differences)
                     + "; set these back, or begin a new lineage with another NUDGE_TRAINER_MODEL");
         }
+    }
+
+    private static String printed(Training training) {
+        return training.sizes().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static void differ(List<String> differences, String variable, Object stored, Object configured) {

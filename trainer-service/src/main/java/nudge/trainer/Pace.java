@@ -27,6 +27,9 @@ interface Pace {
     /** Tells how long measuring took. */
     void measured(Duration took);
 
+    /** Tells how long a checkpoint took, from its weights to the end of its transaction. */
+    void published(Duration took);
+
     /** Whether nothing is left to learn. */
-    boolean parked();
+    boolean parks(Progress progress);
 }

@@ -10,16 +10,17 @@ final class Progress {
     /** Steps since the beginning of the model. */
     long step;
 
+    /** Training examples that have a label now. */
     int examples;
+    /** Labels of training examples that ever came. */
+    long labels;
     /** New labels that no step has learned yet. */
     long waiting;
-    /** Examples of the last step, and their mean cost before it. */
-    int stepSize;
-
-    double stepCost;
 
     int foldedInRound;
     int stepsInRound;
+    /** About how many offsets are not folded yet. */
+    long lag;
     /** Whether the last look for a record found none. */
     boolean drained;
 
@@ -41,10 +42,8 @@ final class Progress {
         foldedSinceCheckpoint++;
     }
 
-    void stepped(int size, double cost) {
+    void stepped() {
         step++;
-        stepSize = size;
-        stepCost = cost;
         stepsInRound++;
         stepsSinceCheckpoint++;
     }

@@ -1,11 +1,17 @@
 package nudge.trainer;
 
-/** What the trainer does and how far it is, for whoever asks. Written by the trainer's thread, read by any. */
+/** What the trainer does and how far it is, for whoever asks. Written by one thread at a time, read by any. */
 final class Status {
-    private volatile State state = State.STARTING;
-    private volatile String reason = "";
-    private volatile long position;
-    private volatile long step;
+    private volatile Now now = new Now(State.STARTING, "", 0, 0);
+
+    /**
+     * All of it at one moment.
+     *
+     * @param reason of the state, for people; empty when all is well
+     * @param position of the last label that is folded
+     * @param step steps since the beginning of the model
+     */
+    record Now(State state, String reason, long position, long step) {}
 
     /** What the trainer does. */
     enum State {
@@ -27,35 +33,16 @@ final class Status {
         }
     }
 
-    void is(State now) {
-        is(now, "");
+    Now now() {
+        return now;
     }
 
-    /** @param why for people */
-    void is(State now, String why) {
-        reason = why;
-        state = now;
+    void is(State state, long position, long step) {
+        now = new Now(state, "", position, step);
     }
 
-    void at(long itsPosition, long itsStep) {
-        position = itsPosition;
-        step = itsStep;
-    }
-
-    State state() {
-        return state;
-    }
-
-    String reason() {
-        return reason;
-    }
-
-    /** The position of the last label that is folded. */
-    long position() {
-        return position;
-    }
-
-    long step() {
-        return step;
+    /** @param reason for people */
+    void is(State state, String reason) {
+        now = new Now(state, reason, now.position, now.step);
     }
 }

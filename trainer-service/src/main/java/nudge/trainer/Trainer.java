@@ -12,6 +12,8 @@ import nudge.trainer.TrainingSession.Setup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Trainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final long RETRY_MILLIS = 500;
+    private static final long FENCED_MILLIS = 10_000;
 
     private final TrainerConfiguration configuration;
     private final Map<String, Object> kafka;
@@ -78,10 +81,14 @@ public final class Trainer implements AutoCloseable {
                 return;
             } catch (WakeupException | InterruptException stop) {
                 return;
+            } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
+                // Two trainers of a model take turns rather than fight; both are right, but one is too many.
+                retry(
+                        "another trainer of model " + configuration.model()
+                                + " has begun, or Kafka has timed this one out: " + fenced.getMessage(),
+                        FENCED_MILLIS);
             } catch (KafkaException | IllegalStateException failed) {
-                status.is(State.RETRYING, String.valueOf(failed.getMessage()));
-                LOG.warn("the trainer starts again: {}", failed.getMessage());
-                await();
+                retry(String.valueOf(failed.getMessage()), RETRY_MILLIS);
             } catch (RuntimeException | Error broken) {
                 status.is(State.HALTED, broken.toString());
                 LOG.error("the trainer halts", broken);
@@ -99,10 +106,10 @@ public final class Trainer implements AutoCloseable {
         try (Lead lead = new Lead(kafka, configuration.model(), configuration.instance(), this::wakeup)) {
             while (!isClosed()) {
                 if (lead.await(Duration.ofMillis(RETRY_MILLIS))) {
-                    status.is(State.STARTING);
+                    status.is(State.STARTING, "");
                     trainWhileLeading();
                 } else {
-                    status.is(State.STANDBY);
+                    status.is(State.STANDBY, "");
                 }
             }
         }
@@ -122,7 +129,7 @@ public final class Trainer implements AutoCloseable {
                 configuration.model(),
                 configuration.training(),
                 configuration.resources(),
-                new LivePace(System::nanoTime),
+                new LivePace(System::nanoTime, configuration.hyperparameters().batchSize(), configuration.passes()),
                 Clock.systemUTC(),
                 Faults.NONE,
                 status,
@@ -153,9 +160,11 @@ public final class Trainer implements AutoCloseable {
         return closed.getCount() == 0;
     }
 
-    private void await() {
+    private void retry(String reason, long millis) {
+        status.is(State.RETRYING, reason);
+        LOG.warn("the trainer starts again in {} ms: {}", millis, reason);
         try {
-            boolean stop = closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            boolean stop = closed.await(millis, TimeUnit.MILLISECONDS);
             LOG.debug("closed while waiting: {}", stop);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -184,7 +193,7 @@ public final class Trainer implements AutoCloseable {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        status.is(State.STOPPED);
+        status.is(State.STOPPED, "");
         http.close();
         metrics.close();
     }

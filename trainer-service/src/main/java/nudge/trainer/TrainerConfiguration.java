@@ -21,8 +21,9 @@ import nudge.network.NetworkSpec;
  * @param instance this trainer's name among several of one model, of which one trains and the others stand by; empty when
  *     it is the only one
  * @param seed gives the first weights and every shuffle
+ * @param passes over each label; then nothing is left to learn from it
  * @param threads that share a step; their number changes the speed and never the weights
- * @param memory bytes of examples that are kept on the heap; pixels beyond it go to a memory-mapped file
+ * @param memory bytes of pixels that are kept on the heap, with room to grow half as much again; those beyond it go to a memory-mapped file
  * @param folder where that file lies
  * @param topicReplication copies of each record in topics that are created
  */
@@ -36,6 +37,7 @@ public record TrainerConfiguration(
         Initialisation initialisation,
         Hyperparameters hyperparameters,
         long seed,
+        int passes,
         int threads,
         long memory,
         Path folder,
@@ -85,9 +87,10 @@ public record TrainerConfiguration(
                                 momentum -> momentum >= 0 && momentum < 1,
                                 "a number from 0 to below 1"),
                         variables.integer("BATCH_SIZE", "100", 1, 65_536)),
-                variables.seed("SEED", "1"),
+                variables.seed("SEED", "2"),
+                variables.integer("PASSES", "40", 1, 1_000_000),
                 variables.integer("THREADS", "1", 1, 64),
-                variables.bytes("MEMORY", "512MB"),
+                variables.bytes("MEMORY", "256MB"),
                 variables.parsed(
                         "FOLDER",
                         System.getProperty("java.io.tmpdir"),

@@ -64,6 +64,7 @@ final class TrainingSession implements AutoCloseable {
         this.kept = new ArrayList<>(outset.kept());
         this.progress.offset = log.offset();
         this.progress.step = learner.steps();
+        this.progress.labels = learner.labels();
     }
 
     /** Fences every predecessor, then reads how far they came. */
@@ -95,11 +96,16 @@ final class TrainingSession implements AutoCloseable {
         setup.faults.at(Point.AFTER_FOLD);
         step();
         setup.faults.at(Point.AFTER_STEPS);
-        setup.status.at(log.position(), learner.steps());
-        setup.status.is(setup.pace.parked() ? Status.State.PARKED : Status.State.TRAINING);
         if (setup.pace.publishes(progress) || deadLetters.size() >= MOST_DEAD_LETTERS) {
             publish();
         }
+        boolean parks = rounds.isEmpty() && setup.pace.parks(progress);
+        setup.status.is(parks ? Status.State.PARKED : Status.State.TRAINING, log.position(), learner.steps());
+    }
+
+    /** The horizon of the latest checkpoint that is published; 0 before the first. */
+    long published() {
+        return parent == null ? 0 : parent.offset();
     }
 
     private void fold() {
@@ -116,14 +122,16 @@ final class TrainingSession implements AutoCloseable {
             }
         }
         setup.metrics.folded.increment(progress.foldedInRound);
+        progress.lag = log.lag();
         progress.examples = learner.examples();
+        progress.labels = learner.labels();
         progress.waiting = learner.waiting();
     }
 
     private void step() {
         while (progress.examples > 0 && setup.pace.steps(progress)) {
             int size = learner.step();
-            progress.stepped(size, learner.cost());
+            progress.stepped();
             progress.waiting = learner.waiting();
             setup.metrics.examples.increment(size);
         }
@@ -167,7 +175,9 @@ final class TrainingSession implements AutoCloseable {
         deadLetters.clear();
         progress.published(weights.length);
         setup.metrics.checkpoints.increment();
-        setup.metrics.publishing.record(Duration.ofNanos(System.nanoTime() - began));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        setup.pace.published(took);
+        setup.metrics.publishing.record(took);
     }
 
     /** In the weight file: a function of the log, like the weights. */

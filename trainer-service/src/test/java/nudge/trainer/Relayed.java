@@ -1,5 +1,7 @@
 package nudge.trainer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
@@ -13,6 +15,7 @@ import nudge.events.Split;
 import nudge.events.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -87,8 +90,33 @@ final class Relayed implements AutoCloseable {
 
     /** A value that is no label. */
     void garbage(String value) {
-        send(new ProducerRecord<>(
-                Topics.LABELS.topic(), 0, "garbage", value.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        send(new ProducerRecord<>(Topics.LABELS.topic(), 0, "garbage", value.getBytes(UTF_8)));
+    }
+
+    /** A label in which some text of the JSON or the headers is replaced. */
+    void broken(String text, String by) {
+        byte[] blank = new byte[LabelRecord.PIXELS];
+        ImageLabelled label = new ImageLabelled(image(5000), blank, 7, 1, Split.TRAIN, previous + 2, previous, AT);
+        ProducerRecord<String, byte[]> whole = EventCodec.encode(label, "store", "event-" + label.position());
+        ProducerRecord<String, byte[]> broken = new ProducerRecord<>(
+                whole.topic(),
+                0,
+                whole.timestamp(),
+                whole.key(),
+                new String(whole.value(), UTF_8).replace(text, by).getBytes(UTF_8));
+        for (Header header : whole.headers()) {
+            broken.headers()
+                    .add(
+                            header.key(),
+                            new String(header.value(), UTF_8).replace(text, by).getBytes(UTF_8));
+        }
+        send(broken);
+        previous = label.position();
+    }
+
+    /** A label that the relay published and Kafka lost. */
+    void lose() {
+        previous += 2;
     }
 
     /** The position of the last label that was sent. */

@@ -1,11 +1,10 @@
 package nudge.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +12,10 @@ import java.util.Map;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.EventCodec;
+import nudge.events.Split;
 import nudge.events.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class TrainerTest {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.client())) {
             relayed.labels(0, 200);
-            awaitState(trainer, "PARKED");
+            Health.awaitParked(trainer.httpPort(), relayed);
             CheckpointPublished last = last(kafka.checkpoints());
             assertThat(last.offset()).isEqualTo(relayed.offset());
             assertThat(last.position()).isEqualTo(relayed.position());
@@ -44,28 +46,168 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void a_label_that_comes_to_a_parked_trainer_is_in_a_checkpoint_soon() {
+        try (Trainer trainer = Trainer.start(configuration(Map.of()));
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 100);
+            Health.awaitParked(trainer.httpPort(), relayed);
+            relayed.label(1000, 3);
+            awaitHorizon(relayed.offset());
+            relayed.retract(1000, Split.TRAIN);
+            awaitHorizon(relayed.offset());
+            assertThat(last(kafka.checkpoints()).examples()).isEqualTo(90);
+        }
+    }
+
+    @Test
+    void every_checkpoint_can_be_derived_again_from_the_log() {
+        TrainerConfiguration configuration = configuration(Map.of());
+        try (Trainer trainer = Trainer.start(configuration);
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 150);
+            relayed.garbage("no label");
+            relayed.retract(3, Split.TRAIN);
+            relayed.label(5, 9);
+            Health.awaitParked(trainer.httpPort(), relayed);
+        }
+        List<CheckpointPublished> checkpoints = kafka.checkpoints();
+        String latest = last(checkpoints).id();
+        assertThat(Verification.of(configuration, latest, Verification.From.ROOT))
+                .satisfies(derived -> assertThat(derived.holds()).isTrue())
+                .satisfies(derived -> assertThat(derived.checkpoints()).isEqualTo(checkpoints.size()));
+        assertThat(Verification.of(configuration, latest, Verification.From.NEAREST))
+                .satisfies(derived -> assertThat(derived.holds()).isTrue())
+                .satisfies(derived ->
+                        assertThat(derived.from()).isEqualTo(last(checkpoints).parent()));
+        assertThatThrownBy(() -> Verification.of(configuration, "nowhere", Verification.From.ROOT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a checkpoint of model digits, got nowhere");
+    }
+
+    @Test
+    void a_trainer_that_starts_again_with_nothing_new_publishes_nothing() {
+        try (Trainer trainer = Trainer.start(configuration(Map.of()));
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 50);
+            Health.awaitParked(trainer.httpPort(), relayed);
+        }
+        List<CheckpointPublished> before = kafka.checkpoints();
+        try (Trainer trainer = Trainer.start(configuration(Map.of()))) {
+            Health.awaitState(trainer.httpPort(), "PARKED");
+        }
+        assertThat(kafka.checkpoints()).isEqualTo(before);
+    }
+
+    @Test
+    void bad_labels_are_parked_and_training_goes_on() throws Exception {
+        try (Trainer trainer = Trainer.start(configuration(Map.of()));
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 20);
+            relayed.broken("\"digit\":7", "\"digit\":11");
+            relayed.broken("image.labelled.v1", "image.labelled.v9");
+            relayed.broken("\"pixels\":\"AAAA", "\"pixels\":\"");
+            relayed.garbage("\u0000\u0001 no JSON");
+            relayed.send(new ProducerRecord<>(Topics.LABELS.topic(), 0, null, null));
+            relayed.labels(20, 40);
+            awaitHorizon(relayed.offset());
+            Health.awaitParked(trainer.httpPort(), relayed);
+
+            assertThat(last(kafka.checkpoints()).examples()).isEqualTo(36);
+            List<ConsumerRecord<String, byte[]>> parked = kafka.committed(Topics.DEAD_LETTERS);
+            assertThat(parked.stream().map(letter -> header(letter, "nudge-offset")))
+                    .containsExactly("20", "21", "22", "23", "24");
+            assertThat(parked.stream().map(letter -> header(letter, "nudge-fault")))
+                    .satisfiesExactly(
+                            fault -> assertThat(fault).contains("expected a digit from 0 to 9, got 11"),
+                            fault -> assertThat(fault).contains("got image.labelled.v9"),
+                            fault -> assertThat(fault).contains("expected 784 pixels, got 781"),
+                            fault -> assertThat(fault).contains("expected a CloudEvent"),
+                            fault -> assertThat(fault).isNotBlank());
+            assertThat(parked.get(3).value()).isEqualTo("\u0000\u0001 no JSON".getBytes(StandardCharsets.UTF_8));
+            assertThat(Health.get(trainer.httpPort(), "/metrics").body())
+                    .contains("nudge_trainer_dead_letters_total 5.0");
+        }
+    }
+
+    @Test
+    void a_gap_halts_the_trainer_which_says_so_and_publishes_nothing_more() throws Exception {
+        try (Trainer trainer = Trainer.start(configuration(Map.of()));
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 20);
+            Health.awaitParked(trainer.httpPort(), relayed);
+            List<CheckpointPublished> before = kafka.checkpoints();
+            relayed.lose();
+            relayed.labels(21, 30);
+            Health.awaitState(trainer.httpPort(), "HALTED");
+            HttpResponse<String> health = Health.get(trainer.httpPort(), "/health");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).contains("expected a label record that follows on position 40, got position 44");
+            assertThat(kafka.checkpoints()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void another_configuration_of_the_same_model_is_refused_in_one_line() throws Exception {
+        try (Trainer trainer = Trainer.start(configuration(Map.of()));
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 20);
+            Health.awaitParked(trainer.httpPort(), relayed);
+        }
+        Map<String, String> other = Map.of("NUDGE_TRAINER_SIZES", "784,30,10", "NUDGE_TRAINER_SEED", "9");
+        try (Trainer trainer = Trainer.start(configuration(other))) {
+            Health.awaitState(trainer.httpPort(), "HALTED");
+            assertThat(Health.get(trainer.httpPort(), "/health").body())
+                    .contains("expected NUDGE_TRAINER_SIZES 784,16,16,10, got 784,30,10")
+                    .contains("expected NUDGE_TRAINER_SEED 2, got 9")
+                    .contains("NUDGE_TRAINER_MODEL");
+        }
+        Map<String, String> lineage = new HashMap<>(other);
+        lineage.put("NUDGE_TRAINER_MODEL", "wide");
+        try (Trainer trainer = Trainer.start(configuration(lineage))) {
+            Health.awaitState(trainer.httpPort(), "PARKED\",\"reason\":\"\",\"position\":40,\"step");
+        }
+        assertThat(last(kafka.checkpoints()).model()).isEqualTo("wide");
+    }
+
+    @Test
+    void the_trainer_that_starts_later_takes_over() {
+        try (Trainer first = Trainer.start(configuration(Map.of()));
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 20);
+            Health.awaitParked(first.httpPort(), relayed);
+            try (Trainer second = Trainer.start(configuration(Map.of()))) {
+                Health.awaitState(second.httpPort(), "PARKED");
+                relayed.labels(20, 40);
+                awaitHorizon(relayed.offset());
+            }
+        }
+        List<CheckpointPublished> checkpoints = kafka.checkpoints();
+        for (int i = 1; i < checkpoints.size(); i++) {
+            assertThat(checkpoints.get(i).parent())
+                    .isEqualTo(checkpoints.get(i - 1).id());
+        }
+    }
+
+    private void awaitHorizon(long offset) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(kafka.checkpoints())
+                        .isNotEmpty()
+                        .last()
+                        .satisfies(latest -> assertThat(latest.offset()).isEqualTo(offset)));
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
     private TrainerConfiguration configuration(Map<String, String> more) {
-        Map<String, String> environment =
-                new HashMap<>(Map.of("NUDGE_TRAINER_KAFKA", kafka.bootstrapServers(), "NUDGE_TRAINER_HTTP_PORT", "0"));
-        environment.putAll(more);
-        return TrainerConfiguration.of(environment);
+        return kafka.configuration(more);
     }
 
     private static <T> T last(List<T> list) {
         return list.get(list.size() - 1);
-    }
-
-    private static void awaitState(Trainer trainer, String state) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(
-                        () -> assertThat(get(trainer, "/health").body()).contains("\"state\":\"" + state + "\""));
-    }
-
-    private static HttpResponse<String> get(Trainer trainer, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trainer.httpPort() + path))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

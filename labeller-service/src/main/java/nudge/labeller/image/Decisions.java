@@ -88,6 +88,11 @@ public final class Decisions {
         return new Receipt(id, image.version(), position);
     }
 
+    /** The answers to keys, the new ones among them. */
+    public Idempotency idempotency() {
+        return idempotency;
+    }
+
     /** The events to append, in order. */
     public List<StoredEvent> events() {
         return events;

@@ -1,18 +1,14 @@
 package nudge.labeller.image;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import nudge.labeller.image.RefusedException.Reason;
-import nudge.labeller.log.Columns;
+import nudge.labeller.log.Statements;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that idempotency keys have got: those of this transaction's requests. */
@@ -31,30 +27,28 @@ public final class Idempotency {
         this.known = Map.copyOf(known);
     }
 
-    static Idempotency load(Connection connection, List<ImageRequest> requests) throws SQLException {
+    /** Asks for the stored answers to the requests' keys. */
+    static void load(Statements queries, List<ImageRequest> requests, Map<Key, Answer> found) throws SQLException {
         List<ImageRequest> keyed =
                 requests.stream().filter(request -> request.key() != null).toList();
-        Map<Key, Answer> known = new HashMap<>();
         if (keyed.isEmpty()) {
-            return new Idempotency(known);
+            return;
         }
-        try (PreparedStatement select = connection.prepareStatement("""
+        queries.query(
+                row -> {
+                    while (row.next()) {
+                        found.put(
+                                new Key(row.getObject(1, UUID.class), row.getString(2)),
+                                new Answer(
+                                        row.getBytes(3),
+                                        new Receipt(row.getObject(6, UUID.class), row.getInt(4), row.getLong(5))));
+                    }
+                },
+                """
                 SELECT actor, key, request, version, position, image FROM idempotency
-                WHERE (actor, key) IN (SELECT * FROM unnest(?::uuid[], ?::text[]))""")) {
-            new Columns<>(select, keyed)
-                    .add("uuid", UUID[]::new, ImageRequest::actor)
-                    .add("text", String[]::new, ImageRequest::key);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    known.put(
-                            new Key(row.getObject(1, UUID.class), row.getString(2)),
-                            new Answer(
-                                    row.getBytes(3),
-                                    new Receipt(row.getObject(6, UUID.class), row.getInt(4), row.getLong(5))));
-                }
-            }
-        }
-        return new Idempotency(known);
+                WHERE (actor, key) IN (SELECT * FROM unnest(?::uuid[], ?::text[]))""",
+                queries.column("uuid", keyed, UUID[]::new, ImageRequest::actor),
+                queries.column("text", keyed, String[]::new, ImageRequest::key));
     }
 
     /** @throws RefusedException when the key was used for another request */
@@ -87,22 +81,34 @@ public final class Idempotency {
         return fresh;
     }
 
-    void store(Connection connection) throws SQLException {
+    void store(Statements changes) throws SQLException {
         if (fresh.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement("""
+        List<Map.Entry<Key, Answer>> rows = List.copyOf(fresh.entrySet());
+        changes.add(
+                """
                 INSERT INTO idempotency (actor, key, request, image, version, position)
-                SELECT * FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[], ?::int[], ?::bigint[])""")) {
-            new Columns<>(insert, List.copyOf(fresh.entrySet()))
-                    .add("uuid", UUID[]::new, row -> row.getKey().actor())
-                    .add("text", String[]::new, row -> row.getKey().key())
-                    .add("bytea", byte[][]::new, row -> row.getValue().request())
-                    .add("uuid", UUID[]::new, row -> row.getValue().receipt().image())
-                    .add("int", Integer[]::new, row -> row.getValue().receipt().version())
-                    .add("bigint", Long[]::new, row -> row.getValue().receipt().position());
-            insert.executeUpdate();
-        }
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[], ?::int[], ?::bigint[])""",
+                changes.column("uuid", rows, UUID[]::new, row -> row.getKey().actor()),
+                changes.column("text", rows, String[]::new, row -> row.getKey().key()),
+                changes.column(
+                        "bytea", rows, byte[][]::new, row -> row.getValue().request()),
+                changes.column(
+                        "uuid",
+                        rows,
+                        UUID[]::new,
+                        row -> row.getValue().receipt().image()),
+                changes.column(
+                        "int",
+                        rows,
+                        Integer[]::new,
+                        row -> row.getValue().receipt().version()),
+                changes.column(
+                        "bigint",
+                        rows,
+                        Long[]::new,
+                        row -> row.getValue().receipt().position()));
     }
 
     private static Key key(ImageRequest request) {

@@ -1,10 +1,10 @@
 package nudge.labeller.image;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import nudge.events.Split;
 import nudge.labeller.image.Decisions.Placed;
-import nudge.labeller.log.Columns;
+import nudge.labeller.log.Statements;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,17 +29,24 @@ public final class ImageProjections {
     /** The states of those images that there are. */
     public static Map<UUID, Image> load(Connection connection, List<UUID> images) throws SQLException {
         Map<UUID, Image> found = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT image, version, split, rejected, digit, labels, skips FROM image_state
-                WHERE image = ANY (?)""")) {
-            select.setArray(1, connection.createArrayOf("uuid", images.toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    found.put(row.getObject(1, UUID.class), image(row));
-                }
-            }
-        }
+        Statements query = new Statements(connection);
+        load(query, images, found);
+        query.execute();
         return found;
+    }
+
+    /** Asks for the states of those images that there are. */
+    static void load(Statements queries, List<UUID> images, Map<UUID, Image> found) throws SQLException {
+        queries.query(
+                row -> {
+                    while (row.next()) {
+                        found.put(row.getObject(1, UUID.class), image(row));
+                    }
+                },
+                """
+                SELECT image, version, split, rejected, digit, labels, skips FROM image_state
+                WHERE image = ANY (?::uuid[])""",
+                queries.column("uuid", images, UUID[]::new, image -> image));
     }
 
     private static Image image(ResultSet row) throws SQLException {
@@ -65,41 +72,52 @@ public final class ImageProjections {
      *
      * @param before the states before the change, of those images that there were
      */
-    static void store(Connection connection, Map<UUID, Image> before, Map<UUID, Placed> changed) throws SQLException {
-        if (changed.isEmpty()) {
-            return;
-        }
-        storeStates(connection, changed);
-        storeTasks(connection, before, changed);
-        storeProgress(connection, before, changed);
+    static void store(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed) throws SQLException {
+        storeStates(changes, List.copyOf(changed.entrySet()));
+        storeTasks(changes, before, changed);
+        storeProgress(changes, before, changed);
     }
 
-    private static void storeStates(Connection connection, Map<UUID, Placed> changed) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("""
+    private static void storeStates(Statements changes, List<Map.Entry<UUID, Placed>> rows) throws SQLException {
+        changes.add(
+                """
                 INSERT INTO image_state (image, version, split, rejected, digit, labels, skips, position)
                 SELECT image, version, split, rejected, digit, labels::jsonb, skips::jsonb, position
                 FROM unnest(?::uuid[], ?::int[], ?::text[], ?::boolean[], ?::int[], ?::text[], ?::text[], ?::bigint[])
                 AS row (image, version, split, rejected, digit, labels, skips, position)
                 ON CONFLICT (image) DO UPDATE SET version = excluded.version, rejected = excluded.rejected,
                     digit = excluded.digit, labels = excluded.labels, skips = excluded.skips,
-                    position = excluded.position""")) {
-            new Columns<>(upsert, List.copyOf(changed.entrySet()))
-                    .add("uuid", UUID[]::new, Map.Entry::getKey)
-                    .add("int", Integer[]::new, row -> row.getValue().image().version())
-                    .add(
-                            "text",
-                            String[]::new,
-                            row -> split(row.getValue().image()).wire())
-                    .add(
-                            "boolean",
-                            Boolean[]::new,
-                            row -> row.getValue().image().rejected())
-                    .add("int", Integer[]::new, row -> row.getValue().image().digit())
-                    .add("text", String[]::new, row -> labels(row.getValue().image()))
-                    .add("text", String[]::new, row -> skips(row.getValue().image()))
-                    .add("bigint", Long[]::new, row -> row.getValue().position());
-            upsert.executeUpdate();
-        }
+                    position = excluded.position""",
+                changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
+                changes.column(
+                        "int",
+                        rows,
+                        Integer[]::new,
+                        row -> row.getValue().image().version()),
+                changes.column(
+                        "text",
+                        rows,
+                        String[]::new,
+                        row -> split(row.getValue().image()).wire()),
+                changes.column(
+                        "boolean",
+                        rows,
+                        Boolean[]::new,
+                        row -> row.getValue().image().rejected()),
+                changes.column(
+                        "int",
+                        rows,
+                        Integer[]::new,
+                        row -> row.getValue().image().digit()),
+                changes.column(
+                        "text",
+                        rows,
+                        String[]::new,
+                        row -> labels(row.getValue().image())),
+                changes.column(
+                        "text", rows, String[]::new, row -> skips(row.getValue().image())),
+                changes.column(
+                        "bigint", rows, Long[]::new, row -> row.getValue().position()));
     }
 
     private static String skips(Image image) {
@@ -112,7 +130,7 @@ public final class ImageProjections {
         return MAPPER.writeValueAsString(pairs);
     }
 
-    private static void storeTasks(Connection connection, Map<UUID, Image> before, Map<UUID, Placed> changed)
+    private static void storeTasks(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed)
             throws SQLException {
         List<UUID> gone = new ArrayList<>();
         Map<UUID, Long> waiting = new LinkedHashMap<>();
@@ -127,20 +145,18 @@ public final class ImageProjections {
             }
         });
         if (!gone.isEmpty()) {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM task WHERE image = ANY (?)")) {
-                delete.setArray(1, connection.createArrayOf("uuid", gone.toArray()));
-                delete.executeUpdate();
-            }
+            changes.add(
+                    "DELETE FROM task WHERE image = ANY (?::uuid[])",
+                    changes.column("uuid", gone, UUID[]::new, image -> image));
         }
         if (!waiting.isEmpty()) {
-            try (PreparedStatement insert = connection.prepareStatement("""
+            List<Map.Entry<UUID, Long>> rows = List.copyOf(waiting.entrySet());
+            changes.add(
+                    """
                     INSERT INTO task (image, rank) SELECT * FROM unnest(?::uuid[], ?::bigint[])
-                    ON CONFLICT (image) DO UPDATE SET rank = excluded.rank, lease = NULL, expires = NULL""")) {
-                new Columns<>(insert, List.copyOf(waiting.entrySet()))
-                        .add("uuid", UUID[]::new, Map.Entry::getKey)
-                        .add("bigint", Long[]::new, Map.Entry::getValue);
-                insert.executeUpdate();
-            }
+                    ON CONFLICT (image) DO UPDATE SET rank = excluded.rank, lease = NULL, expires = NULL""",
+                    changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
+                    changes.column("bigint", rows, Long[]::new, Map.Entry::getValue));
         }
     }
 
@@ -150,20 +166,16 @@ public final class ImageProjections {
         return state.skips().isEmpty() ? random : SKIPPED + random;
     }
 
-    private static void storeProgress(Connection connection, Map<UUID, Image> before, Map<UUID, Placed> changed)
-            throws SQLException {
+    private static void storeProgress(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed) {
         long[] delta = new long[5];
         changed.forEach((id, placed) -> {
             count(before.getOrDefault(id, Image.NONE), -1, delta);
             count(placed.image(), 1, delta);
         });
-        try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE progress SET images = images + ?, labelled = labelled + ?, skipped = skipped + ?,
-                    rejected = rejected + ?, held_out = held_out + ?""")) {
-            for (int i = 0; i < delta.length; i++) {
-                update.setLong(i + 1, delta[i]);
-            }
-            update.executeUpdate();
+        if (Arrays.stream(delta).anyMatch(difference -> difference != 0)) {
+            changes.add("""
+                    UPDATE progress SET images = images + ?, labelled = labelled + ?, skipped = skipped + ?,
+                        rejected = rejected + ?, held_out = held_out + ?""", Arrays.stream(delta).boxed().toArray());
         }
     }
 

@@ -1,19 +1,21 @@
 package nudge.labeller.image;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
-import nudge.labeller.log.Columns;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.log.GroupCommit.Outcome;
 import nudge.labeller.log.Log;
+import nudge.labeller.log.Statements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries requests out inside one transaction: decides each on the state that the ones before it left, appends all events,
@@ -31,34 +33,55 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
 
     @Override
     public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests) throws SQLException {
-        Log.Head head = Log.lockHead(connection);
-        Idempotency idempotency = Idempotency.load(connection, requests);
-        List<UUID> images =
-                requests.stream().map(ImageRequest::image).distinct().toList();
-        Decisions decisions =
-                new Decisions(head.position(), ImageProjections.load(connection, images), idempotency, ids);
+        State state = new State(connection, requests);
+        Decisions decisions = new Decisions(state.head().position(), state.images, new Idempotency(state.answers), ids);
         List<Outcome<Receipt>> outcomes = new ArrayList<>(requests.size());
         for (ImageRequest request : requests) {
             outcomes.add(decisions.decide(request, clock.instant().truncatedTo(ChronoUnit.MICROS)));
         }
-        Log.append(connection, head, decisions.events());
-        storePixels(connection, decisions.added());
-        ImageProjections.store(connection, decisions.before(), decisions.changed());
-        idempotency.store(connection);
+        if (!decisions.events().isEmpty()) {
+            Statements changes = new Statements(connection);
+            Log.append(changes, state.head(), decisions.events());
+            storePixels(changes, decisions.added());
+            ImageProjections.store(changes, decisions.before(), decisions.changed());
+            decisions.idempotency().store(changes);
+            changes.execute();
+        }
         return outcomes;
     }
 
-    private static void storePixels(Connection connection, Map<UUID, Pixels> added) throws SQLException {
-        if (added.isEmpty()) {
-            return;
+    /** What the requests are decided on, read under the lock on the head. */
+    private static final class State {
+        private Log.@Nullable Head head;
+        final Map<UUID, Image> images = new HashMap<>();
+        final Map<Idempotency.Key, Idempotency.Answer> answers = new HashMap<>();
+
+        State(Connection connection, List<ImageRequest> requests) throws SQLException {
+            Statements queries = new Statements(connection);
+            queries.query(row -> head = Log.head(row), Log.LOCK_HEAD);
+            ImageProjections.load(
+                    queries,
+                    requests.stream().map(ImageRequest::image).distinct().toList(),
+                    images);
+            Idempotency.load(queries, requests, answers);
+            queries.execute();
         }
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO image (id, sha256, pixels) SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bytea[])""")) {
-            new Columns<>(insert, List.copyOf(added.entrySet()))
-                    .add("uuid", UUID[]::new, Map.Entry::getKey)
-                    .add("bytea", byte[][]::new, entry -> entry.getValue().sha256())
-                    .add("bytea", byte[][]::new, entry -> entry.getValue().bytes());
-            insert.executeUpdate();
+
+        Log.Head head() {
+            return Objects.requireNonNull(head);
+        }
+    }
+
+    private static void storePixels(Statements changes, Map<UUID, Pixels> added) throws SQLException {
+        if (!added.isEmpty()) {
+            List<Map.Entry<UUID, Pixels>> rows = List.copyOf(added.entrySet());
+            changes.add(
+                    "INSERT INTO image (id, sha256, pixels) SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bytea[])",
+                    changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
+                    changes.column(
+                            "bytea", rows, byte[][]::new, row -> row.getValue().sha256()),
+                    changes.column(
+                            "bytea", rows, byte[][]::new, row -> row.getValue().bytes()));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import nudge.labeller.image.Decisions.Placed;
 import nudge.labeller.log.Log;
+import nudge.labeller.log.Statements;
 import nudge.labeller.log.StoredEvent;
 
 /**
@@ -101,7 +102,9 @@ public final class Rebuild {
                         event.stream(),
                         new Placed(image.evolve(ImageEventJson.read(event), event.actor()), event.position()));
             }
-            ImageProjections.store(connection, before, changed);
+            Statements changes = new Statements(connection);
+            ImageProjections.store(changes, before, changed);
+            changes.execute();
             last = events.get(events.size() - 1).position();
         }
         return last;

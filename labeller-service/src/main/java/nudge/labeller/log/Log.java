@@ -11,6 +11,9 @@ import java.util.UUID;
 
 /** Reads and appends events within the caller's transaction. */
 public final class Log {
+    /** Finds the head, and keeps every other writer out until the transaction ends. */
+    public static final String LOCK_HEAD = "SELECT store, position, digest FROM log_head FOR UPDATE";
+
     private Log() {}
 
     /**
@@ -24,7 +27,7 @@ public final class Log {
 
     /** Reads the head, and keeps every other writer out until the transaction ends. */
     public static Head lockHead(Connection connection) throws SQLException {
-        return head(connection, "SELECT store, position, digest FROM log_head FOR UPDATE");
+        return head(connection, LOCK_HEAD);
     }
 
     public static Head head(Connection connection) throws SQLException {
@@ -34,11 +37,16 @@ public final class Log {
     private static Head head(Connection connection, String sql) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("the log has no head: expected one row in log_head, found none");
-            }
-            return new Head(row.getObject(1, UUID.class), row.getLong(2), row.getBytes(3));
+            return head(row);
         }
+    }
+
+    /** The head from what {@link #LOCK_HEAD} found. */
+    public static Head head(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            throw new SQLException("the log has no head: expected one row in log_head, found none");
+        }
+        return new Head(row.getObject(1, UUID.class), row.getLong(2), row.getBytes(3));
     }
 
     /**
@@ -46,36 +54,31 @@ public final class Log {
      *
      * @param events positions must follow the head's one by one
      */
-    public static void append(Connection connection, Head head, List<StoredEvent> events) throws SQLException {
+    public static void append(Statements statements, Head head, List<StoredEvent> events) throws SQLException {
         if (events.isEmpty()) {
             return;
         }
-        List<Chained> chained = chain(head, events);
-        try (PreparedStatement insert = connection.prepareStatement("""
+        List<Chained> rows = chain(head, events);
+        statements.add(
+                """
                 INSERT INTO event (position, event_id, stream, version, type, schema, actor, at, data, digest)
                 SELECT position, id, stream, version, type, schema, actor, at::timestamptz, data::jsonb, digest
                 FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::int[], ?::uuid[], ?::text[],
                     ?::text[], ?::bytea[])
-                AS row (position, id, stream, version, type, schema, actor, at, data, digest)""")) {
-            new Columns<>(insert, chained)
-                    .add("bigint", Long[]::new, row -> row.event.position())
-                    .add("uuid", UUID[]::new, row -> row.event.id())
-                    .add("uuid", UUID[]::new, row -> row.event.stream())
-                    .add("int", Integer[]::new, row -> row.event.version())
-                    .add("text", String[]::new, row -> row.event.type())
-                    .add("int", Integer[]::new, row -> row.event.schema())
-                    .add("uuid", UUID[]::new, row -> row.event.actor())
-                    .add("text", String[]::new, row -> row.event.at().toString())
-                    .add("text", String[]::new, row -> row.event.data())
-                    .add("bytea", byte[][]::new, row -> row.digest);
-            insert.executeUpdate();
-        }
-        Chained last = chained.get(chained.size() - 1);
-        try (PreparedStatement update = connection.prepareStatement("UPDATE log_head SET position = ?, digest = ?")) {
-            update.setLong(1, last.event.position());
-            update.setBytes(2, last.digest);
-            update.executeUpdate();
-        }
+                AS row (position, id, stream, version, type, schema, actor, at, data, digest)""",
+                statements.column("bigint", rows, Long[]::new, row -> row.event.position()),
+                statements.column("uuid", rows, UUID[]::new, row -> row.event.id()),
+                statements.column("uuid", rows, UUID[]::new, row -> row.event.stream()),
+                statements.column("int", rows, Integer[]::new, row -> row.event.version()),
+                statements.column("text", rows, String[]::new, row -> row.event.type()),
+                statements.column("int", rows, Integer[]::new, row -> row.event.schema()),
+                statements.column("uuid", rows, UUID[]::new, row -> row.event.actor()),
+                statements.column(
+                        "text", rows, String[]::new, row -> row.event.at().toString()),
+                statements.column("text", rows, String[]::new, row -> row.event.data()),
+                statements.column("bytea", rows, byte[][]::new, row -> row.digest));
+        Chained last = rows.get(rows.size() - 1);
+        statements.add("UPDATE log_head SET position = ?, digest = ?", last.event.position(), last.digest);
     }
 
     private record Chained(StoredEvent event, byte[] digest) {}
@@ -98,6 +101,11 @@ public final class Log {
     /** The events behind {@code position}, in order, at most {@code limit}. */
     public static List<StoredEvent> after(Connection connection, long position, int limit) throws SQLException {
         return events(connection, "WHERE position > ? ORDER BY position LIMIT ?", position, limit);
+    }
+
+    /** The events before {@code position}, newest first, at most {@code limit}. */
+    public static List<StoredEvent> before(Connection connection, long position, int limit) throws SQLException {
+        return events(connection, "WHERE position < ? ORDER BY position DESC LIMIT ?", position, limit);
     }
 
     /** All events of a stream, in order. */

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the log's identity, null before the first election
  * @param fenced whether predecessors are fenced, and no failure has come since
  * @param renewed when the lease was asked for last, in milliseconds
+ * @param looked when Kafka was looked at last, in milliseconds
  * @param found what Kafka held when it was last looked at
  * @param passed how far this relay has published, null before it is known
  * @param resume the step that an election has come before, or null
@@ -53,6 +54,7 @@ public record RelayProtocol(
         @Nullable UUID store,
         boolean fenced,
         long renewed,
+        long looked,
         @Nullable Found found,
         @Nullable RelayPosition passed,
         @Nullable RelayStep resume) {
@@ -63,13 +65,14 @@ public record RelayProtocol(
     public static final int BATCH = 8192;
 
     private static final long RENEW_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 20_000;
     private static final Rest STANDBY = new Rest(Duration.ofMillis(300), false);
     private static final Rest RETRY = new Rest(Duration.ofMillis(300), false);
     /** Woken by its own process's appends; another labeller's are found by looking. */
     private static final Rest IDLE = new Rest(Duration.ofMillis(50), true);
 
     public static RelayProtocol start() {
-        return new RelayProtocol(Relay.State.STARTING, new Elect(), null, false, 0, null, null, null);
+        return new RelayProtocol(Relay.State.STARTING, new Elect(), null, false, 0, 0, null, null, null);
     }
 
     /**
@@ -79,22 +82,22 @@ public record RelayProtocol(
      */
     public RelayProtocol after(RelayOutcome outcome, long now) {
         if (outcome instanceof Failed) {
-            return new RelayProtocol(Relay.State.RETRYING, RETRY, store, false, renewed, null, passed, null);
+            return new RelayProtocol(Relay.State.RETRYING, RETRY, store, false, renewed, looked, null, passed, null);
         }
         if (outcome instanceof Impossible impossible) {
             return halted(impossible.reason());
         }
         if (outcome instanceof NotElected) {
-            return new RelayProtocol(Relay.State.STANDBY, STANDBY, store, false, renewed, null, null, null);
+            return new RelayProtocol(Relay.State.STANDBY, STANDBY, store, false, renewed, looked, null, null, null);
         }
         if (outcome instanceof Elected elected) {
             return elected(elected);
         }
         if (outcome instanceof Rested) {
-            return fenced ? next(read(position()), now) : with(new Elect());
+            return rested(now);
         }
         if (outcome instanceof Fenced) {
-            return new RelayProtocol(state, step, store, true, renewed, null, null, null).next(new Look(), now);
+            return new RelayProtocol(state, step, store, true, renewed, looked, null, null, null).next(new Look(), now);
         }
         if (outcome instanceof Found what) {
             return look(what, now);
@@ -111,20 +114,28 @@ public record RelayProtocol(
         throw new IllegalStateException("expected no " + outcome + " of the step " + step);
     }
 
+    /** Looks at Kafka again now and then: a broker that lost its power may have lost what it had acknowledged. */
+    private RelayProtocol rested(long now) {
+        if (!fenced) {
+            return with(new Elect());
+        }
+        return next(now - looked < LOOK_MILLIS ? read(position()) : new Look(), now);
+    }
+
     private RelayProtocol elected(Elected elected) {
         if (store != null && !store.equals(elected.store())) {
             return halted("the log was the store " + store + " and is now the store " + elected.store()
                     + ": start the labeller again");
         }
         RelayStep then = fenced && resume != null ? resume : new Fence(elected.store());
-        return new RelayProtocol(state, then, elected.store(), fenced, elected.asked(), found, passed, null);
+        return new RelayProtocol(state, then, elected.store(), fenced, elected.asked(), looked, found, passed, null);
     }
 
     /** The step, or first the election when the lease has become old. */
     private RelayProtocol next(RelayStep then, long now) {
         return now - renewed < RENEW_MILLIS
                 ? with(then)
-                : new RelayProtocol(state, new Elect(), store, fenced, renewed, found, passed, then);
+                : new RelayProtocol(state, new Elect(), store, fenced, renewed, looked, found, passed, then);
     }
 
     private RelayProtocol look(Found what, long now) {
@@ -136,7 +147,7 @@ public record RelayProtocol(
         if (last != null && !last.store().equals(store)) {
             return foreign(last.store());
         }
-        return new RelayProtocol(state, step, store, fenced, renewed, what, passed, null)
+        return new RelayProtocol(state, step, store, fenced, renewed, now, what, passed, null)
                 .next(new Compare(last == null ? 0 : last.position()), now);
     }
 
@@ -164,6 +175,9 @@ public record RelayProtocol(
                     + ": the log took another way since (a restored backup?); connect an empty Kafka");
         }
         long from = last == null ? 0 : last.position();
+        if (passed != null && passed.published() == from) {
+            return relaying(passed, read(passed)).next(read(passed), now);
+        }
         RelayPosition begin = new RelayPosition(store, from, from, log.records());
         return relaying(begin, read(begin)).next(read(begin), now);
     }
@@ -224,14 +238,15 @@ public record RelayProtocol(
     }
 
     private RelayProtocol with(RelayStep then) {
-        return new RelayProtocol(state, then, store, fenced, renewed, found, passed, null);
+        return new RelayProtocol(state, then, store, fenced, renewed, looked, found, passed, null);
     }
 
     private RelayProtocol relaying(RelayPosition position, RelayStep then) {
-        return new RelayProtocol(Relay.State.RELAYING, then, store, fenced, renewed, null, position, null);
+        return new RelayProtocol(Relay.State.RELAYING, then, store, fenced, renewed, looked, null, position, null);
     }
 
     private RelayProtocol halted(String reason) {
-        return new RelayProtocol(Relay.State.HALTED, new Halt(reason), store, false, renewed, null, passed, null);
+        return new RelayProtocol(
+                Relay.State.HALTED, new Halt(reason), store, false, renewed, looked, null, passed, null);
     }
 }

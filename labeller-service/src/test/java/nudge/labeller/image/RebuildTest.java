@@ -28,7 +28,7 @@ class RebuildTest {
 
     @Test
     void rebuilt_projections_equal_the_live_ones_row_by_row() throws Exception {
-        store.scatter(1, 200, 10_000);
+        store.scatter(1, 200, 6_000);
         String images = rows("image_state");
         String tasks = rows("task");
         String progress = rows("progress");

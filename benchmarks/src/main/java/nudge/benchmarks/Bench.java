@@ -1,0 +1,27 @@
+package nudge.benchmarks;
+
+import nudge.benchmarks.log.LogBench;
+import nudge.standalone.Main;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** All measurements: {@code ./nudge bench help}. */
+@Command(
+        name = "bench",
+        description = "Measure Nudge beside its peers and beside what the machine can do.",
+        subcommands = {LatencyBench.class, SgdBench.class, LogBench.class, HelpCommand.class},
+        synopsisSubcommandLabel = "BENCHMARK",
+        footer = {
+            "",
+            "Figures are medians of alternating rounds, printed side by side; with --json one",
+            "JSON object a line. Leave the machine alone meanwhile."
+        })
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        System.exit(Main.run(new CommandLine(new Bench()))
+                .execute(arguments.length == 0 ? new String[] {"help"} : arguments));
+    }
+}

@@ -1,0 +1,37 @@
+package nudge.benchmarks.log;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured.
+ *
+ * @param beside what stands beside it, or null
+ */
+record Figure(
+        String name, double value, String unit, @Nullable String beside, double besideValue) {
+    static Figure alone(String name, double value, String unit) {
+        return new Figure(name, value, unit, null, 0);
+    }
+
+    static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    String text() {
+        String alone = String.format(Locale.ROOT, "%-36s %,12.2f %s", name, value, unit);
+        return beside == null
+                ? alone
+                : alone
+                        + String.format(
+                                Locale.ROOT, "   %s %,.2f   %.0f %%", beside, besideValue, 100 * value / besideValue);
+    }
+
+    String json() {
+        String alone = String.format(Locale.ROOT, "{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\"", name, value, unit);
+        return beside == null
+                ? alone + "}"
+                : alone + String.format(Locale.ROOT, ",\"beside\":\"%s\",\"besideValue\":%.3f}", beside, besideValue);
+    }
+}

@@ -1,0 +1,69 @@
+package nudge.benchmarks.log;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import nudge.embedded.EmbeddedKafka;
+import nudge.embedded.EmbeddedPostgres;
+import nudge.embedded.EmbeddedServers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The log and the relay beside what the same Postgres and the same Kafka do by themselves. */
+@Command(
+        name = "log",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures the log and the relay, on servers of the run's own:",
+            "appends beside the plainest durable insert, the relay beside a bare transactional producer,",
+            "import and next task in a pool of 60,000 images and of 600,000.",
+            ""
+        })
+public final class LogBench implements Callable<Integer> {
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Turns. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--small", description = "Leave the pool of 600,000 images out.")
+    private boolean small;
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        Path home = Files.createTempDirectory("nudge-bench-log-");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(
+                        home.resolve("postgres"),
+                        EmbeddedPostgres.Options.defaults().withBinaries(EmbeddedServers.cache()));
+                EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+            try (BenchStore store = new BenchStore(postgres, "relay")) {
+                new RelayBench(store, kafka).run(rounds).forEach(this::show);
+            }
+            try (BenchStore store = new BenchStore(postgres, "pool")) {
+                PoolBench pool = new PoolBench(store);
+                show(pool.addImages());
+                pool.nextTask().forEach(this::show);
+                new AppendBench(postgres, store, pool.images()).run(rounds).forEach(this::show);
+                if (!small) {
+                    for (int step = 2; step < 10; step++) {
+                        pool.addImages();
+                    }
+                    show(pool.addImages());
+                    pool.nextTask().forEach(this::show);
+                }
+            }
+        } finally {
+            try (var files = Files.walk(home)) {
+                files.sorted(java.util.Comparator.reverseOrder())
+                        .map(Path::toFile)
+                        .forEach(java.io.File::delete);
+            }
+        }
+        return 0;
+    }
+
+    private void show(Figure figure) {
+        System.out.println(json ? figure.json() : figure.text());
+    }
+}

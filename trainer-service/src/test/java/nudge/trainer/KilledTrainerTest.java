@@ -1,0 +1,189 @@
+package nudge.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import nudge.events.CheckpointPublished;
+import nudge.events.CheckpointPublished.Training;
+import nudge.events.Split;
+import nudge.events.Topics;
+import nudge.network.WeightFile;
+import nudge.trainer.Faults.Point;
+import nudge.trainer.TrainingSession.Setup;
+import org.junit.jupiter.api.Test;
+
+/** Killed at any point, a trainer's successors publish what it would have published, to the bit. */
+class KilledTrainerTest {
+    private static final int KILLS = 50;
+    private static final int RECORDS = 900;
+
+    private KafkaOfTest kafka;
+    private long end;
+
+    /** The same labels into empty topics, some of them bad. */
+    private void publishLabels() {
+        kafka = KafkaOfTest.fresh();
+        try (Relayed relayed = new Relayed(kafka.client())) {
+            Random random = new Random(8);
+            for (int i = 0; i < RECORDS; i++) {
+                int number = random.nextInt(300);
+                Split split = number % 10 == 0 ? Split.HELD_OUT : Split.TRAIN;
+                if (random.nextInt(6) == 0) {
+                    relayed.retract(number, split);
+                } else if (random.nextInt(20) == 0) {
+                    relayed.garbage("bad label " + i);
+                } else {
+                    relayed.label(number, Relayed.pixels(number, number % 10), random.nextInt(10), split);
+                }
+            }
+            end = relayed.offset();
+        }
+    }
+
+    /** Rounds that depend on the place in the log alone: the horizons of a run do not depend on its kills. */
+    private final class ScriptedPace implements Pace {
+        @Override
+        public boolean folds(Progress progress) {
+            return progress.offset < end && progress.foldedInRound < 1 + progress.step % 5;
+        }
+
+        @Override
+        public Duration patience(Progress progress) {
+            return Duration.ofMillis(50);
+        }
+
+        @Override
+        public boolean steps(Progress progress) {
+            return progress.stepsInRound < 1 + progress.offset % 3;
+        }
+
+        @Override
+        public boolean publishes(Progress progress) {
+            return progress.roundsSinceCheckpoint >= 1 + progress.offset % 4 || progress.offset == end;
+        }
+
+        @Override
+        public boolean measures(Progress progress) {
+            return progress.offset % 3 == 0;
+        }
+
+        @Override
+        public void measured(Duration took) {}
+
+        @Override
+        public void published(Duration took) {}
+
+        @Override
+        public boolean parks(Progress progress) {
+            return false;
+        }
+    }
+
+    /** Not caught by anything: the trainer stops where it is and closes nothing. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void fifty_kills_change_no_checkpoint() {
+        publishLabels();
+        run(point -> {}).close();
+        Published straight = published();
+
+        publishLabels();
+        Random random = new Random(41);
+        List<TrainingSession> abandoned = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            Point where = Point.values()[kill % Point.values().length];
+            // Every fifth strikes at the first such point after the kill before: two in a row.
+            int[] passed = {kill % 5 == 4 ? 0 : random.nextInt(4)};
+            Faults strike = point -> {
+                if (point == where && passed[0]-- == 0) {
+                    throw new Killed();
+                }
+            };
+            abandoned.add(run(strike));
+            assertThat(passed[0]).as("kill %d at %s has struck", kill, where).isEqualTo(-1);
+        }
+        abandoned.add(run(point -> {}));
+        Published killed = published();
+        abandoned.forEach(TrainingSession::close);
+
+        assertThat(straight.checkpoints).hasSizeGreaterThan(100);
+        assertThat(straight.deadLetters).hasSizeGreaterThan(20);
+        assertThat(killed.checkpoints).isEqualTo(straight.checkpoints);
+        assertThat(killed.weights).isEqualTo(straight.weights);
+        assertThat(killed.deadLetters).isEqualTo(straight.deadLetters);
+    }
+
+    /** Trains until all is published, or until it is killed; closes nothing. */
+    private TrainingSession run(Faults faults) {
+        Status status = new Status();
+        TrainingSession session = TrainingSession.open(new Setup(
+                kafka.client(),
+                "digits",
+                new Training(List.of(784, 6, 10), "SIGMOID", "SQUARED_ERROR", "HE", 1f, 0.5f, 7, 3),
+                new Learner.Resources(1, 20_000, Path.of(System.getProperty("java.io.tmpdir"))),
+                new ScriptedPace(),
+                Clock.systemUTC(),
+                faults,
+                status,
+                new Metrics(status)));
+        try {
+            while (session.published() < end) {
+                session.round();
+            }
+        } catch (Killed killed) {
+            assertThat(session.published()).isLessThan(end);
+        }
+        return session;
+    }
+
+    /** What a run has committed, without the times. */
+    private record Published(
+            List<CheckpointPublished> checkpoints, Map<String, String> weights, List<String> deadLetters) {}
+
+    private Published published() {
+        List<CheckpointPublished> checkpoints =
+                kafka.checkpoints().stream().map(KilledTrainerTest::withoutTime).toList();
+        Map<String, String> weights = new TreeMap<>();
+        for (var chunk : kafka.committed(Topics.WEIGHTS)) {
+            if (chunk.value() != null) {
+                assertThat(weights.put(chunk.key(), WeightFile.sha256(chunk.value())))
+                        .isNull();
+            }
+        }
+        List<String> deadLetters = kafka.committed(Topics.DEAD_LETTERS).stream()
+                .map(letter -> new String(letter.value(), StandardCharsets.UTF_8))
+                .toList();
+        return new Published(checkpoints, weights, deadLetters);
+    }
+
+    private static CheckpointPublished withoutTime(CheckpointPublished checkpoint) {
+        return new CheckpointPublished(
+                checkpoint.id(),
+                checkpoint.model(),
+                checkpoint.parent(),
+                checkpoint.sha256(),
+                checkpoint.bytes(),
+                checkpoint.chunks(),
+                checkpoint.step(),
+                checkpoint.examples(),
+                checkpoint.heldOut(),
+                checkpoint.position(),
+                checkpoint.offset(),
+                checkpoint.rounds(),
+                checkpoint.training(),
+                checkpoint.sampler(),
+                Instant.EPOCH);
+    }
+}
