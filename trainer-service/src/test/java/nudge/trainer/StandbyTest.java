@@ -20,7 +20,7 @@ class StandbyTest {
     private Trainer trainer(String instance) {
         return Trainer.start(TrainerConfiguration.of(Map.of(
                 "NUDGE_TRAINER_KAFKA",
-                kafka.bootstrapServers(),
+                String.valueOf(kafka.client().get("bootstrap.servers")),
                 "NUDGE_TRAINER_HTTP_PORT",
                 "0",
                 "NUDGE_TRAINER_INSTANCE",
