@@ -1,0 +1,144 @@
+package nudge.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nudge.mnist.Mnist;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random faults of a whole Nudge, of every kind, while eight clients label. The seed decides which, when and for how long;
+ * {@code -Dnudge.faults.seeds=7,8} runs other ones.
+ */
+@Tag("faults")
+class FaultsTest {
+    private static final String SEEDS = System.getProperty("nudge.faults.seeds", "1,2");
+    private static final int IMAGES = 4_000;
+    private static final Duration DRAINED = Duration.ofSeconds(30);
+    private static final Duration SERVES = Duration.ofSeconds(90);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path folder;
+
+    static Stream<Long> seeds() {
+        return Stream.of(SEEDS.split(",")).map(Long::valueOf);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void nothing_is_lost_or_doubled_and_all_heals_without_a_hand(long seed) throws Exception {
+        List<Fault> faults = schedule(seed);
+        String told = "seed " + seed + " (again: -Dnudge.faults.seeds=" + seed + "): "
+                + faults.stream().map(Fault::toString).collect(Collectors.joining(", "));
+        try (Fleet fleet = Fleet.start(folder)) {
+            fill(fleet.api());
+            Annotators annotators = Annotators.start(fleet.api(), MnistLabels.load(), seed);
+            play(faults, fleet);
+            long healed = System.nanoTime();
+            List<Annotators.Sent> sent = annotators.stop(DRAINED);
+            awaitDrained(fleet, DRAINED.minusNanos(System.nanoTime() - healed));
+            double drained = (System.nanoTime() - healed) / 1e9;
+            System.out.printf(
+                    "%s%ndrained %.1f s after the last fault; checked: %s%n",
+                    told, drained, Invariants.check(fleet.log(), sent));
+        } catch (Exception | AssertionError failed) {
+            throw new AssertionError(told + ": " + failed.getMessage() + "; see " + folder, failed);
+        }
+    }
+
+    /** Every kind once, in an order and at times that the seed decides. */
+    private static List<Fault> schedule(long seed) {
+        List<Fault.Kind> kinds = new ArrayList<>(List.of(Fault.Kind.values()));
+        Collections.shuffle(kinds, new Random(seed));
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Fault> faults = new ArrayList<>();
+        long at = 0;
+        for (Fault.Kind kind : kinds) {
+            Fault fault = Fault.draw(kind, at, random);
+            at = fault.at();
+            faults.add(fault);
+        }
+        return faults;
+    }
+
+    private record Act(long at, Runnable what) {}
+
+    private static void play(List<Fault> faults, Fleet fleet) {
+        List<Act> acts = new ArrayList<>();
+        for (Fault fault : faults) {
+            acts.add(new Act(fault.at(), () -> fault.begin(fleet)));
+            acts.add(new Act(fault.at() + fault.lasts(), () -> fault.end(fleet)));
+        }
+        acts.sort(Comparator.comparingLong(Act::at));
+        long began = System.nanoTime();
+        for (Act act : acts) {
+            long due = began + TimeUnit.MILLISECONDS.toNanos(act.at);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            act.what.run();
+        }
+    }
+
+    static void fill(Api api) throws InterruptedException {
+        Awaitility.await().atMost(SERVES).ignoreExceptions().until(() -> api.get("/api/progress") != null);
+        Mnist train = Mnist.train();
+        List<Integer> failed = java.util.stream.IntStream.range(0, IMAGES)
+                .parallel()
+                .filter(i -> !added(api, train.image(i)))
+                .boxed()
+                .toList();
+        assertThat(failed).as("images that could not be added").isEmpty();
+    }
+
+    private static boolean added(Api api, byte[] pixels) {
+        try {
+            return api.add(pixels) != null;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The relay has passed the whole log, and a checkpoint has learned its last label. */
+    static void awaitDrained(Fleet fleet, Duration most) {
+        Api api = fleet.api().trying(1, Duration.ofSeconds(2));
+        LinkedHashSet<String> seen = new LinkedHashSet<>();
+        Awaitility.await()
+                .atMost(most)
+                .ignoreExceptions()
+                .until(() -> {
+                    var progress = api.get("/api/progress");
+                    seen.add(progress.toString());
+                    return progress.get("relayed").asLong()
+                                    == progress.get("position").asLong()
+                            && progress.get("trained").asLong() >= lastLabel(fleet);
+                });
+    }
+
+    private static long lastLabel(Fleet fleet) throws Exception {
+        try (var owner = fleet.log().owner();
+                var statement = owner.createStatement();
+                var row = statement.executeQuery("SELECT max(position) FROM event WHERE type = 'label.settled'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
