@@ -76,8 +76,9 @@ final class Servers implements AutoCloseable {
                 kafka.close();
                 kafka = EmbeddedKafka.start(home.kafka(), kafkaOptions.withPort(kafka.port()));
             }
-        } catch (EmbeddedServerException failed) {
-            LOG.error("a server does not start; it is tried again: {}", failed.getMessage());
+        } catch (RuntimeException failed) {
+            // Whatever it is: an exception that left this method would end the watch.
+            LOG.error("a server does not start; it is tried again: {}", failed.toString());
         }
     }
 

@@ -80,8 +80,11 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void serve(Home home, Stack stack, PrintWriter out) throws IOException, InterruptedException {
-        if (images == Images.mnist && stop.getCount() > 0) {
-            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out).fill();
+        if (images == Images.mnist) {
+            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out, this::isStopping).fill();
+        }
+        if (isStopping()) {
+            return;
         }
         RunningNudge.Addresses addresses = stack.addresses();
         addresses.write(home.folder());
@@ -98,6 +101,10 @@ final class UpCommand implements Callable<Integer> {
         } finally {
             RunningNudge.Addresses.delete(home.folder());
         }
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
     }
 
     private void checkPortIsFree() {

@@ -1,7 +1,10 @@
 package nudge.standalone;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import nudge.standalone.TcpProxy.Lost;
 
 /**
@@ -19,7 +22,8 @@ record Fault(Kind kind, long at, long lasts, int which) {
         TRAINER_PAUSED,
         POSTGRES_KILLED,
         POSTGRES_PAUSED,
-        BACKEND_KILLED,
+        POSTGRES_CHILD_KILLED,
+        POSTGRES_CHILD_PAUSED,
         BROKER_KILLED,
         BROKER_PAUSED,
         BROKER_KILLED_IN_COMMIT,
@@ -46,14 +50,12 @@ record Fault(Kind kind, long at, long lasts, int which) {
             case TRAINER_PAUSED -> Signal.STOP.send(List.of(fleet.trainer().process()));
             case POSTGRES_KILLED -> postgres(fleet).ifPresent(server -> Signal.KILL.send(List.of(server)));
             case POSTGRES_PAUSED -> postgres(fleet).ifPresent(Signal.STOP::sendToTree);
-            case BACKEND_KILLED ->
-                postgres(fleet)
-                        .flatMap(server -> server.children().skip(5).findFirst())
-                        .ifPresent(backend -> Signal.KILL.send(List.of(backend)));
+            case POSTGRES_CHILD_KILLED -> postgresChild(fleet).ifPresent(child -> Signal.KILL.send(List.of(child)));
+            case POSTGRES_CHILD_PAUSED -> postgresChild(fleet).ifPresent(child -> Signal.STOP.send(List.of(child)));
             case BROKER_KILLED -> broker(fleet).ifPresent(broker -> Signal.KILL.send(List.of(broker)));
             case BROKER_PAUSED -> broker(fleet).ifPresent(broker -> Signal.STOP.send(List.of(broker)));
             case BROKER_KILLED_IN_COMMIT ->
-                fleet.kafka().onNextCommit(() -> broker(fleet).ifPresent(broker -> Signal.KILL.send(List.of(broker))));
+                fleet.kafka().onNextCommit(which == 0 ? "relay-" : "trainer-", () -> killSoon(fleet));
             case DATABASE_CUT -> fleet.databaseOf(which).cut();
             case DATABASE_HALF_OPEN -> fleet.databaseOf(which).lose(Lost.ALL);
             case DATABASE_ANSWERS_LOST -> fleet.databaseOf(which).lose(Lost.ANSWERS);
@@ -65,12 +67,18 @@ record Fault(Kind kind, long at, long lasts, int which) {
         }
     }
 
+    /** The commit is passed on meanwhile: the broker gets to its beginning, into it, or to its end. */
+    private void killSoon(Fleet fleet) {
+        CompletableFuture.delayedExecutor(lasts % 16, TimeUnit.MILLISECONDS)
+                .execute(() -> broker(fleet).ifPresent(broker -> Signal.KILL.send(List.of(broker))));
+    }
+
     /** What was killed, and connections that are lost, are the services' to heal. */
     void end(Fleet fleet) {
         switch (kind) {
             case LABELLER_PAUSED -> Signal.CONT.send(List.of(labeller(fleet)));
             case TRAINER_PAUSED -> Signal.CONT.send(List.of(fleet.trainer().process()));
-            case POSTGRES_PAUSED -> postgres(fleet).ifPresent(Signal.CONT::sendToTree);
+            case POSTGRES_PAUSED, POSTGRES_CHILD_PAUSED -> postgres(fleet).ifPresent(Signal.CONT::sendToTree);
             case BROKER_PAUSED -> broker(fleet).ifPresent(broker -> Signal.CONT.send(List.of(broker)));
             case DATABASE_HALF_OPEN, DATABASE_ANSWERS_LOST ->
                 fleet.databaseOf(which).heal();
@@ -84,11 +92,18 @@ record Fault(Kind kind, long at, long lasts, int which) {
         return fleet.labeller(which).process();
     }
 
-    private static java.util.Optional<ProcessHandle> postgres(Fleet fleet) {
+    private static Optional<ProcessHandle> postgres(Fleet fleet) {
         return ProcessHandle.of(fleet.servers().postgres().pid());
     }
 
-    private static java.util.Optional<ProcessHandle> broker(Fleet fleet) {
+    /** One that serves a client, or one that writes or cleans up. */
+    private Optional<ProcessHandle> postgresChild(Fleet fleet) {
+        List<ProcessHandle> children =
+                postgres(fleet).stream().flatMap(ProcessHandle::children).toList();
+        return children.isEmpty() ? Optional.empty() : Optional.of(children.get((int) lasts % children.size()));
+    }
+
+    private static Optional<ProcessHandle> broker(Fleet fleet) {
         return ProcessHandle.of(fleet.servers().kafka().pid());
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -15,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import nudge.mnist.Mnist;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +29,6 @@ class FaultsTest {
     private static final String SEEDS = System.getProperty("nudge.faults.seeds", "1,2");
     private static final int IMAGES = 4_000;
     private static final Duration DRAINED = Duration.ofSeconds(30);
-    private static final Duration SERVES = Duration.ofSeconds(90);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -48,13 +44,16 @@ class FaultsTest {
         String told = "seed " + seed + " (again: -Dnudge.faults.seeds=" + seed + "): "
                 + faults.stream().map(Fault::toString).collect(Collectors.joining(", "));
         try (Fleet fleet = Fleet.start(folder)) {
-            fill(fleet.api());
+            fleet.fill(IMAGES);
             Annotators annotators = Annotators.start(fleet.api(), MnistLabels.load(), seed);
             play(faults, fleet);
             long healed = System.nanoTime();
             List<Annotators.Sent> sent = annotators.stop(DRAINED);
-            awaitDrained(fleet, DRAINED.minusNanos(System.nanoTime() - healed));
+            fleet.awaitDrained(DRAINED.minusNanos(System.nanoTime() - healed));
             double drained = (System.nanoTime() - healed) / 1e9;
+            assertThat(fleet.starts())
+                    .as("starts of two labellers and the trainer, of which one each was killed: none ended by itself")
+                    .isEqualTo(3 + 2);
             System.out.printf(
                     "%s%ndrained %.1f s after the last fault; checked: %s%n",
                     told, drained, Invariants.check(fleet.log(), sent));
@@ -94,51 +93,6 @@ class FaultsTest {
                 LockSupport.parkNanos(wait);
             }
             act.what.run();
-        }
-    }
-
-    static void fill(Api api) throws InterruptedException {
-        Awaitility.await().atMost(SERVES).ignoreExceptions().until(() -> api.get("/api/progress") != null);
-        Mnist train = Mnist.train();
-        List<Integer> failed = java.util.stream.IntStream.range(0, IMAGES)
-                .parallel()
-                .filter(i -> !added(api, train.image(i)))
-                .boxed()
-                .toList();
-        assertThat(failed).as("images that could not be added").isEmpty();
-    }
-
-    private static boolean added(Api api, byte[] pixels) {
-        try {
-            return api.add(pixels) != null;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** The relay has passed the whole log, and a checkpoint has learned its last label. */
-    static void awaitDrained(Fleet fleet, Duration most) {
-        Api api = fleet.api().trying(1, Duration.ofSeconds(2));
-        LinkedHashSet<String> seen = new LinkedHashSet<>();
-        Awaitility.await()
-                .atMost(most)
-                .ignoreExceptions()
-                .until(() -> {
-                    var progress = api.get("/api/progress");
-                    seen.add(progress.toString());
-                    return progress.get("relayed").asLong()
-                                    == progress.get("position").asLong()
-                            && progress.get("trained").asLong() >= lastLabel(fleet);
-                });
-    }
-
-    private static long lastLabel(Fleet fleet) throws Exception {
-        try (var owner = fleet.log().owner();
-                var statement = owner.createStatement();
-                var row = statement.executeQuery("SELECT max(position) FROM event WHERE type = 'label.settled'")) {
-            row.next();
-            return row.getLong(1);
         }
     }
 }

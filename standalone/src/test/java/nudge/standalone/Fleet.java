@@ -1,19 +1,24 @@
 package nudge.standalone;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import nudge.embedded.EmbeddedKafka;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
+import nudge.mnist.Mnist;
 import nudge.trainer.Trainer;
 
 /**
@@ -21,11 +26,14 @@ import nudge.trainer.Trainer;
  * started again when it ends, with a proxy on every way between them.
  */
 final class Fleet implements AutoCloseable {
+    private static final Duration SERVES = Duration.ofSeconds(90);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Path folder;
     private final Servers servers;
     private final List<Service> labellers = new ArrayList<>();
     private final List<TcpProxy> databases = new ArrayList<>();
+    private final int[] ports = {NudgeProcess.freePort(), NudgeProcess.freePort()};
     private final TcpProxy kafka;
     private final TcpProxy http;
     private final Service trainer;
@@ -38,7 +46,6 @@ final class Fleet implements AutoCloseable {
         kafka = opened(TcpProxy.toKafka(0, listener));
         servers = opened(Servers.start(home, behind(kafka, clients, listener)));
         LabellerConfiguration labeller = Stack.labellerConfiguration(servers, 0, 0);
-        int[] ports = {NudgeProcess.freePort(), NudgeProcess.freePort()};
         for (int port : ports) {
             TcpProxy database = opened(TcpProxy.to(servers.postgres().port()));
             databases.add(database);
@@ -120,6 +127,11 @@ final class Fleet implements AutoCloseable {
         return new Api(URI.create("http://127.0.0.1:" + http.port()));
     }
 
+    /** One labeller, past the proxy. */
+    Api api(int labeller) {
+        return new Api(URI.create("http://127.0.0.1:" + ports[labeller]));
+    }
+
     Path data() {
         return folder.resolve("data");
     }
@@ -151,6 +163,51 @@ final class Fleet implements AutoCloseable {
 
     TcpProxy http() {
         return http;
+    }
+
+    /** Fills the pool, once a labeller serves. */
+    void fill(int images) throws InterruptedException {
+        Api api = api();
+        await().atMost(SERVES).ignoreExceptions().until(() -> api.get("/api/progress") != null);
+        Mnist train = Mnist.train();
+        IntStream.range(0, images).parallel().forEach(i -> add(api, train.image(i)));
+    }
+
+    private static void add(Api api, byte[] image) {
+        try {
+            api.add(image);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** Waits until the relay has passed the whole log, and both labellers know a checkpoint that has learned its last label. */
+    void awaitDrained(Duration most) {
+        await().atMost(most)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> isDrained(0) && isDrained(1));
+    }
+
+    private boolean isDrained(int labeller) throws Exception {
+        var progress = api(labeller).trying(1, Duration.ofSeconds(2)).get("/api/progress");
+        return progress.get("relayed").asLong() == progress.get("position").asLong()
+                && progress.get("trained").asLong() >= lastLabel();
+    }
+
+    private long lastLabel() throws Exception {
+        try (var owner = log().owner();
+                var statement = owner.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT coalesce(max(position), 0) FROM event WHERE type = 'label.settled'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** How often labellers and trainer were started; each begins with one start. */
+    int starts() {
+        return labellers.stream().mapToInt(Service::starts).sum() + trainer.starts();
     }
 
     @Override

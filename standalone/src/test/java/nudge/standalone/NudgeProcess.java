@@ -23,11 +23,13 @@ final class NudgeProcess implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Process process;
+    private final Path output;
 
-    private NudgeProcess(Path data, int port, Process process) {
+    private NudgeProcess(Path data, int port, Process process, Path output) {
         this.data = data;
         this.port = port;
         this.process = process;
+        this.output = output;
     }
 
     static int freePort() throws IOException {
@@ -58,7 +60,7 @@ final class NudgeProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         process.onExit().thenRun(() -> {});
-        return new NudgeProcess(data, port, process);
+        return new NudgeProcess(data, port, process, output);
     }
 
     /** Starts, and waits until it serves. */
@@ -79,6 +81,15 @@ final class NudgeProcess implements AutoCloseable {
 
     String http() {
         return "http://127.0.0.1:" + port;
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** What it has said so far. */
+    String output() throws IOException {
+        return Files.readString(output);
     }
 
     Path data() {

@@ -17,6 +17,7 @@ final class Service implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path output;
     private Process process;
+    private int starts;
     private boolean closed;
 
     private Service(List<String> command, Map<String, String> environment, Path output) {
@@ -52,6 +53,7 @@ final class Service implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             builder.environment().putAll(environment);
             Process started = builder.start();
+            starts++;
             started.onExit().thenRunAsync(this::restart, AFTER_A_MOMENT);
             return started;
         } catch (IOException failed) {
@@ -63,6 +65,11 @@ final class Service implements AutoCloseable {
         if (!closed) {
             process = launch();
         }
+    }
+
+    /** How often it was started: once, and again after each end. */
+    synchronized int starts() {
+        return starts;
     }
 
     synchronized ProcessHandle process() {

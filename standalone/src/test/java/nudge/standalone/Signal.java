@@ -9,7 +9,8 @@ enum Signal {
     KILL,
     STOP,
     CONT,
-    INT;
+    INT,
+    TERM;
 
     /** To those that are alive. */
     void send(List<ProcessHandle> processes) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,7 @@ final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable Runnable> commitTrap = new AtomicReference<>();
+    private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
     private volatile Lost lost = Lost.NOTHING;
 
     /** What does not get through. */
@@ -35,6 +36,14 @@ final class TcpProxy implements AutoCloseable {
         NOTHING,
         ANSWERS,
         ALL
+    }
+
+    /** @param whose the beginning of a transactional id */
+    private record Trap(String whose, Runnable sprung) {
+        boolean catches(byte[] request) {
+            return ByteBuffer.wrap(request).getShort() == END_TRANSACTION
+                    && new String(request, StandardCharsets.ISO_8859_1).contains(whose);
+        }
     }
 
     private TcpProxy(boolean kafka, int port, int... targets) throws IOException {
@@ -72,9 +81,14 @@ final class TcpProxy implements AutoCloseable {
         lost = Lost.NOTHING;
     }
 
-    /** Runs once, right after the next request that ends a transaction has been passed on. */
-    void onNextCommit(Runnable trap) {
-        commitTrap.set(trap);
+    /**
+     * Sets a trap that springs once, when the next request that ends a transaction has come, before it is passed on.
+     *
+     * @param whose the beginning of its transactional id
+     * @param sprung may hold it up
+     */
+    void onNextCommit(String whose, Runnable sprung) {
+        trap.set(new Trap(whose, sprung));
     }
 
     private void accept() {
@@ -173,14 +187,15 @@ final class TcpProxy implements AutoCloseable {
         private void passRequests(DataInputStream in, OutputStream out) throws IOException {
             while (true) {
                 byte[] request = in.readNBytes(in.readInt());
-                ByteBuffer framed = ByteBuffer.allocate(4 + request.length);
-                framed.putInt(request.length).put(request);
-                if (lost != Lost.ALL) {
-                    out.write(framed.array());
+                Trap set = trap.get();
+                if (set != null && set.catches(request) && trap.compareAndSet(set, null)) {
+                    set.sprung.run();
                 }
-                Runnable trap = framed.getShort(4) == END_TRANSACTION ? commitTrap.getAndSet(null) : null;
-                if (trap != null) {
-                    trap.run();
+                if (lost != Lost.ALL) {
+                    out.write(ByteBuffer.allocate(4 + request.length)
+                            .putInt(request.length)
+                            .put(request)
+                            .array());
                 }
             }
         }
