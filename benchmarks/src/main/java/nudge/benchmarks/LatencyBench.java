@@ -56,7 +56,7 @@ final class LatencyBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Api api = new Api(running.http());
+        Api api = running.api();
         MnistLabels digits = MnistLabels.load();
         List<Long> answers = new ArrayList<>();
         List<Long> learned = new ArrayList<>();

@@ -45,7 +45,7 @@ final class Database {
         pool.setMaximumPoolSize(configuration.databaseConnections());
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(2_000);
-        pool.setInitializationFailTimeout(30_000);
+        pool.setInitializationFailTimeout(120_000);
         return new HikariDataSource(pool);
     }
 }

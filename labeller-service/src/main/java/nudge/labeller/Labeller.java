@@ -5,8 +5,11 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import nudge.events.Topics;
+import nudge.labeller.access.Access;
+import nudge.labeller.access.AccessSecret;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
@@ -26,10 +29,9 @@ import org.slf4j.LoggerFactory;
 /** The labeller: people label images, the log keeps it, Kafka hears of it. */
 public final class Labeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Labeller.class);
-    /** The actor of what programs of this process do, such as imports. */
-    private static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Access access;
     private final ImageImport images;
     private final WebServer web;
 
@@ -43,10 +45,10 @@ public final class Labeller implements AutoCloseable {
             Relay relay = opened(new Relay(database, kafka));
             GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
                     database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), relay::wake));
-            images = new ImageImport(log, database, SYSTEM);
+            access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
+            images = new ImageImport(log, database, Access.SYSTEM);
             web = opened(WebServer.start(
-                    configuration.httpAddress(),
-                    configuration.httpPort(),
+                    configuration.web(),
                     new Parts(
                             log,
                             new ImageQueries(database),
@@ -54,6 +56,7 @@ public final class Labeller implements AutoCloseable {
                             model,
                             history,
                             relay,
+                            access,
                             kafka,
                             configuration.heldOutShare())));
         } catch (RuntimeException failed) {
@@ -74,6 +77,13 @@ public final class Labeller implements AutoCloseable {
      */
     public static Labeller start(LabellerConfiguration configuration) throws InterruptedException {
         LOG.info("starting with {}", configuration);
+        if (!configuration.web().isPrivate()) {
+            LOG.warn(
+                    "{} is not an address of this machine alone, and there is no TLS: passwords and tokens can be read on"
+                            + " the way. Set NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY, or put a"
+                            + " reverse proxy with TLS in front and name it in NUDGE_LABELLER_HTTP_PROXIES",
+                    configuration.web().address());
+        }
         return new Labeller(configuration);
     }
 
@@ -94,12 +104,36 @@ public final class Labeller implements AutoCloseable {
         }
     }
 
+    /** Where a browser on this machine finds the page. */
+    public String address() {
+        return web.address();
+    }
+
+    /** Whether nobody on the way can read what is sent. */
+    public boolean isPrivate() {
+        return web.isPrivate();
+    }
+
     public int port() {
         return web.port();
     }
 
+    WebServer web() {
+        return web;
+    }
+
     public ImageImport images() {
         return images;
+    }
+
+    /** A new token for programs of this installation, with the role of an administrator; the one before ends. */
+    public AccessSecret renewLocalToken() {
+        return access.tokens().renewLocal();
+    }
+
+    /** The one-time link with which the first administrator comes in; empty once there is one. */
+    public Optional<String> firstAdministratorLink() {
+        return access.firstAdministrator().map(secret -> web.address() + "/welcome.html#" + secret.reveal());
     }
 
     /** Stops the page first, then what stands behind it. What was acknowledged is durable already. */
@@ -120,6 +154,8 @@ public final class Labeller implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         try {
             Labeller labeller = start(LabellerConfiguration.of(System.getenv()));
+            labeller.firstAdministratorLink()
+                    .ifPresent(link -> System.out.println("There is no administrator yet. Become one at " + link));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {
                     labeller.close();
@@ -130,6 +166,9 @@ public final class Labeller implements AutoCloseable {
         } catch (IllegalArgumentException wrongUse) {
             System.err.println("nudge: " + wrongUse.getMessage());
             System.exit(2);
+        } catch (RuntimeException failed) {
+            System.err.println("nudge: the labeller does not start: " + failed.getMessage());
+            System.exit(1);
         }
     }
 }

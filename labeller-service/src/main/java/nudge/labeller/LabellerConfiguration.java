@@ -1,16 +1,27 @@
 package nudge.labeller;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import nudge.labeller.access.RefusedAccessException;
+import nudge.labeller.access.Role;
+import nudge.labeller.web.WebSettings;
+import nudge.labeller.web.WebSettings.SingleSignOn;
+import nudge.labeller.web.WebSettings.Tls;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the labeller is told at its start.
  *
- * @param httpPort 0 for a free one
+ * @param sessionIdle how long somebody stays signed in without a request
  * @param databaseUser the application's role: it appends events and cannot change them
  * @param databaseOwner owns the schema and migrates it at the start; null when somebody else migrates
  * @param kafka bootstrap servers
@@ -19,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param topicReplication copies of each record in topics that are created
  */
 public record LabellerConfiguration(
-        String httpAddress,
-        int httpPort,
+        WebSettings web,
+        Duration sessionIdle,
         String databaseUrl,
         String databaseUser,
         Secret databasePassword,
@@ -42,8 +53,8 @@ public record LabellerConfiguration(
     public static LabellerConfiguration of(Map<String, String> environment) {
         Variables variables = new Variables(environment);
         LabellerConfiguration configuration = new LabellerConfiguration(
-                variables.text("HTTP_ADDRESS", "127.0.0.1"),
-                variables.integer("HTTP_PORT", "8080", 0, 65535),
+                web(variables),
+                variables.duration("SESSION_IDLE", "PT12H"),
                 variables.text("DATABASE_URL", null),
                 variables.text("DATABASE_USER", "nudge_app"),
                 new Secret(variables.text("DATABASE_PASSWORD", "")),
@@ -56,6 +67,44 @@ public record LabellerConfiguration(
                 (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
         variables.refuseUnknown();
         return configuration;
+    }
+
+    private static WebSettings web(Variables variables) {
+        return new WebSettings(
+                variables.text("HTTP_ADDRESS", "127.0.0.1"),
+                variables.integer("HTTP_PORT", "8080", 0, 65535),
+                variables.list("HTTP_HOSTS").stream()
+                        .map(host -> host.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet()),
+                variables.optional("HTTP_PROXIES"),
+                tls(variables),
+                singleSignOn(variables));
+    }
+
+    private static @Nullable Tls tls(Variables variables) {
+        Path certificate = variables.file("TLS_CERTIFICATE");
+        Path key = variables.file("TLS_KEY");
+        if (certificate == null && key == null) {
+            return null;
+        }
+        if (certificate == null || key == null) {
+            throw new IllegalArgumentException("expected both " + PREFIX + "TLS_CERTIFICATE and " + PREFIX
+                    + "TLS_KEY, the names of PEM files, got one of them");
+        }
+        return new Tls(certificate, key);
+    }
+
+    private static @Nullable SingleSignOn singleSignOn(Variables variables) {
+        String issuer = variables.optional("OIDC_ISSUER");
+        Map<String, Role> roles = variables.roles("OIDC_ROLES");
+        SingleSignOn provider = new SingleSignOn(
+                issuer == null ? "" : issuer,
+                variables.text("OIDC_CLIENT_ID", issuer == null ? "" : null),
+                new Secret(variables.text("OIDC_CLIENT_SECRET", issuer == null ? "" : null)),
+                variables.text("OIDC_NAME", "single sign-on"),
+                variables.text("OIDC_ROLE_CLAIM", "roles"),
+                roles);
+        return issuer == null ? null : provider;
     }
 
     private static final class Variables {
@@ -79,6 +128,41 @@ public record LabellerConfiguration(
                 throw new IllegalArgumentException(PREFIX + name + " is not set: expected a value");
             }
             return value == null ? otherwise : value;
+        }
+
+        List<String> list(String name) {
+            String value = optional(name);
+            return value == null ? List.of() : List.of(value.strip().split("\\s*,\\s*"));
+        }
+
+        @Nullable
+        Path file(String name) {
+            String value = optional(name);
+            if (value != null && !Files.isReadable(Path.of(value))) {
+                throw new IllegalArgumentException(
+                        PREFIX + name + " is " + value + ": expected a file that can be read");
+            }
+            return value == null ? null : Path.of(value).toAbsolutePath();
+        }
+
+        /** The roles themselves unless pairs of value and role are given. */
+        Map<String, Role> roles(String name) {
+            Map<String, Role> roles = new HashMap<>();
+            for (String pair : list(name)) {
+                int equals = pair.lastIndexOf('=');
+                try {
+                    roles.put(pair.substring(0, Math.max(0, equals)), Role.of(pair.substring(equals + 1)));
+                } catch (RefusedAccessException unknown) {
+                    throw new IllegalArgumentException(PREFIX + name + " is " + optional(name)
+                            + ": expected pairs such as nudge-admins=admin,staff=annotator");
+                }
+            }
+            if (roles.isEmpty()) {
+                for (Role role : Role.values()) {
+                    roles.put(role.wire(), role);
+                }
+            }
+            return Map.copyOf(roles);
         }
 
         int integer(String name, String otherwise, int least, int most) {

@@ -49,7 +49,7 @@ export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit
 /** Labels many images at once, all in one transaction: {labelled, position, refused: [{image, detail}]}. */
 export const labelBulk = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
 
-async function request(method, path, { json, bytes, key, keepalive } = {}) {
+export async function request(method, path, { json, bytes, key, keepalive } = {}) {
   const headers = { Accept: "application/json" };
   if (json != null) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";

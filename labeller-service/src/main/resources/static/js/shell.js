@@ -26,6 +26,9 @@ export function startShell() {
     <a class="brand" href="/" aria-label="Nudge, start page">${MARK}<span>Nudge</span></a>
     <nav aria-label="Pages"><ul>${links.join("")}</ul></nav>
     <p id="status" class="status" role="status" data-level="ok"><span class="status-dot"></span><span class="status-text"></span></p>
+    <a class="quiet account" href="/account.html" aria-label="Your account">
+      <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><circle cx="8" cy="5.2" r="2.7"/><path d="M2.8 14 C 3.2 10.4, 12.8 10.4, 13.2 14"/></svg>
+    </a>
     <button id="theme" class="quiet" type="button"><span class="theme-disc" aria-hidden="true"></span><span class="theme-name"></span></button>`;
   startThemeToggle();
 }

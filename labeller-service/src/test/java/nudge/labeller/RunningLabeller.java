@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
@@ -27,11 +29,15 @@ public final class RunningLabeller implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final EmbeddedKafka kafka;
-    private final Labeller labeller;
+    private final Map<String, String> environment;
+    private Labeller labeller;
+    private String token;
 
-    private RunningLabeller(EmbeddedKafka kafka, Labeller labeller) {
+    private RunningLabeller(EmbeddedKafka kafka, Map<String, String> environment) throws InterruptedException {
         this.kafka = kafka;
-        this.labeller = labeller;
+        this.environment = environment;
+        this.labeller = Labeller.start(LabellerConfiguration.of(environment));
+        this.token = labeller.renewLocalToken().reveal();
     }
 
     public static RunningLabeller start(Path folder, Map<String, String> settings)
@@ -61,7 +67,41 @@ public final class RunningLabeller implements AutoCloseable {
                 "NUDGE_LABELLER_KAFKA",
                 kafka.bootstrapServers()));
         environment.putAll(settings);
-        return new RunningLabeller(kafka, Labeller.start(LabellerConfiguration.of(environment)));
+        return new RunningLabeller(kafka, environment);
+    }
+
+    /** Stops the labeller and starts it again, on the same data and another port. */
+    public void restart() throws InterruptedException {
+        labeller.close();
+        labeller = Labeller.start(LabellerConfiguration.of(environment));
+        token = labeller.renewLocalToken().reveal();
+    }
+
+    /** The token that the methods below send: an administrator's. */
+    public String token() {
+        return token;
+    }
+
+    /** Present as long as nobody has become an administrator. */
+    public Optional<String> firstAdministratorLink() {
+        return labeller.firstAdministratorLink();
+    }
+
+    /** Every route that has a handler. */
+    public SortedSet<String> routes() {
+        return labeller.web().routes();
+    }
+
+    public int port() {
+        return labeller.port();
+    }
+
+    /** The database, as the application's role sees it. */
+    public Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                environment.get("NUDGE_LABELLER_DATABASE_URL") + "?currentSchema=nudge",
+                environment.get("NUDGE_LABELLER_DATABASE_USER"),
+                environment.get("NUDGE_LABELLER_DATABASE_PASSWORD"));
     }
 
     public ImageImport images() {
@@ -103,11 +143,14 @@ public final class RunningLabeller implements AutoCloseable {
     }
 
     public byte[] bytes(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofByteArray())
-                .body();
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return client.send(request, BodyHandlers.ofByteArray()).body();
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        request.header("Authorization", "Bearer " + token);
         HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
         return new Answer(
                 response.statusCode(),

@@ -45,6 +45,13 @@ final class Elementwise {
         }
     }
 
+    /** {@link Reference#withoutDust} of every delta. */
+    static void sweep(float[] delta, int from, int to) {
+        for (int i = from; i < to; i++) {
+            delta[i] = Math.max(delta[i], Reference.DUST) + Math.min(delta[i], -Reference.DUST);
+        }
+    }
+
     static void scaled(float[] source, float[] target, int from, int to, float scale) {
         for (int i = from; i < to; i++) {
             target[i] = source[i] * scale;

@@ -56,6 +56,7 @@ final class Pass {
             z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
             kernels.multiply(a, 1, from, to, outputs, w, z, below.width);
             Elementwise.timesSlope(spec.activation(), space.deltas[l], space.activations[l], start, end);
+            Elementwise.sweep(space.deltas[l], start, end);
         }
         for (int l = 0; l < last; l++) {
             int pitch = network.layer(l).pitch;
@@ -119,9 +120,11 @@ final class Pass {
             }
             delta[row + batch.digit[b]] -= 1f;
         }
+        int start = Layer.ORIGIN + from * layer.pitch;
+        int end = Layer.ORIGIN + to * layer.pitch;
         if (spec.cost() == Cost.SQUARED_ERROR) {
-            Elementwise.timesSlope(
-                    spec.activation(), delta, out, Layer.ORIGIN + from * layer.pitch, Layer.ORIGIN + to * layer.pitch);
+            Elementwise.timesSlope(spec.activation(), delta, out, start, end);
         }
+        Elementwise.sweep(delta, start, end);
     }
 }

@@ -12,6 +12,9 @@ package nudge.network;
 final class Reference {
     static final float PIXEL_SCALE = 1f / 255f;
 
+    /** Deltas up to this size count as 0; times rate, scale and mini-batch, greater ones are normal numbers. */
+    static final float DUST = 0x1p-100f;
+
     private Reference() {}
 
     /** Pixels as floats 0..255, shape [inputs]. */
@@ -51,7 +54,7 @@ final class Reference {
                 for (int j = 0; j < layer.outputs; j++) {
                     sum = Math.fma(delta[l + 1][j], layer.weight(i, j), sum);
                 }
-                delta[l][i] = sum * spec.activation().slope(a[l][i]);
+                delta[l][i] = withoutDust(sum * spec.activation().slope(a[l][i]));
             }
         }
         return delta;
@@ -151,11 +154,20 @@ final class Reference {
         float[] delta = new float[a.length];
         for (int j = 0; j < a.length; j++) {
             float error = a[j] - (j == digit ? 1f : 0f);
-            delta[j] = spec.cost() == Cost.CROSS_ENTROPY
-                    ? error
-                    : error * spec.activation().slope(a[j]);
+            delta[j] = withoutDust(
+                    spec.cost() == Cost.CROSS_ENTROPY
+                            ? error
+                            : error * spec.activation().slope(a[j]));
         }
         return delta;
+    }
+
+    /**
+     * A delta, or 0 when it is so small that it moves no weight: confident units have deltas, and nudges, that are subnormal
+     * numbers, on which a processor takes a hundred times as long.
+     */
+    static float withoutDust(float delta) {
+        return Math.max(delta, DUST) + Math.min(delta, -DUST);
     }
 
     private static float decayed(Hyperparameters hyper, float velocity) {

@@ -95,9 +95,9 @@ public final class SparseExamples {
         return bounds[2 * example + 2];
     }
 
-    /** Bytes that the examples take in memory. */
+    /** Bytes that the examples take, without the room for more: at most half as much again. */
     public long bytes() {
-        return 4L * entries.length + 4L * bounds.length + digits.length;
+        return 4L * bounds[2 * size] + 9L * size;
     }
 
     /** Unpacks entries [from, to) to position k of pixel and value. */

@@ -83,7 +83,7 @@ final class AnnotateCommand implements Callable<Integer> {
         check(rate == null || rate > 0, "--rate to be above 0", rate);
         check(clients >= 1 && clients <= 256, "--clients to be from 1 to 256", clients);
         PrintWriter err = spec.commandLine().getErr();
-        Api api = new Api(running.http());
+        Api api = running.api();
         MnistLabels digits = MnistLabels.load();
         long began = System.nanoTime();
         next = began;

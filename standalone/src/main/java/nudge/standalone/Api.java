@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,8 @@ public final class Api {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int TRIES = 14;
+    /** A token that was good and is good no more has been renewed, or will be in a moment. */
+    private static final int MOST_STALE_TOKENS = 9;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -28,21 +31,31 @@ public final class Api {
     private final URI base;
     private final Duration timeout;
     private final int tries;
+    private final Supplier<String> tokens;
+    private volatile String token;
+    private volatile boolean wasGood;
 
-    /** @param base such as {@code http://127.0.0.1:8080} */
-    public Api(URI base) {
-        this(base, TIMEOUT, TRIES);
+    /**
+     * The API at an address.
+     *
+     * @param base such as {@code http://127.0.0.1:8080}
+     * @param tokens gives the token, and is asked again when it is not good any more
+     */
+    public Api(URI base, Supplier<String> tokens) {
+        this(base, tokens, TIMEOUT, TRIES);
     }
 
-    private Api(URI base, Duration timeout, int tries) {
+    private Api(URI base, Supplier<String> tokens, Duration timeout, int tries) {
         this.base = base;
         this.timeout = timeout;
         this.tries = tries;
+        this.tokens = tokens;
+        this.token = tokens.get();
     }
 
     /** The same API with another patience. */
     Api trying(int otherTries, Duration otherTimeout) {
-        return new Api(base, otherTimeout, otherTries);
+        return new Api(base, tokens, otherTimeout, otherTries);
     }
 
     public record Task(UUID image, int version, UUID lease) {}
@@ -92,20 +105,34 @@ public final class Api {
         return send(HttpRequest.newBuilder(base.resolve(path)).GET());
     }
 
+    public JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(body))));
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
         String trouble = "";
+        int stale = 0;
         for (int attempt = 0; attempt < tries; attempt++) {
             if (attempt > 0) {
                 Thread.sleep(Math.min(5_000, 100L << attempt));
             }
+            String used = token;
             try {
-                HttpResponse<byte[]> response =
-                        client.send(request.timeout(timeout).build(), BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> response = client.send(
+                        request.setHeader("Authorization", "Bearer " + used)
+                                .timeout(timeout)
+                                .build(),
+                        BodyHandlers.ofByteArray());
                 if (response.statusCode() < 300) {
+                    wasGood = true;
                     return MAPPER.readTree(response.body());
                 }
                 trouble = response.statusCode() + ": " + detail(response.body());
-                if (response.statusCode() < 500 && response.statusCode() != 429) {
+                boolean renewed =
+                        response.statusCode() == 401 && (renewed(used) || wasGood && stale++ < MOST_STALE_TOKENS);
+                if (response.statusCode() < 500 && response.statusCode() != 429 && !renewed) {
                     throw new CommandFailedException("the labeller refused a request with " + trouble);
                 }
             } catch (IOException away) {
@@ -113,6 +140,12 @@ public final class Api {
             }
         }
         throw new CommandFailedException("the labeller at " + base + " does not answer (" + trouble + ")");
+    }
+
+    /** Whether there is another token than the one that was used: a Nudge that was started again makes one. */
+    private boolean renewed(String used) {
+        token = tokens.get();
+        return !token.equals(used);
     }
 
     private static String detail(byte[] body) {

@@ -78,6 +78,11 @@ final class Home implements AutoCloseable {
         return folder.resolve("trainer");
     }
 
+    /** The token of programs of the user whose Nudge this is. */
+    static Path token(Path folder) {
+        return folder.resolve("token");
+    }
+
     Path log() {
         return folder.resolve("nudge.log");
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             UpCommand.class,
             AnnotateCommand.class,
+            InviteCommand.class,
             WatchCommand.class,
             TrainCommand.class,
             VerifyCommand.class,
@@ -25,8 +26,10 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Other commands, which the launcher runs itself:",
-            "  test      Run every test.",
-            "  bench     Measure: ./nudge bench help",
+            "  test             Run every test.",
+            "  bench            Measure: ./nudge bench help",
+            "  image            Build the container images of both services.",
+            "  vulnerabilities  Check what the services ship against published vulnerabilities.",
             "",
             "Exit codes: 0 done, 1 it failed or a check does not hold, 2 wrong use.",
             "Data live in ~/.nudge, or where NUDGE_HOME or --data says."
@@ -54,13 +57,9 @@ public final class Main {
                 })
                 .setParameterExceptionHandler((wrong, arguments) -> {
                     wrong.getCommandLine().getErr().println("nudge: " + wrong.getMessage());
-                    wrong.getCommandLine()
-                            .getErr()
-                            .println("Try ./nudge help"
-                                    + wrong.getCommandLine()
-                                            .getCommandName()
-                                            .replace("nudge", " ")
-                                            .stripTrailing());
+                    String name = wrong.getCommandLine().getCommandName();
+                    boolean root = wrong.getCommandLine().getParent() == null;
+                    wrong.getCommandLine().getErr().println("Try ./nudge help" + (root ? "" : " " + name));
                     return 2;
                 });
     }

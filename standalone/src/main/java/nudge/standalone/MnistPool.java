@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import nudge.events.Split;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.NewImage;
+import nudge.labeller.log.StoreUnavailableException;
 import nudge.mnist.Mnist;
 
 /** MNIST as the first images of the pool: its test images held out, with their labels; its training images without. */
 final class MnistPool {
     private static final int BATCH = 1_000;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final ImageImport images;
     private final Path loaded;
@@ -36,7 +39,7 @@ final class MnistPool {
     }
 
     /** Adds what is not there yet; an import that was cut off goes on. */
-    void fill() throws IOException {
+    void fill() throws IOException, InterruptedException {
         if (Files.exists(loaded)) {
             return;
         }
@@ -52,15 +55,33 @@ final class MnistPool {
         }
     }
 
-    private void add(Mnist part, Split split, String source, Bar bar) {
+    private void add(Mnist part, Split split, String source, Bar bar) throws InterruptedException {
         for (int from = 0; from < part.size() && !stopping.getAsBoolean(); from += BATCH) {
             List<NewImage> batch = new ArrayList<>(BATCH);
             for (int i = from; i < Math.min(part.size(), from + BATCH); i++) {
                 OptionalInt digit = split == Split.HELD_OUT ? OptionalInt.of(part.digit(i)) : OptionalInt.empty();
                 batch.add(new NewImage(part.image(i), split, digit, source + i));
             }
-            images.add(batch);
+            add(batch);
             bar.add(batch.size());
+        }
+    }
+
+    /** What is there already is passed over, so that a batch can be sent again. */
+    private void add(List<NewImage> batch) throws InterruptedException {
+        for (long deadline = System.nanoTime() + PATIENCE_NS; ; TimeUnit.MILLISECONDS.sleep(500)) {
+            try {
+                images.add(batch);
+                return;
+            } catch (StoreUnavailableException down) {
+                if (stopping.getAsBoolean()) {
+                    return;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new CommandFailedException("MNIST is not in the pool: " + down.getMessage()
+                            + "; the next ./nudge up goes on where this one stopped");
+                }
+            }
         }
     }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +25,12 @@ public final class RunningNudge {
             description = "The port that it serves on. Default: that of the Nudge whose data live in DIR.")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "The token to come in with. Default: $NUDGE_TOKEN, or that in DIR/token.")
+    private @Nullable String token;
+
     /**
      * Where a running Nudge is to be found: the file {@code running.json} of its data folder, for as long as it runs.
      *
@@ -38,15 +42,8 @@ public final class RunningNudge {
             return data.resolve("running.json");
         }
 
-        /** Written whole or not at all, for the owner's eyes. */
         void write(Path data) throws IOException {
-            Path draft = Files.createTempFile(
-                    data,
-                    "running",
-                    null,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(draft, MAPPER.writeValueAsBytes(this));
-            Files.move(draft, file(data), StandardCopyOption.ATOMIC_MOVE);
+            OwnersFile.write(file(data), MAPPER.writeValueAsBytes(this));
         }
 
         static void delete(Path data) throws IOException {
@@ -61,6 +58,31 @@ public final class RunningNudge {
     public URI http() {
         return URI.create(
                 "http://127.0.0.1:" + (port != null ? port : addresses().port()));
+    }
+
+    /**
+     * The token that was given, or the one that the Nudge on these data has made for programs of its user.
+     *
+     * @throws WrongUseException when there is none
+     */
+    public String token() {
+        String given = token != null ? token : System.getenv("NUDGE_TOKEN");
+        if (given != null && !given.isBlank()) {
+            return given.strip();
+        }
+        Path file = Home.token(data.path());
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new WrongUseException(
+                    "expected a token in " + file + ", found none that can be read: start Nudge with"
+                            + " ./nudge up, name its folder with --data, or give a token with --token");
+        }
+    }
+
+    /** The REST API of it. */
+    public Api api() {
+        return new Api(http(), this::token);
     }
 
     public Map<String, Object> kafka() {

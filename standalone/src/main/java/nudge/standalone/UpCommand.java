@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -80,6 +82,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void serve(Home home, Stack stack, PrintWriter out) throws IOException, InterruptedException {
+        OwnersFile.write(
+                Home.token(home.folder()),
+                (stack.labeller().renewLocalToken().reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
         if (images == Images.mnist) {
             new MnistPool(stack.labeller().images(), home.mnistLoaded(), out, this::isStopping).fill();
         }
@@ -91,15 +96,27 @@ final class UpCommand implements Callable<Integer> {
         try {
             out.printf(
                     Locale.ROOT,
-                    "%nNudge is ready after %.1f s. Open%n%n    http://127.0.0.1:%d%n%nCtrl-C stops it.%n",
+                    "%nNudge is ready after %.1f s. Open%n%n    %s%n%n",
                     (System.nanoTime() - began) / 1e9,
-                    addresses.port());
+                    stack.labeller().address());
+            if (!stack.labeller().isPrivate()) {
+                out.println(
+                        "Warning: other machines can reach it, and without TLS passwords can be read on the way. Set"
+                                + " NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY.\n");
+            }
+            stack.labeller()
+                    .firstAdministratorLink()
+                    .ifPresent(link -> out.printf(
+                            "There is no administrator yet: this link makes you one. It works once.%n%n    %s%n%n",
+                            link));
+            out.println("Ctrl-C stops it.");
             out.flush();
             stop.await();
             out.println("Stopping ...");
             out.flush();
         } finally {
             RunningNudge.Addresses.delete(home.folder());
+            Files.deleteIfExists(Home.token(home.folder()));
         }
     }
 

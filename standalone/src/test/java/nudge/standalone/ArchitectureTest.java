@@ -1,5 +1,8 @@
 package nudge.standalone;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -75,4 +78,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.springframework..", "jakarta.servlet..", "java.net.http..", "nudge.labeller.web..");
+
+    @ArchTest
+    static final ArchRule access_knows_no_http_and_of_spring_the_password_encoders_alone = noClasses()
+            .that()
+            .resideInAPackage("nudge.labeller.access..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.springframework..", "jakarta.servlet..", "java.net.http..", "nudge.labeller.web..")
+                    .and(not(resideInAPackage("org.springframework.security.crypto.."))));
 }

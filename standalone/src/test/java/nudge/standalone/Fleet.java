@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,46 +39,60 @@ final class Fleet implements AutoCloseable {
     private final TcpProxy http;
     private final Service trainer;
 
-    private Fleet(Path folder) throws IOException {
+    private final String token;
+
+    private Fleet(Path folder) throws Exception {
         this.folder = folder;
-        Home home = opened(Home.open(folder.resolve("data")));
-        int clients = NudgeProcess.freePort();
-        int listener = NudgeProcess.freePort();
-        kafka = opened(TcpProxy.toKafka(0, listener));
-        servers = opened(Servers.start(home, behind(kafka, clients, listener)));
-        LabellerConfiguration labeller = Stack.labellerConfiguration(servers, 0, 0);
-        for (int port : ports) {
-            TcpProxy database = opened(TcpProxy.to(servers.postgres().port()));
-            databases.add(database);
-            labellers.add(opened(Service.start(
-                    "labeller-" + labellers.size(), Labeller.class, environment(labeller, port, database), folder)));
+        try {
+            Home home = opened(Home.open(folder.resolve("data")));
+            int clients = NudgeProcess.freePort();
+            int listener = NudgeProcess.freePort();
+            kafka = opened(TcpProxy.toKafka(0, listener));
+            servers = opened(Servers.start(home, behind(kafka, clients, listener)));
+            http = opened(TcpProxy.to(ports));
+            new RunningNudge.Addresses(
+                            ProcessHandle.current().pid(),
+                            http.port(),
+                            servers.kafka().bootstrapServers(),
+                            servers.postgres().jdbcUrl(Stack.DATABASE),
+                            0)
+                    .write(home.folder());
+            LabellerConfiguration labeller = Stack.labellerConfiguration(servers, 0, 0);
+            Labeller.prepare(labeller);
+            try (Connection database = log().owner()) {
+                token = TestToken.in(database);
+            }
+            for (int port : ports) {
+                TcpProxy database = opened(TcpProxy.to(servers.postgres().port()));
+                databases.add(database);
+                labellers.add(opened(Service.start(
+                        "labeller-" + labellers.size(),
+                        Labeller.class,
+                        environment(labeller, port, database),
+                        folder)));
+            }
+            Files.createDirectories(home.trainer());
+            trainer = opened(Service.start(
+                    "trainer",
+                    Trainer.class,
+                    Map.of(
+                            "NUDGE_TRAINER_KAFKA",
+                            "127.0.0.1:" + kafka.port(),
+                            "NUDGE_TRAINER_HTTP_PORT",
+                            "0",
+                            "NUDGE_TRAINER_PASSES",
+                            "2",
+                            "NUDGE_TRAINER_FOLDER",
+                            home.trainer().toString()),
+                    folder));
+        } catch (Exception failed) {
+            close();
+            throw failed;
         }
-        http = opened(TcpProxy.to(ports));
-        Files.createDirectories(home.trainer());
-        trainer = opened(Service.start(
-                "trainer",
-                Trainer.class,
-                Map.of(
-                        "NUDGE_TRAINER_KAFKA",
-                        "127.0.0.1:" + kafka.port(),
-                        "NUDGE_TRAINER_HTTP_PORT",
-                        "0",
-                        "NUDGE_TRAINER_PASSES",
-                        "2",
-                        "NUDGE_TRAINER_FOLDER",
-                        home.trainer().toString()),
-                folder));
-        new RunningNudge.Addresses(
-                        ProcessHandle.current().pid(),
-                        http.port(),
-                        servers.kafka().bootstrapServers(),
-                        servers.postgres().jdbcUrl(Stack.DATABASE),
-                        0)
-                .write(home.folder());
     }
 
     /** Starts, without waiting until it serves. */
-    static Fleet start(Path folder) throws IOException {
+    static Fleet start(Path folder) throws Exception {
         return new Fleet(folder);
     }
 
@@ -124,12 +139,16 @@ final class Fleet implements AutoCloseable {
 
     /** Both labellers, in turn, through the proxy. */
     Api api() {
-        return new Api(URI.create("http://127.0.0.1:" + http.port()));
+        return apiAt(http.port());
     }
 
     /** One labeller, past the proxy. */
     Api api(int labeller) {
-        return new Api(URI.create("http://127.0.0.1:" + ports[labeller]));
+        return apiAt(ports[labeller]);
+    }
+
+    private Api apiAt(int port) {
+        return new Api(URI.create("http://127.0.0.1:" + port), () -> token);
     }
 
     Path data() {

@@ -47,6 +47,20 @@ class LabelPageTest {
         System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
         browser = new ChromeDriver(options);
         browser.manage().window().setSize(new Dimension(1280, 860));
+        becomeAdministrator();
+    }
+
+    /** By keyboard, with the link that the terminal shows. */
+    private static void becomeAdministrator() {
+        browser.get(nudge.firstAdministratorLink());
+        await(page -> browser.switchTo().activeElement().getAttribute("id").equals("name"));
+        press("Ada Lovelace");
+        press(Keys.TAB);
+        press("analytical engines weave");
+        press(Keys.TAB);
+        press("analytical engines weave");
+        press(Keys.ENTER);
+        await(page -> browser.getCurrentUrl().equals(nudge.http() + "/"));
     }
 
     @AfterAll

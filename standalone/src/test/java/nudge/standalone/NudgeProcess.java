@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,14 +25,14 @@ final class NudgeProcess implements AutoCloseable {
 
     private final Path data;
     private final int port;
-    private final Process process;
     private final Path output;
+    private final Process process;
 
-    private NudgeProcess(Path data, int port, Process process, Path output) {
+    private NudgeProcess(Path data, int port, Path output, Process process) {
+        this.output = output;
         this.data = data;
         this.port = port;
         this.process = process;
-        this.output = output;
     }
 
     static int freePort() throws IOException {
@@ -60,7 +63,7 @@ final class NudgeProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         process.onExit().thenRun(() -> {});
-        return new NudgeProcess(data, port, process, output);
+        return new NudgeProcess(data, port, output, process);
     }
 
     /** Starts, and waits until it serves. */
@@ -90,6 +93,33 @@ final class NudgeProcess implements AutoCloseable {
     /** What it has said so far. */
     String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** An administrator's token. */
+    String token() {
+        try {
+            return Files.readString(data.resolve("token")).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    Api api() {
+        return new Api(URI.create(http()), this::token);
+    }
+
+    /** The one-time link for the first administrator, from what the terminal shows. */
+    String firstAdministratorLink() {
+        return await().atMost(READY)
+                .until(() -> link(output()), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static Optional<String> link(String shown) {
+        return shown.lines()
+                .map(String::strip)
+                .filter(line -> line.contains("/welcome.html#"))
+                .findFirst();
     }
 
     Path data() {

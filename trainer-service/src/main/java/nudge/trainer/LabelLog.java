@@ -67,6 +67,11 @@ final class LabelLog implements AutoCloseable {
         return offset;
     }
 
+    /** About how many offsets of the topic are not folded yet, as far as the last fetch told. */
+    long lag() {
+        return consumer.currentLag(LABELS).orElse(0);
+    }
+
     /** The position in the log of labels that the last readable record names. */
     long position() {
         return chain.position();

@@ -29,6 +29,13 @@ final class LivePace implements Pace {
     private static final long FOLDING = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long STEPPING = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long BETWEEN_CHECKPOINTS = TimeUnit.MILLISECONDS.toNanos(60);
+    /** With so many offsets to go nobody sees his own label soon anyway: then it folds longer, and publishes seldom. */
+    private static final int FAR_BEHIND = 10_000;
+
+    private static final long FOLDING_BEHIND = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long BETWEEN_BEHIND = TimeUnit.MILLISECONDS.toNanos(1000);
+    private static final Duration FETCHING = Duration.ofMillis(50);
+
     private static final long WITHOUT_NEWS = TimeUnit.SECONDS.toNanos(1);
     /** New labels that wait longer than this are published unlearned: the horizon says that they have come. */
     private static final long LEARNING = TimeUnit.MILLISECONDS.toNanos(150);
@@ -78,8 +85,12 @@ final class LivePace implements Pace {
             watchFlow(progress, now);
             return true;
         }
-        folding = !progress.drained && now - foldingSince < FOLDING;
+        folding = !progress.drained && now - foldingSince < (isBehind(progress) ? FOLDING_BEHIND : FOLDING);
         return folding;
+    }
+
+    private static boolean isBehind(Progress progress) {
+        return progress.lag > FAR_BEHIND;
     }
 
     /** A flow is seen at once, its end when it has ceased for a while. */
@@ -99,6 +110,9 @@ final class LivePace implements Pace {
     @Override
     public Duration patience(Progress progress) {
         long now = clock.getAsLong();
+        if (isBehind(progress)) {
+            return FETCHING;
+        }
         if (hasSteps(progress)) {
             return Duration.ZERO;
         }
@@ -148,8 +162,9 @@ final class LivePace implements Pace {
     }
 
     private long between(Progress progress) {
+        long least = isBehind(progress) ? BETWEEN_BEHIND : BETWEEN_CHECKPOINTS;
         long forBytes = (long) (progress.weightBytes / MOST_BYTES * TimeUnit.SECONDS.toNanos(1));
-        return Math.max(BETWEEN_CHECKPOINTS, Math.max((SHARE - 1) * publishingTook, forBytes));
+        return Math.max(least, Math.max((SHARE - 1) * publishingTook, forBytes));
     }
 
     @Override

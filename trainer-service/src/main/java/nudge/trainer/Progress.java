@@ -19,6 +19,8 @@ final class Progress {
 
     int foldedInRound;
     int stepsInRound;
+    /** About how many offsets are not folded yet. */
+    long lag;
     /** Whether the last look for a record found none. */
     boolean drained;
 

@@ -17,6 +17,8 @@ final class Status {
     enum State {
         /** Connects to Kafka and folds the log up to the latest checkpoint. */
         STARTING,
+        /** Another trainer of the model trains; waits to take over. */
+        STANDBY,
         TRAINING,
         /** Nothing is left to learn; waits for the next label. */
         PARKED,
@@ -27,7 +29,7 @@ final class Status {
         STOPPED;
 
         boolean isHealthy() {
-            return this == TRAINING || this == PARKED;
+            return this == TRAINING || this == PARKED || this == STANDBY;
         }
     }
 

@@ -1,6 +1,7 @@
 package nudge.trainer;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +99,31 @@ public final class Trainer implements AutoCloseable {
 
     private void train() {
         createTopics();
+        if (configuration.instance().isEmpty()) {
+            open();
+            return;
+        }
+        try (Lead lead = new Lead(kafka, configuration.model(), configuration.instance(), this::wakeup)) {
+            while (!isClosed()) {
+                if (lead.await(Duration.ofMillis(RETRY_MILLIS))) {
+                    status.is(State.STARTING, "");
+                    trainWhileLeading();
+                } else {
+                    status.is(State.STANDBY, "");
+                }
+            }
+        }
+    }
+
+    private void trainWhileLeading() {
+        try {
+            open();
+        } catch (WakeupException stopOrPassed) {
+            LOG.info("stops training, or lets another trainer train");
+        }
+    }
+
+    private void open() {
         Setup setup = new Setup(
                 kafka,
                 configuration.model(),
@@ -145,14 +171,18 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Stops training; what is not published is learned again at the next start. */
-    @Override
-    public void close() {
-        closed.countDown();
+    private void wakeup() {
         TrainingSession open = session;
         if (open != null) {
             open.wakeup();
         }
+    }
+
+    /** Stops training; what is not published is learned again at the next start. */
+    @Override
+    public void close() {
+        closed.countDown();
+        wakeup();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(8));
             if (thread.isAlive()) {

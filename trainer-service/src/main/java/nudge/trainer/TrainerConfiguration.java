@@ -18,10 +18,12 @@ import nudge.network.NetworkSpec;
  * @param kafka bootstrap servers
  * @param httpPort for health and metrics; 0 for a free one
  * @param model the name under which checkpoints are published; another name begins a lineage of its own
+ * @param instance this trainer's name among several of one model, of which one trains and the others stand by; empty when
+ *     it is the only one
  * @param seed gives the first weights and every shuffle
  * @param passes over each label; then nothing is left to learn from it
  * @param threads that share a step; their number changes the speed and never the weights
- * @param memory bytes of examples that are kept on the heap; pixels beyond it go to a memory-mapped file
+ * @param memory bytes of pixels that are kept on the heap, with room to grow half as much again; those beyond it go to a memory-mapped file
  * @param folder where that file lies
  * @param topicReplication copies of each record in topics that are created
  */
@@ -30,6 +32,7 @@ public record TrainerConfiguration(
         String httpAddress,
         int httpPort,
         String model,
+        String instance,
         NetworkSpec network,
         Initialisation initialisation,
         Hyperparameters hyperparameters,
@@ -60,6 +63,11 @@ public record TrainerConfiguration(
                         "digits",
                         Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}"),
                         "1 to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit first"),
+                variables.name(
+                        "INSTANCE",
+                        "",
+                        Pattern.compile("[a-zA-Z0-9._-]{0,200}"),
+                        "at most 200 of a-z, A-Z, 0-9, '.', '_' and '-'"),
                 variables.parsed(
                         "SIZES",
                         "784,16,16,10",
@@ -82,7 +90,7 @@ public record TrainerConfiguration(
                 variables.seed("SEED", "2"),
                 variables.integer("PASSES", "40", 1, 1_000_000),
                 variables.integer("THREADS", "1", 1, 64),
-                variables.bytes("MEMORY", "512MB"),
+                variables.bytes("MEMORY", "256MB"),
                 variables.parsed(
                         "FOLDER",
                         System.getProperty("java.io.tmpdir"),

@@ -122,6 +122,7 @@ final class TrainingSession implements AutoCloseable {
             }
         }
         setup.metrics.folded.increment(progress.foldedInRound);
+        progress.lag = log.lag();
         progress.examples = learner.examples();
         progress.labels = learner.labels();
         progress.waiting = learner.waiting();

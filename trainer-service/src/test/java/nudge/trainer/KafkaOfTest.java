@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,14 +64,18 @@ final class KafkaOfTest {
         return client;
     }
 
-    String bootstrapServers() {
-        return (String) client.get("bootstrap.servers");
+    /** A trainer's configuration for this broker; the default network. */
+    TrainerConfiguration configuration(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "NUDGE_TRAINER_KAFKA", (String) client.get("bootstrap.servers"), "NUDGE_TRAINER_HTTP_PORT", "0"));
+        environment.putAll(more);
+        return TrainerConfiguration.of(environment);
     }
 
     /** All committed records of a topic. */
     List<ConsumerRecord<String, byte[]>> committed(Topics topic) {
         TopicPartition partition = new TopicPartition(topic.topic(), 0);
-        Map<String, Object> configuration = new java.util.HashMap<>(client);
+        Map<String, Object> configuration = new HashMap<>(client);
         configuration.put("isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));

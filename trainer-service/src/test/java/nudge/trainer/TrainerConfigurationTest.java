@@ -26,7 +26,7 @@ class TrainerConfigurationTest {
         assertThat(configuration.model()).isEqualTo("digits");
         assertThat(configuration.httpAddress()).isEqualTo("127.0.0.1");
         assertThat(configuration.httpPort()).isEqualTo(8081);
-        assertThat(configuration.memory()).isEqualTo(512L << 20);
+        assertThat(configuration.memory()).isEqualTo(256L << 20);
     }
 
     @Test
@@ -44,6 +44,7 @@ class TrainerConfigurationTest {
         environment.put("NUDGE_TRAINER_MOMENTUM", "0.9");
         environment.put("NUDGE_TRAINER_BATCH_SIZE", "10");
         environment.put("NUDGE_TRAINER_SEED", "-7");
+        environment.put("NUDGE_TRAINER_INSTANCE", "left");
         environment.put("NUDGE_TRAINER_PASSES", "12");
         environment.put("NUDGE_TRAINER_THREADS", "2");
         environment.put("NUDGE_TRAINER_MEMORY", "64KB");
@@ -56,6 +57,7 @@ class TrainerConfigurationTest {
                         "0.0.0.0",
                         0,
                         "wide",
+                        "left",
                         NetworkSpec.parse("784,100,10", Activation.RELU, Cost.CROSS_ENTROPY),
                         Initialisation.GLOROT,
                         new Hyperparameters(0.1f, 0.9f, 10),

@@ -3,9 +3,6 @@ package nudge.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +34,7 @@ class TrainerTest {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.client())) {
             relayed.labels(0, 200);
-            awaitParked(trainer, relayed);
+            Health.awaitParked(trainer.httpPort(), relayed);
             CheckpointPublished last = last(kafka.checkpoints());
             assertThat(last.offset()).isEqualTo(relayed.offset());
             assertThat(last.position()).isEqualTo(relayed.position());
@@ -54,7 +51,7 @@ class TrainerTest {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.client())) {
             relayed.labels(0, 100);
-            awaitParked(trainer, relayed);
+            Health.awaitParked(trainer.httpPort(), relayed);
             relayed.label(1000, 3);
             awaitHorizon(relayed.offset());
             relayed.retract(1000, Split.TRAIN);
@@ -72,7 +69,7 @@ class TrainerTest {
             relayed.garbage("no label");
             relayed.retract(3, Split.TRAIN);
             relayed.label(5, 9);
-            awaitParked(trainer, relayed);
+            Health.awaitParked(trainer.httpPort(), relayed);
         }
         List<CheckpointPublished> checkpoints = kafka.checkpoints();
         String latest = last(checkpoints).id();
@@ -93,11 +90,11 @@ class TrainerTest {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.client())) {
             relayed.labels(0, 50);
-            awaitParked(trainer, relayed);
+            Health.awaitParked(trainer.httpPort(), relayed);
         }
         List<CheckpointPublished> before = kafka.checkpoints();
         try (Trainer trainer = Trainer.start(configuration(Map.of()))) {
-            awaitState(trainer, "PARKED");
+            Health.awaitState(trainer.httpPort(), "PARKED");
         }
         assertThat(kafka.checkpoints()).isEqualTo(before);
     }
@@ -114,7 +111,7 @@ class TrainerTest {
             relayed.send(new ProducerRecord<>(Topics.LABELS.topic(), 0, null, null));
             relayed.labels(20, 40);
             awaitHorizon(relayed.offset());
-            awaitParked(trainer, relayed);
+            Health.awaitParked(trainer.httpPort(), relayed);
 
             assertThat(last(kafka.checkpoints()).examples()).isEqualTo(36);
             List<ConsumerRecord<String, byte[]>> parked = kafka.committed(Topics.DEAD_LETTERS);
@@ -128,7 +125,8 @@ class TrainerTest {
                             fault -> assertThat(fault).contains("expected a CloudEvent"),
                             fault -> assertThat(fault).isNotBlank());
             assertThat(parked.get(3).value()).isEqualTo("\u0000\u0001 no JSON".getBytes(StandardCharsets.UTF_8));
-            assertThat(get(trainer, "/metrics").body()).contains("nudge_trainer_dead_letters_total 5.0");
+            assertThat(Health.get(trainer.httpPort(), "/metrics").body())
+                    .contains("nudge_trainer_dead_letters_total 5.0");
         }
     }
 
@@ -137,12 +135,12 @@ class TrainerTest {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.client())) {
             relayed.labels(0, 20);
-            awaitParked(trainer, relayed);
+            Health.awaitParked(trainer.httpPort(), relayed);
             List<CheckpointPublished> before = kafka.checkpoints();
             relayed.lose();
             relayed.labels(21, 30);
-            awaitState(trainer, "HALTED");
-            HttpResponse<String> health = get(trainer, "/health");
+            Health.awaitState(trainer.httpPort(), "HALTED");
+            HttpResponse<String> health = Health.get(trainer.httpPort(), "/health");
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(health.body()).contains("expected a label record that follows on position 40, got position 44");
             assertThat(kafka.checkpoints()).isEqualTo(before);
@@ -154,12 +152,12 @@ class TrainerTest {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.client())) {
             relayed.labels(0, 20);
-            awaitParked(trainer, relayed);
+            Health.awaitParked(trainer.httpPort(), relayed);
         }
         Map<String, String> other = Map.of("NUDGE_TRAINER_SIZES", "784,30,10", "NUDGE_TRAINER_SEED", "9");
         try (Trainer trainer = Trainer.start(configuration(other))) {
-            awaitState(trainer, "HALTED");
-            assertThat(get(trainer, "/health").body())
+            Health.awaitState(trainer.httpPort(), "HALTED");
+            assertThat(Health.get(trainer.httpPort(), "/health").body())
                     .contains("expected NUDGE_TRAINER_SIZES 784,16,16,10, got 784,30,10")
                     .contains("expected NUDGE_TRAINER_SEED 2, got 9")
                     .contains("NUDGE_TRAINER_MODEL");
@@ -167,7 +165,7 @@ class TrainerTest {
         Map<String, String> lineage = new HashMap<>(other);
         lineage.put("NUDGE_TRAINER_MODEL", "wide");
         try (Trainer trainer = Trainer.start(configuration(lineage))) {
-            awaitState(trainer, "PARKED\",\"reason\":\"\",\"position\":40,\"step");
+            Health.awaitState(trainer.httpPort(), "PARKED\",\"reason\":\"\",\"position\":40,\"step");
         }
         assertThat(last(kafka.checkpoints()).model()).isEqualTo("wide");
     }
@@ -177,9 +175,9 @@ class TrainerTest {
         try (Trainer first = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.client())) {
             relayed.labels(0, 20);
-            awaitParked(first, relayed);
+            Health.awaitParked(first.httpPort(), relayed);
             try (Trainer second = Trainer.start(configuration(Map.of()))) {
-                awaitState(second, "PARKED");
+                Health.awaitState(second.httpPort(), "PARKED");
                 relayed.labels(20, 40);
                 awaitHorizon(relayed.offset());
             }
@@ -206,32 +204,10 @@ class TrainerTest {
     }
 
     private TrainerConfiguration configuration(Map<String, String> more) {
-        Map<String, String> environment =
-                new HashMap<>(Map.of("NUDGE_TRAINER_KAFKA", kafka.bootstrapServers(), "NUDGE_TRAINER_HTTP_PORT", "0"));
-        environment.putAll(more);
-        return TrainerConfiguration.of(environment);
+        return kafka.configuration(more);
     }
 
     private static <T> T last(List<T> list) {
         return list.get(list.size() - 1);
-    }
-
-    /** Waits until the trainer has folded what was relayed, and nothing is left to learn. */
-    private static void awaitParked(Trainer trainer, Relayed relayed) {
-        awaitState(trainer, "PARKED\",\"reason\":\"\",\"position\":" + relayed.position() + ",\"step");
-    }
-
-    private static void awaitState(Trainer trainer, String state) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(
-                        () -> assertThat(get(trainer, "/health").body()).contains("\"state\":\"" + state + "\""));
-    }
-
-    private static HttpResponse<String> get(Trainer trainer, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trainer.httpPort() + path))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

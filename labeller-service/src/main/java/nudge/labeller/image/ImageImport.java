@@ -42,16 +42,17 @@ public final class ImageImport {
     }
 
     private int addTogether(List<NewImage> batch) {
-        List<CompletableFuture<Receipt>> receipts = new ArrayList<>(batch.size());
+        List<ImageRequest> requests = new ArrayList<>(batch.size());
         for (NewImage image : batch) {
             Pixels pixels = Pixels.of(image.pixels());
-            receipts.add(log.submit(new ImageRequest(
+            requests.add(new ImageRequest(
                     importer,
                     null,
                     pixels.imageId(),
                     null,
-                    new ImageCommand.Add(pixels, image.split(), image.digit(), image.source()))));
+                    new ImageCommand.Add(pixels, image.split(), image.digit(), image.source())));
         }
+        List<CompletableFuture<Receipt>> receipts = log.submitAll(requests);
         int added = 0;
         for (CompletableFuture<Receipt> receipt : receipts) {
             try {

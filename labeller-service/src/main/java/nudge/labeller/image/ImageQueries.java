@@ -45,6 +45,16 @@ public final class ImageQueries {
         return ask(connection -> Log.stream(connection, id));
     }
 
+    /** The log's events behind a position, oldest first. */
+    public List<StoredEvent> eventsAfter(long position, int limit) {
+        return ask(connection -> Log.after(connection, position, limit));
+    }
+
+    /** The log's events before a position, newest first. */
+    public List<StoredEvent> eventsBefore(long position, int limit) {
+        return ask(connection -> Log.before(connection, position, limit));
+    }
+
     public Optional<byte[]> pixels(UUID id) {
         return ask(connection -> {
             try (PreparedStatement select = connection.prepareStatement("SELECT pixels FROM image WHERE id = ?")) {

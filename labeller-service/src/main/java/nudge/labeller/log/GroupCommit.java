@@ -29,7 +29,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private final DataSource database;
     private final Transaction<R, A> transaction;
     private final Runnable committed;
-    private final BlockingQueue<Pending<R, A>> queue = new ArrayBlockingQueue<>(8192);
+    private final BlockingQueue<List<Pending<R, A>>> queue = new ArrayBlockingQueue<>(8192);
     private final Thread writer;
     private volatile boolean closed;
     private volatile boolean ended;
@@ -71,14 +71,27 @@ public final class GroupCommit<R, A> implements AutoCloseable {
 
     /** The answer comes when it is durable. */
     public CompletableFuture<A> submit(R request) {
-        CompletableFuture<A> answer = new CompletableFuture<>();
-        if (closed || !queue.offer(new Pending<>(request, answer))) {
-            answer.completeExceptionally(new StoreUnavailableException(
-                    closed ? "the labeller is stopping" : "too many requests wait for the database", null));
+        return submitAll(List.of(request)).get(0);
+    }
+
+    /**
+     * Submits requests that share one transaction.
+     *
+     * @return an answer a request, in their order
+     */
+    public List<CompletableFuture<A>> submitAll(List<R> requests) {
+        List<Pending<R, A>> group = requests.stream()
+                .map(request -> new Pending<R, A>(request, new CompletableFuture<>()))
+                .toList();
+        if (closed || !queue.offer(group)) {
+            fail(
+                    group,
+                    new StoreUnavailableException(
+                            closed ? "the labeller is stopping" : "too many requests wait for the database", null));
         } else if (ended) {
             failWaiting();
         }
-        return answer;
+        return group.stream().map(Pending::answer).toList();
     }
 
     private void write() {
@@ -86,10 +99,13 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         try {
             while (!closed || !queue.isEmpty()) {
                 batch.clear();
-                Pending<R, A> first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, MOST - 1);
+                List<Pending<R, A>> first = queue.poll(100, TimeUnit.MILLISECONDS);
+                for (List<Pending<R, A>> group = first;
+                        group != null;
+                        group = batch.size() < MOST ? queue.poll() : null) {
+                    batch.addAll(group);
+                }
+                if (!batch.isEmpty()) {
                     carryOut(batch);
                 }
             }
@@ -103,8 +119,8 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     }
 
     private void failWaiting() {
-        for (Pending<R, A> pending = queue.poll(); pending != null; pending = queue.poll()) {
-            pending.answer.completeExceptionally(new StoreUnavailableException("the labeller is stopping", null));
+        for (List<Pending<R, A>> group = queue.poll(); group != null; group = queue.poll()) {
+            fail(group, new StoreUnavailableException("the labeller is stopping", null));
         }
     }
 

@@ -103,6 +103,11 @@ public final class Log {
         return events(connection, "WHERE position > ? ORDER BY position LIMIT ?", position, limit);
     }
 
+    /** The events before {@code position}, newest first, at most {@code limit}. */
+    public static List<StoredEvent> before(Connection connection, long position, int limit) throws SQLException {
+        return events(connection, "WHERE position < ? ORDER BY position DESC LIMIT ?", position, limit);
+    }
+
     /** All events of a stream, in order. */
     public static List<StoredEvent> stream(Connection connection, UUID stream) throws SQLException {
         return events(connection, "WHERE stream = ? ORDER BY version", stream);

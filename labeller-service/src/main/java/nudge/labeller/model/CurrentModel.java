@@ -1,6 +1,8 @@
 package nudge.labeller.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +10,9 @@ import nudge.events.CheckpointSubscriber;
 import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
 import nudge.events.InvalidRecordException;
+import nudge.network.Evaluation;
 import nudge.network.Network;
+import nudge.network.SparseExamples;
 import nudge.network.WeightFile;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -49,23 +53,39 @@ public final class CurrentModel implements AutoCloseable {
 
     /** Empty until the first checkpoint has come. */
     public Optional<Prediction> predict(byte[] pixels) {
+        return predictAll(List.of(pixels)).stream().findFirst();
+    }
+
+    /** A prediction an image, all by the same checkpoint; none until the first checkpoint has come. */
+    public List<Prediction> predictAll(List<byte[]> images) {
         Model current = model;
         if (current == null) {
-            return Optional.empty();
+            return List.of();
         }
-        float[] outputs = new float[current.network.spec().outputs()];
-        current.network.predict(pixels, 0, outputs);
+        SparseExamples examples = new SparseExamples(current.network.spec().inputs());
+        images.forEach(pixels -> examples.add(pixels, 0, 0));
+        float[] outputs = Evaluation.of(current.network, examples).outputs();
+        int digits = current.network.spec().outputs();
+        List<Prediction> predictions = new ArrayList<>(images.size());
+        for (int i = 0; i < images.size(); i++) {
+            predictions.add(new Prediction(
+                    Evaluation.mostActive(outputs, i * digits, digits),
+                    scaled(outputs, i * digits, digits),
+                    current.checkpoint));
+        }
+        return predictions;
+    }
+
+    private static double[] scaled(float[] outputs, int from, int count) {
         double sum = 0;
-        int best = 0;
-        for (int i = 0; i < outputs.length; i++) {
-            sum += outputs[i];
-            best = outputs[i] > outputs[best] ? i : best;
+        for (int j = 0; j < count; j++) {
+            sum += outputs[from + j];
         }
-        double[] probabilities = new double[outputs.length];
-        for (int i = 0; i < outputs.length; i++) {
-            probabilities[i] = sum > 0 ? outputs[i] / sum : 1.0 / outputs.length;
+        double[] probabilities = new double[count];
+        for (int j = 0; j < count; j++) {
+            probabilities[j] = sum > 0 ? outputs[from + j] / sum : 1.0 / count;
         }
-        return Optional.of(new Prediction(best, probabilities, current.checkpoint));
+        return probabilities;
     }
 
     /** The position up to which the current model has learned; 0 before the first checkpoint. */

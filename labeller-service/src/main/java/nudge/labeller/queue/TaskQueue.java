@@ -15,6 +15,17 @@ import nudge.labeller.log.StoreUnavailableException;
 
 /** Hands out the images that wait for a label. Its cost grows neither with the pool nor with what is handed out. */
 public final class TaskQueue {
+    /** Leases the images of a query; the lease is the second parameter, its seconds the third. */
+    private static final String LEASE = """
+            WITH next AS (
+                %s),
+            leased AS (
+                UPDATE task SET lease = ?, expires = now() + make_interval(secs => ?)
+                FROM next WHERE task.image = next.image
+                RETURNING task.image, task.rank, task.lease, task.expires)
+            SELECT image, version, lease, expires, pixels, rank
+            FROM leased JOIN image_state USING (image) JOIN image ON image.id = leased.image""";
+
     private final DataSource database;
     private final Duration lease;
 
@@ -54,34 +65,69 @@ public final class TaskQueue {
         }
     }
 
-    private List<Ranked> next(Connection connection, int count) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                WITH next AS (
-                    SELECT image FROM task WHERE lease IS NULL
-                    ORDER BY rank, image LIMIT ? FOR UPDATE SKIP LOCKED),
-                leased AS (
-                    UPDATE task SET lease = ?, expires = now() + make_interval(secs => ?)
-                    FROM next WHERE task.image = next.image
-                    RETURNING task.image, task.rank, task.lease, task.expires)
-                SELECT image, version, lease, expires, pixels, rank
-                FROM leased JOIN image_state USING (image) JOIN image ON image.id = leased.image""")) {
-            update.setInt(1, count);
-            update.setObject(2, UUID.randomUUID());
-            update.setDouble(3, lease.toMillis() / 1000.0);
-            List<Ranked> tasks = new ArrayList<>();
-            try (ResultSet row = update.executeQuery()) {
+    /** An image that waits and that nobody holds. */
+    public record Candidate(UUID image, byte[] pixels) {}
+
+    /** The first images in the order that nobody holds, without leasing them. */
+    public List<Candidate> candidates(int most) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT id, pixels FROM (
+                            SELECT image FROM task WHERE lease IS NULL ORDER BY rank, image LIMIT ?) AS first
+                        JOIN image ON image.id = first.image""")) {
+            select.setInt(1, most);
+            List<Candidate> candidates = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    tasks.add(new Ranked(
-                            row.getLong(6),
-                            new Task(
-                                    row.getObject(1, UUID.class),
-                                    row.getInt(2),
-                                    row.getObject(3, UUID.class),
-                                    row.getObject(4, OffsetDateTime.class).toInstant(),
-                                    row.getBytes(5))));
+                    candidates.add(new Candidate(row.getObject(1, UUID.class), row.getBytes(2)));
                 }
             }
-            return tasks;
+            return candidates;
+        } catch (SQLException failed) {
+            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
         }
+    }
+
+    /** Leases these images, without those that somebody else holds by now; in the order given. */
+    public List<Task> lease(List<UUID> images) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(LEASE.formatted("""
+                        SELECT image FROM task WHERE lease IS NULL AND image = ANY (?) FOR UPDATE SKIP LOCKED"""))) {
+            update.setArray(1, connection.createArrayOf("uuid", images.toArray()));
+            return leased(update).stream()
+                    .map(Ranked::task)
+                    .sorted(Comparator.comparingInt(task -> images.indexOf(task.image())))
+                    .toList();
+        } catch (SQLException failed) {
+            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+        }
+    }
+
+    private List<Ranked> next(Connection connection, int count) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(LEASE.formatted("""
+                SELECT image FROM task WHERE lease IS NULL
+                ORDER BY rank, image LIMIT ? FOR UPDATE SKIP LOCKED"""))) {
+            update.setInt(1, count);
+            return leased(update);
+        }
+    }
+
+    private List<Ranked> leased(PreparedStatement update) throws SQLException {
+        update.setObject(2, UUID.randomUUID());
+        update.setDouble(3, lease.toMillis() / 1000.0);
+        List<Ranked> tasks = new ArrayList<>();
+        try (ResultSet row = update.executeQuery()) {
+            while (row.next()) {
+                tasks.add(new Ranked(
+                        row.getLong(6),
+                        new Task(
+                                row.getObject(1, UUID.class),
+                                row.getInt(2),
+                                row.getObject(3, UUID.class),
+                                row.getObject(4, OffsetDateTime.class).toInstant(),
+                                row.getBytes(5))));
+            }
+        }
+        return tasks;
     }
 }

@@ -151,7 +151,8 @@ class ImageApi {
 
     private Receipt carryOut(HttpServletRequest request, UUID image, @Nullable Integer version, ImageCommand command) {
         return Requests.carryOut(
-                parts.log(), new ImageRequest(Requests.LOCAL_PERSON, Requests.key(request), image, version, command));
+                parts.log(),
+                new ImageRequest(Requests.actor(request).id(), Requests.key(request), image, version, command));
     }
 
     private Image image(UUID id) {

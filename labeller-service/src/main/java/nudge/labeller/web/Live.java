@@ -29,6 +29,8 @@ final class Live implements AutoCloseable {
     private static final long TRAINER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_WAITING = 2_000;
     private static final int MOST_CLIENTS = 1_000;
+    /** A page comes back after this while, and is asked again whether it may. */
+    private static final long OPEN_MS = TimeUnit.MINUTES.toMillis(10);
 
     private final Parts parts;
     private final ModelApi model;
@@ -161,7 +163,7 @@ final class Live implements AutoCloseable {
 
     /** An open page. */
     private final class Client {
-        final SseEmitter emitter = new SseEmitter(0L);
+        final SseEmitter emitter = new SseEmitter(OPEN_MS);
         private final Queue<Message> waiting = new ArrayDeque<>();
         private boolean sending;
         long checkpointOffset = -1;
@@ -169,6 +171,7 @@ final class Live implements AutoCloseable {
 
         Client() {
             emitter.onCompletion(() -> clients.remove(this));
+            emitter.onTimeout(emitter::complete);
             emitter.onError(gone -> clients.remove(this));
         }
 

@@ -1,6 +1,7 @@
 package nudge.labeller.web;
 
 import java.util.Map;
+import nudge.labeller.access.Access;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
@@ -23,5 +24,6 @@ public record Parts(
         CurrentModel model,
         History history,
         Relay relay,
+        Access access,
         Map<String, Object> kafka,
         double heldOutShare) {}

@@ -1,6 +1,8 @@
 package nudge.labeller.web;
 
 import java.io.IOException;
+import nudge.labeller.access.RefusedAccessException;
+import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.RefusedException;
 import nudge.labeller.log.StoreUnavailableException;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +26,24 @@ class Problems extends ResponseEntityExceptionHandler {
             case KEY_REUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
         };
         return problem(status, refused.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RefusedAccessException refused) {
+        HttpStatus status = switch (refused.reason()) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case NOT_LET_IN, FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case UNKNOWN -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+        };
+        return problem(status, refused.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooMany(TooManyAttemptsException tooMany) {
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.waitSeconds()))
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.TOO_MANY_REQUESTS, tooMany.getMessage()));
     }
 
     @ExceptionHandler

@@ -2,8 +2,11 @@ package nudge.labeller.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import nudge.labeller.access.Actor;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageEvent.Suggested;
 import nudge.labeller.image.ImageRequest;
@@ -21,12 +24,18 @@ final class Requests {
     static final int MOST_JSON = 64 * 1024;
     static final int MOST_IMAGE = 256 * 1024;
     private static final int MOST_KEY = 200;
-    /** Who labels as long as nobody signs in: the person at this machine. */
-    static final UUID LOCAL_PERSON = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0002L);
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Requests() {}
+
+    /** Who makes the request: only of routes that ask for a role. */
+    static Actor actor(HttpServletRequest request) {
+        if (request.getUserPrincipal() instanceof Entrant entrant) {
+            return entrant.getPrincipal();
+        }
+        throw new IllegalStateException("expected " + request.getRequestURI() + " to ask for a role, but nobody is in");
+    }
 
     /** The body, if it is not longer than {@code most} bytes. */
     static byte[] body(HttpServletRequest request, int most) throws IOException {
@@ -69,13 +78,43 @@ final class Requests {
     record Label(ImageCommand.GiveLabel command, @Nullable Integer version) {}
 
     static Label label(HttpServletRequest request) throws IOException {
-        JsonNode json = json(request);
+        return label(json(request, "{\"digit\": 7}"));
+    }
+
+    private static Label label(JsonNode json) {
         int digit = integer(json, "digit", 0, 9);
         Integer elapsed = json.hasNonNull("elapsedMs") ? integer(json, "elapsedMs", 0, Integer.MAX_VALUE) : null;
         return new Label(new ImageCommand.GiveLabel(digit, elapsed, suggested(json)), version(json));
     }
 
-    private static JsonNode json(HttpServletRequest request) throws IOException {
+    /** A label of a bulk. */
+    record BulkLabel(UUID image, Label label) {}
+
+    /** The labels of a bulk, at most {@code most}. */
+    static List<BulkLabel> bulk(HttpServletRequest request, int most) throws IOException {
+        JsonNode labels = json(request, "{\"labels\": []}").get("labels");
+        if (labels == null || !labels.isArray() || labels.isEmpty() || labels.size() > most) {
+            throw new BadRequestException("expected labels to be a list of 1 to " + most + " labels, got "
+                    + (labels == null || !labels.isArray() ? labels : labels.size()));
+        }
+        List<BulkLabel> bulk = new ArrayList<>();
+        for (JsonNode label : labels) {
+            bulk.add(new BulkLabel(image(label), label(label)));
+        }
+        return bulk;
+    }
+
+    private static UUID image(JsonNode json) {
+        String image = json.path("image").asString("");
+        try {
+            return UUID.fromString(image);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestException("expected image to be a UUID, got " + json.get("image"));
+        }
+    }
+
+    /** @param example of the object that is expected */
+    static JsonNode json(HttpServletRequest request, String example) throws IOException {
         byte[] body = body(request, MOST_JSON);
         String type = request.getContentType() == null ? "" : request.getContentType();
         if (body.length > 0 && !type.startsWith("application/json")) {
@@ -90,10 +129,9 @@ final class Requests {
             }
         } catch (JacksonException unreadable) {
             throw new BadRequestException(
-                    "expected a JSON object such as {\"digit\": 7}, got something that is not JSON: "
-                            + unreadable.getOriginalMessage());
+                    "expected a JSON object such as " + example + ", got something that is not JSON");
         }
-        throw new BadRequestException("expected a JSON object such as {\"digit\": 7}, got "
+        throw new BadRequestException("expected a JSON object such as " + example + ", got "
                 + (body.length == 0 ? "no body" : "something else"));
     }
 
@@ -115,7 +153,17 @@ final class Requests {
         return new Suggested(integer(suggested, "digit", 0, 9), confidence.asDouble(), checkpoint.asString());
     }
 
-    private static int integer(JsonNode json, String name, int least, int most) {
+    /** A text of the object. It is not repeated in the message: it may be a password. */
+    static String text(JsonNode json, String name) {
+        JsonNode value = json.get(name);
+        if (value == null || !value.isString()) {
+            throw new BadRequestException(
+                    "expected " + name + " to be a text, got " + (value == null ? "none" : "something else"));
+        }
+        return value.asString();
+    }
+
+    static int integer(JsonNode json, String name, int least, int most) {
         JsonNode value = json.get(name);
         String expected = "expected " + name + " to be a whole number "
                 + (most == Integer.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most) + ", got ";

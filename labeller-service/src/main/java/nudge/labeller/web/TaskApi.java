@@ -39,22 +39,20 @@ class TaskApi {
     @GetMapping
     ResponseEntity<List<TaskView>> lease(@RequestParam(defaultValue = "8") int count) {
         List<TaskView> tasks = parts.queue().lease(Requests.count(count, MOST)).stream()
-                .map(this::view)
+                .map(task -> view(task, parts.model().predict(task.pixels()).orElse(null)))
                 .toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(tasks);
     }
 
-    private TaskView view(Task task) {
+    static TaskView view(Task task, CurrentModel.@Nullable Prediction prediction) {
         return new TaskView(
                 task.image(),
                 task.version(),
                 task.lease(),
                 task.expires(),
                 "/api/images/" + task.image() + "/png",
-                parts.model().predict(task.pixels()).map(TaskApi::suggestion).orElse(null));
-    }
-
-    private static Suggestion suggestion(CurrentModel.Prediction prediction) {
-        return new Suggestion(prediction.digit(), prediction.confidence(), prediction.checkpoint());
+                prediction == null
+                        ? null
+                        : new Suggestion(prediction.digit(), prediction.confidence(), prediction.checkpoint()));
     }
 }

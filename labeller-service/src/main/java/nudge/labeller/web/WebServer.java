@@ -1,6 +1,10 @@
 package nudge.labeller.web;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import nudge.labeller.access.Role;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -10,6 +14,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** The page and the REST API over HTTP. */
 public final class WebServer implements AutoCloseable {
@@ -24,12 +30,19 @@ public final class WebServer implements AutoCloseable {
     @Import({
         ImageApi.class,
         TaskApi.class,
+        BulkApi.class,
         ModelApi.class,
         ProgressApi.class,
         Live.class,
         StreamApi.class,
+        SessionApi.class,
+        WelcomeApi.class,
+        PeopleApi.class,
+        InvitationApi.class,
+        TokenApi.class,
+        AuditApi.class,
+        Security.class,
         Problems.class,
-        ResponseHeaders.class,
         Monitoring.class
     })
     static class Application {}
@@ -37,18 +50,33 @@ public final class WebServer implements AutoCloseable {
     /**
      * Serves until it is closed.
      *
-     * @param port 0 for a free one
      * @throws org.springframework.boot.web.server.PortInUseException when the port is taken
      */
-    public static WebServer start(String address, int port, Parts parts) {
+    public static WebServer start(WebSettings settings, Parts parts) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setWebApplicationType(WebApplicationType.SERVLET);
-        application.setDefaultProperties(Map.ofEntries(
-                Map.entry("server.address", address),
-                Map.entry("server.port", port),
+        application.setDefaultProperties(properties(settings));
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean("parts", Parts.class, () -> parts);
+            beans.registerBean("settings", WebSettings.class, () -> settings);
+            if (settings.singleSignOn() != null) {
+                beans.registerBean(
+                        "singleSignOn",
+                        SingleSignOn.class,
+                        () -> new SingleSignOn(settings.singleSignOn(), parts.access()));
+            }
+        });
+        return new WebServer(application.run());
+    }
+
+    private static Map<String, Object> properties(WebSettings settings) {
+        Map<String, Object> properties = new HashMap<>(Map.ofEntries(
+                Map.entry("server.address", settings.address()),
+                Map.entry("server.port", settings.port()),
                 Map.entry("server.shutdown", "graceful"),
                 Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "3s"),
                 Map.entry("server.compression.enabled", true),
@@ -63,14 +91,56 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("spring.web.resources.cache.cachecontrol.no-cache", true),
                 Map.entry("spring.jmx.enabled", false),
                 Map.entry("management.endpoints.web.exposure.include", "health,prometheus"),
-                Map.entry("management.endpoint.health.show-details", "always")));
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean("parts", Parts.class, () -> parts));
-        return new WebServer(application.run());
+                Map.entry("management.endpoint.health.probes.enabled", false),
+                Map.entry("management.endpoint.health.show-details", "when-authorized"),
+                Map.entry("management.endpoint.health.show-components", "when-authorized"),
+                Map.entry("management.endpoint.health.roles", Entrant.authority(Role.ADMIN))));
+        if (settings.tls() != null) {
+            properties.put("server.ssl.certificate", "file:" + settings.tls().certificate());
+            properties.put(
+                    "server.ssl.certificate-private-key",
+                    "file:" + settings.tls().key());
+        }
+        if (settings.proxies() != null) {
+            properties.put("server.forward-headers-strategy", "native");
+            properties.put("server.tomcat.remoteip.internal-proxies", settings.proxies());
+        }
+        return properties;
     }
 
     public int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Every route that has a handler, such as {@code GET /api/tasks}. */
+    public SortedSet<String> routes() {
+        SortedSet<String> routes = new TreeSet<>();
+        for (var mapping :
+                context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
+            for (RequestMappingInfo route : mapping.getHandlerMethods().keySet()) {
+                for (String path : route.getPatternValues()) {
+                    var methods = route.getMethodsCondition().getMethods();
+                    methods.forEach(method -> routes.add(method + " " + path));
+                    if (methods.isEmpty()) {
+                        routes.add("ANY " + path);
+                    }
+                }
+            }
+        }
+        return routes;
+    }
+
+    /** Whether nobody on the way can read what is sent. */
+    public boolean isPrivate() {
+        return context.getBean(WebSettings.class).isPrivate();
+    }
+
+    /** Where a browser on this machine finds it: scheme, host and port. */
+    public String address() {
+        WebSettings settings = context.getBean(WebSettings.class);
+        String host = settings.hosts().stream().sorted().findFirst().orElse(settings.address());
+        boolean any = host.equals("0.0.0.0") || host.equals("::");
+        return (settings.tls() == null ? "http://" : "https://") + (any ? "127.0.0.1" : host) + ":" + port();
     }
 
     @Override

@@ -233,6 +233,38 @@ class ApiTest {
     }
 
     @Test
+    void a_bulk_is_labelled_in_one_request_and_one_refusal_does_not_hold_up_the_others() throws Exception {
+        JsonNode tasks = labeller.get("/api/tasks?count=3").json();
+        label(tasks.get(1), "{\"digit\":2}");
+        StringBuilder labels = new StringBuilder("{\"labels\":[");
+        for (JsonNode task : tasks) {
+            labels.append(labels.length() > 12 ? "," : "")
+                    .append("{\"digit\":5,\"version\":")
+                    .append(task.get("version"))
+                    .append(",\"image\":")
+                    .append(task.get("image"))
+                    .append('}');
+        }
+        byte[] body = labels.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+        Answer answer = labeller.post("/api/bulk", JSON, body, "Idempotency-Key", "bulk-1");
+        assertThat(answer.json().get("labelled").asInt())
+                .as(answer.json().toString())
+                .isEqualTo(2);
+        assertThat(answer.json().get("refused").get(0).get("detail").asString()).contains("version");
+        assertThat(labeller.post("/api/bulk", JSON, body, "Idempotency-Key", "bulk-1")
+                        .json())
+                .isEqualTo(answer.json());
+        assertProblem(
+                labeller.post("/api/bulk", JSON, "{\"labels\":[]}".getBytes(StandardCharsets.UTF_8)),
+                400,
+                "a list of 1 to 100 labels, got 0");
+        assertProblem(labeller.get("/api/bulk?digit=10"), 400, "digit to be from 0 to 9");
+        JsonNode sheet = labeller.get("/api/bulk?digit=3").json();
+        assertThat(sheet.get("checkpoint").isNull()).isTrue();
+        assertThat(sheet.get("tasks").size()).isZero();
+    }
+
+    @Test
     void progress_and_health_say_how_things_stand() throws Exception {
         JsonNode progress = labeller.get("/api/progress").json();
         assertThat(progress.get("images").asInt()).isGreaterThanOrEqualTo(200);

@@ -1,0 +1,146 @@
+package nudge.labeller.access;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import nudge.labeller.access.AccessLog.Type;
+import nudge.labeller.access.RefusedAccessException.Reason;
+import nudge.labeller.access.Store.Statements;
+import org.jspecify.annotations.Nullable;
+
+/** One-time links: for a new person, or for the new password of one who is there. */
+public final class Invitations {
+    private static final Duration LIFE = Duration.ofDays(7);
+    private static final String FIRST = "first administrator";
+
+    private final Store store;
+    private final Clock clock;
+    private final AccessLog log;
+
+    Invitations(Store store, Clock clock, AccessLog log) {
+        this.store = store;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * An invitation that nobody has accepted yet.
+     *
+     * @param note whom it is meant for
+     * @param person who gets a new password, or null for somebody new
+     */
+    public record Invitation(
+            UUID id, Role role, String note, @Nullable UUID person, Instant expires) {}
+
+    /** A new invitation. */
+    public record Made(UUID id, AccessSecret secret, Instant expires) {}
+
+    public Made invite(Actor by, Role role, String note) {
+        String checked = note.isBlank() ? "" : Names.check("note", note);
+        return store.transaction(statements -> {
+            Made made = make(statements, by.id(), role, checked, null);
+            log.add(statements, by.id(), Type.INVITED, made.id(), role);
+            return made;
+        });
+    }
+
+    /** A link with which a person sets a new password; the one before ends. */
+    public Made newPassword(Actor by, UUID person) {
+        return store.transaction(statements -> {
+            String name = statements
+                    .one(row -> row.getString(1), "SELECT name FROM person WHERE id = ?", person)
+                    .orElseThrow(() -> People.unknown(person));
+            statements.update("DELETE FROM invitation WHERE person = ?", person);
+            Made made = make(statements, by.id(), Role.ANNOTATOR, name, person);
+            log.add(statements, by.id(), Type.INVITED, person, null);
+            return made;
+        });
+    }
+
+    /** The link for the first administrator; the one before ends. Empty once there is an administrator. */
+    Optional<Made> first(boolean hasAdministrator, UUID system) {
+        return store.transaction(statements -> {
+            statements.update("DELETE FROM invitation WHERE by = ? AND note = ?", system, FIRST);
+            return hasAdministrator ? Optional.empty() : Optional.of(make(statements, system, Role.ADMIN, FIRST, null));
+        });
+    }
+
+    private Made make(Statements statements, UUID by, Role role, String note, @Nullable UUID person)
+            throws SQLException {
+        AccessSecret secret = AccessSecret.random();
+        Instant now = clock.instant();
+        Made made = new Made(UUID.randomUUID(), secret, now.plus(LIFE));
+        statements.update("DELETE FROM invitation WHERE expires < ?", now);
+        statements.update(
+                "INSERT INTO invitation (id, secret, role, note, person, by, made, expires)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                made.id(),
+                secret.digest(),
+                role,
+                note,
+                person,
+                by,
+                now,
+                made.expires());
+        return made;
+    }
+
+    /** Those that wait, newest first. */
+    public List<Invitation> list() {
+        return store.list(
+                Invitations::read,
+                "SELECT id, role, note, person, expires FROM invitation WHERE expires > ? ORDER BY made DESC",
+                clock.instant());
+    }
+
+    private static Invitation read(java.sql.ResultSet row) throws SQLException {
+        return new Invitation(
+                row.getObject(1, UUID.class),
+                Role.of(row.getString(2)),
+                row.getString(3),
+                row.getObject(4, UUID.class),
+                Store.time(row, 5));
+    }
+
+    public void withdraw(Actor by, UUID id) {
+        boolean withdrawn = store.transaction(statements -> {
+            boolean there = statements.update("DELETE FROM invitation WHERE id = ?", id) > 0;
+            if (there) {
+                log.add(statements, by.id(), Type.INVITATION_WITHDRAWN, id, null);
+            }
+            return there;
+        });
+        if (!withdrawn) {
+            throw new RefusedAccessException(Reason.UNKNOWN, "there is no invitation " + id);
+        }
+    }
+
+    /** @throws RefusedAccessException when the link was used, has expired, or never was one */
+    public Invitation open(String secret) {
+        return store.transaction(statements -> find(statements, secret, ""));
+    }
+
+    /** Uses an invitation up. */
+    Invitation take(Statements statements, String secret) throws SQLException {
+        Invitation invitation = find(statements, secret, " FOR UPDATE");
+        statements.update("DELETE FROM invitation WHERE id = ?", invitation.id());
+        return invitation;
+    }
+
+    private Invitation find(Statements statements, String secret, String lock) throws SQLException {
+        return statements
+                .one(
+                        Invitations::read,
+                        "SELECT id, role, note, person, expires FROM invitation WHERE secret = ? AND expires > ?"
+                                + lock,
+                        AccessSecret.digest(secret),
+                        clock.instant())
+                .orElseThrow(() -> new RefusedAccessException(
+                        Reason.NOT_LET_IN,
+                        "this link was used, has expired, or never was one: ask an administrator for a new one"));
+    }
+}

@@ -1,0 +1,111 @@
+package nudge.labeller.access;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** Which passwords are good, and how they are kept: see docs/adr/passwords.md. Thread-safe. */
+final class Passwords {
+    static final int LEAST = 8;
+    static final int MOST = 256;
+    /** 2^10 rounds: some 70 ms. */
+    private static final int STRENGTH = 10;
+
+    private static final String COMMON = "common-passwords.txt";
+
+    private final PasswordEncoder encoder = new BCryptPasswordEncoder(STRENGTH);
+    /** Guessing must not take every core from those who are in. */
+    private final Semaphore cores =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+
+    private @Nullable Set<String> common;
+    private @Nullable String nobody;
+
+    /** @throws RefusedAccessException when it is too short, too long, or among the first that anybody would guess */
+    void check(String password, String name) {
+        int length = password.codePointCount(0, password.length());
+        if (length < LEAST || length > MOST) {
+            throw refused("expected a password of " + LEAST + " to " + MOST + " characters, got " + length);
+        }
+        String lower = password.toLowerCase(Locale.ROOT);
+        String bare = lower.replaceAll("[^\\p{L}]+$", "");
+        if (lower.chars().distinct().count() < 4
+                || common().contains(lower)
+                || common().contains(bare)
+                || name.length() > 3 && lower.contains(name.toLowerCase(Locale.ROOT))
+                || bare.equals("nudge")) {
+            throw refused(
+                    "expected a password that is hard to guess, got one that is common or made of your name: several words"
+                            + " in a row are good");
+        }
+    }
+
+    private static RefusedAccessException refused(String message) {
+        return new RefusedAccessException(RefusedAccessException.Reason.INVALID, message);
+    }
+
+    String encode(String password) {
+        return onACore(() -> Objects.requireNonNull(encoder.encode(digest(password))));
+    }
+
+    /** Takes as long when there is no such person. */
+    boolean matches(String password, @Nullable String encoded) {
+        String against = encoded == null ? nobody() : encoded;
+        return onACore(() -> encoder.matches(digest(password), against)) && encoded != null;
+    }
+
+    private <T> T onACore(Supplier<T> work) {
+        cores.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            cores.release();
+        }
+    }
+
+    /** bcrypt reads 72 bytes at most: it gets the 64 characters of a digest of all that was typed. */
+    private static String digest(String password) {
+        try {
+            byte[] typed = Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-384").digest(typed));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-384", impossible);
+        }
+    }
+
+    private synchronized String nobody() {
+        if (nobody == null) {
+            nobody = Objects.requireNonNull(
+                    encoder.encode(digest(AccessSecret.random().reveal())));
+        }
+        return nobody;
+    }
+
+    private synchronized Set<String> common() {
+        if (common == null) {
+            try (var lines = new BufferedReader(new InputStreamReader(
+                    Objects.requireNonNull(Passwords.class.getResourceAsStream(COMMON)), StandardCharsets.UTF_8))) {
+                common = lines.lines().filter(line -> !line.startsWith("#")).collect(Collectors.toUnmodifiableSet());
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+        return common;
+    }
+}

@@ -1,0 +1,78 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import nudge.labeller.access.TooManyAttemptsException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.csrf.CsrfException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a request gets that is not let through to its handler. */
+final class Answers {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    /** Set when it could not be found out who makes the request. */
+    private static final String UNDECIDED = Answers.class.getName() + ".undecided";
+
+    private Answers() {}
+
+    static void problem(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("title", status.getReasonPhrase());
+        problem.put("status", status.value());
+        problem.put("detail", detail);
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(MAPPER.writeValueAsBytes(problem));
+    }
+
+    static void tooMany(HttpServletResponse response, TooManyAttemptsException tooMany) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.waitSeconds()));
+        problem(response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(tooMany.getMessage()));
+    }
+
+    static void undecided(HttpServletRequest request) {
+        request.setAttribute(UNDECIDED, true);
+    }
+
+    /** Nobody has signed in: people go to the sign-in page, programs read why. */
+    static void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(UNDECIDED) != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+            problem(response, HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer; try again");
+            return;
+        }
+        String path = request.getRequestURI();
+        boolean page = "GET".equals(request.getMethod()) && (path.equals("/") || path.endsWith(".html"));
+        if (page) {
+            response.setStatus(HttpStatus.FOUND.value());
+            response.setHeader(
+                    HttpHeaders.LOCATION,
+                    "/sign-in.html"
+                            + (path.equals("/") ? "" : "?next=" + URLEncoder.encode(path, StandardCharsets.UTF_8)));
+            return;
+        }
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        problem(
+                response,
+                HttpStatus.UNAUTHORIZED,
+                "expected a session or a token (Authorization: Bearer ...) that is good, got none: sign in");
+    }
+
+    static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException {
+        problem(
+                response,
+                HttpStatus.FORBIDDEN,
+                denied instanceof CsrfException
+                        ? "expected the header X-XSRF-TOKEN with the value of the cookie XSRF-TOKEN: load the page again"
+                        : "your role does not allow this: ask an administrator");
+    }
+}

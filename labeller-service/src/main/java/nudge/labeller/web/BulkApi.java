@@ -1,0 +1,105 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.image.RefusedException;
+import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.queue.TaskQueue.Candidate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Many images at once that the model believes to show the same digit. */
+@RestController
+@RequestMapping("/api/bulk")
+class BulkApi {
+    private static final int MOST = 100;
+    /** So many images are looked at for those of one digit. */
+    private static final int LOOKED_AT = 2_000;
+
+    private final Parts parts;
+
+    BulkApi(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** @param checkpoint whose belief it is; null when there is no model yet */
+    record Sheet(int digit, @Nullable String checkpoint, List<TaskApi.TaskView> tasks) {}
+
+    record Refused(UUID image, String detail) {}
+
+    /** @param position of the last label in the log; 0 when all were refused */
+    record Confirmed(int labelled, long position, List<Refused> refused) {}
+
+    /** Leases images that the model takes for the digit, the most doubtful first. */
+    @GetMapping
+    ResponseEntity<Sheet> lease(@RequestParam int digit, @RequestParam(defaultValue = "40") int count) {
+        if (digit < 0 || digit > 9) {
+            throw new BadRequestException("expected digit to be from 0 to 9, got " + digit);
+        }
+        Requests.count(count, MOST);
+        List<Candidate> candidates = parts.queue().candidates(LOOKED_AT);
+        List<Prediction> predictions = parts.model()
+                .predictAll(candidates.stream().map(Candidate::pixels).toList());
+        Map<UUID, Prediction> believed = new HashMap<>();
+        for (int i = 0; i < predictions.size(); i++) {
+            if (predictions.get(i).digit() == digit) {
+                believed.put(candidates.get(i).image(), predictions.get(i));
+            }
+        }
+        List<UUID> doubtfulFirst = believed.entrySet().stream()
+                .sorted(Comparator.comparingDouble(entry -> entry.getValue().confidence()))
+                .limit(count)
+                .map(Map.Entry::getKey)
+                .toList();
+        List<TaskApi.TaskView> tasks = parts.queue().lease(doubtfulFirst).stream()
+                .map(task -> TaskApi.view(task, believed.get(task.image())))
+                .toList();
+        String checkpoint = predictions.isEmpty() ? null : predictions.get(0).checkpoint();
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Sheet(digit, checkpoint, tasks));
+    }
+
+    /** Labels all of them in one transaction; one that is refused does not hold up the others. */
+    @PostMapping
+    Confirmed confirm(HttpServletRequest request) throws IOException {
+        List<Requests.BulkLabel> labels = Requests.bulk(request, MOST);
+        String key = Requests.key(request);
+        List<CompletableFuture<Receipt>> receipts = parts.log()
+                .submitAll(labels.stream()
+                        .map(label -> new ImageRequest(
+                                Requests.actor(request).id(),
+                                key == null ? null : key + "/" + label.image(),
+                                label.image(),
+                                label.label().version(),
+                                label.label().command()))
+                        .toList());
+        long position = 0;
+        List<Refused> refused = new ArrayList<>();
+        for (int i = 0; i < receipts.size(); i++) {
+            try {
+                position = Math.max(position, receipts.get(i).join().position());
+            } catch (CompletionException failed) {
+                if (!(failed.getCause() instanceof RefusedException refusal)) {
+                    throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+                }
+                refused.add(new Refused(labels.get(i).image(), refusal.getMessage()));
+            }
+        }
+        return new Confirmed(labels.size() - refused.size(), position, refused);
+    }
+}

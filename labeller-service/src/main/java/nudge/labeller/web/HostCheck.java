@@ -1,0 +1,50 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses requests for a name that is not this server's. Somebody else's page could otherwise have its name point to this
+ * machine, and read what a server on the loopback address shows (DNS rebinding).
+ */
+final class HostCheck extends OncePerRequestFilter {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> hosts;
+
+    private HostCheck(Set<String> hosts) {
+        this.hosts = hosts;
+    }
+
+    static HostCheck of(WebSettings settings) {
+        return new HostCheck(
+                settings.hosts().isEmpty() && isLoopback(settings.address()) ? LOOPBACK : settings.hosts());
+    }
+
+    static boolean isLoopback(String address) {
+        return address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String host = request.getServerName().toLowerCase(Locale.ROOT);
+        if (hosts.isEmpty() || hosts.contains(host)) {
+            chain.doFilter(request, response);
+        } else {
+            Answers.problem(
+                    response,
+                    HttpStatus.MISDIRECTED_REQUEST,
+                    "expected a request for "
+                            + String.join(", ", hosts.stream().sorted().toList())
+                            + ", got one for another name: set NUDGE_LABELLER_HTTP_HOSTS if it is this server's");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import nudge.labeller.access.Invitations;
+import nudge.labeller.access.Invitations.Invitation;
+import nudge.labeller.access.Role;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Letting people in. */
+@RestController
+@RequestMapping("/api/invitations")
+class InvitationApi {
+    private final Invitations invitations;
+
+    InvitationApi(Parts parts) {
+        this.invitations = parts.access().invitations();
+    }
+
+    /** @param link path of the one-time link, shown this once */
+    record Made(UUID id, String link, Instant expires) {
+        static Made of(Invitations.Made made) {
+            return new Made(made.id(), "/welcome.html#" + made.secret().reveal(), made.expires());
+        }
+    }
+
+    @GetMapping
+    List<Invitation> list() {
+        return invitations.list();
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Made invite(HttpServletRequest request) throws IOException {
+        JsonNode json = Requests.json(request, "{\"role\": \"annotator\", \"note\": \"for Ada\"}");
+        Role role = Role.of(Requests.text(json, "role"));
+        String note = json.hasNonNull("note") ? Requests.text(json, "note") : "";
+        return Made.of(invitations.invite(Requests.actor(request), role, note));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void withdraw(@PathVariable UUID id, HttpServletRequest request) {
+        invitations.withdraw(Requests.actor(request), id);
+    }
+}

@@ -1,0 +1,61 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import nudge.labeller.access.Access;
+import nudge.labeller.access.People.Person;
+import nudge.labeller.access.Role;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The people who may come in. */
+@RestController
+@RequestMapping("/api/people")
+class PeopleApi {
+    private final Access access;
+
+    PeopleApi(Parts parts) {
+        this.access = parts.access();
+    }
+
+    @GetMapping
+    List<Person> list() {
+        return access.people().list();
+    }
+
+    @PutMapping("/{id}/role")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void changeRole(@PathVariable UUID id, HttpServletRequest request) throws IOException {
+        Role role = Role.of(Requests.text(Requests.json(request, "{\"role\": \"reviewer\"}"), "role"));
+        access.changeRole(Requests.actor(request), id, role);
+    }
+
+    /** A one-time link with which the person sets a new password. */
+    @PostMapping("/{id}/password")
+    @ResponseStatus(HttpStatus.CREATED)
+    InvitationApi.Made newPassword(@PathVariable UUID id, HttpServletRequest request) {
+        return InvitationApi.Made.of(access.invitations().newPassword(Requests.actor(request), id));
+    }
+
+    @DeleteMapping("/{id}/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOutEverywhere(@PathVariable UUID id, HttpServletRequest request) {
+        access.signOutEverywhere(Requests.actor(request), id);
+    }
+
+    /** Deletes the name and every way in; what the person did stays in the log, under an id that says nothing. */
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void erase(@PathVariable UUID id, HttpServletRequest request) {
+        access.erase(Requests.actor(request), id);
+    }
+}

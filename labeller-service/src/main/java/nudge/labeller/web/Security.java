@@ -1,0 +1,104 @@
+package nudge.labeller.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Every request passes here first: headers, the host's name, who makes it, forgery, and whether the role allows it. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class Security {
+    /** Nothing from elsewhere, nothing inline, in nobody's frame. */
+    private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+            + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static final int BEFORE_ALL_OTHERS = -100;
+
+    @Bean
+    FilterRegistrationBean<Filter> security(Filter springSecurityFilterChain) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(springSecurityFilterChain);
+        registration.setOrder(BEFORE_ALL_OTHERS);
+        // What the server passes on inside, such as the end of a stream or an error, was let in before.
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
+        return registration;
+    }
+
+    /** There are no users but those of {@link Credentials}. */
+    @Bean
+    AuthenticationManager nobody() {
+        return authentication -> {
+            throw new BadCredentialsException("expected a session or token");
+        };
+    }
+
+    @Bean
+    CookieCsrfTokenRepository forgery() {
+        CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        repository.setCookieCustomizer(cookie -> cookie.sameSite("Strict").path("/"));
+        return repository;
+    }
+
+    @Bean
+    Allowances allowances() {
+        return new Allowances();
+    }
+
+    /** Programs: a browser never sends this header by itself, so nobody can forge it from another site. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain programs(HttpSecurity http, Parts parts, WebSettings settings, Allowances allowances) {
+        http.securityMatcher(request -> Credentials.token(request) != null).csrf(csrf -> csrf.disable());
+        return common(http, parts, settings, allowances).build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain browsers(
+            HttpSecurity http,
+            Parts parts,
+            WebSettings settings,
+            Allowances allowances,
+            CookieCsrfTokenRepository forgery,
+            ObjectProvider<SingleSignOn> singleSignOn) {
+        http.csrf(csrf -> csrf.spa().csrfTokenRepository(forgery));
+        singleSignOn.ifAvailable(provider -> provider.configure(http));
+        return common(http, parts, settings, allowances).build();
+    }
+
+    private static HttpSecurity common(HttpSecurity http, Parts parts, WebSettings settings, Allowances allowances) {
+        return http.headers(Security::headers)
+                .addFilterAfter(HostCheck.of(settings), HeaderWriterFilter.class)
+                .addFilterAfter(new Credentials(parts.access(), allowances), HostCheck.class)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .authorizeHttpRequests(Gates::put)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, reason) -> Answers.signInFirst(request, response))
+                        .accessDeniedHandler(Answers::denied));
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .httpStrictTransportSecurity(
+                        strict -> strict.includeSubDomains(false).maxAgeInSeconds(31_536_000));
+    }
+}

@@ -1,0 +1,96 @@
+import {
+  changeRole,
+  erase,
+  getInvitations,
+  getPeople,
+  invite,
+  newPasswordLink,
+  signOutPerson,
+  withdraw,
+} from "./access-api.js";
+import { byId, element, setText } from "./dom.js";
+import { action, attempt, cell, onSubmit, showOnce } from "./forms.js";
+import { ago } from "./format.js";
+import { ROLES, startSettings } from "./settings.js";
+
+await startSettings();
+onSubmit(byId("form"), async () => {
+  const role = byId("role").value;
+  const note = byId("note").value;
+  showLink(await invite(role, note), `An invitation as ${role}${note ? ` for ${note}` : ""}.`);
+  byId("form").reset();
+  await show();
+});
+await attempt(show);
+
+function showLink({ link, expires }, what) {
+  const text = `${what} Send this link to nobody else: it works once, until ${expires.slice(0, 10)}.`;
+  showOnce(byId("made"), text, location.origin + link);
+}
+
+async function show() {
+  const [people, invitations] = await Promise.all([getPeople(), getInvitations()]);
+  byId("rows").replaceChildren(...people.map(person));
+  byId("waiting").replaceChildren(...invitations.map(invitation));
+  byId("invitations").hidden = invitations.length === 0;
+}
+
+/** Does it, and shows what has become of the list, also when it was refused. */
+function then(work) {
+  return async () => {
+    try {
+      await work();
+    } finally {
+      await show();
+    }
+  };
+}
+
+function person({ id, name, role, singleSignOn, seen }) {
+  const roles = element(
+    "select",
+    { aria: { label: `Role of ${name}` } },
+    ...ROLES.map((each) => element("option", { value: each, selected: each === role }, each)),
+  );
+  roles.addEventListener("change", () => attempt(then(() => changeRole(id, roles.value))));
+  const actions = [
+    ...(singleSignOn ? [] : [action("New password link", name, async () => showLink(await newPasswordLink(id), `For ${name}, to set a new password.`))]),
+    action("Sign out", name, then(() => signOutPerson(id))),
+    action("Erase", name, then(async () => (await isSure(name)) && erase(id))),
+  ];
+  return element(
+    "tr",
+    {},
+    cell("", name),
+    cell("Role", roles),
+    cell("Last sign-in", seen ? ago(Date.parse(seen), Date.now()) : "never"),
+    element("td", { className: "actions" }, ...actions),
+  );
+}
+
+function invitation({ id, note, role, person: known, expires }) {
+  const drop = action("Withdraw", note || role, then(() => withdraw(id)));
+  return element(
+    "tr",
+    {},
+    cell("", note || "–"),
+    cell("Role", known ? "new password" : role),
+    cell("Expires", expires.slice(0, 10)),
+    element("td", { className: "actions" }, drop),
+  );
+}
+
+/** Asks before what cannot be undone. */
+function isSure(name) {
+  const dialog = byId("sure");
+  setText(byId("sure-title"), `Erase ${name}?`);
+  setText(
+    byId("sure-text"),
+    "The name and every way in are deleted, tokens included. Labels stay, under an id that says nothing.",
+  );
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) =>
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
+  );
+}

@@ -1,0 +1,34 @@
+import { acceptLink, openLink } from "./access-api.js";
+import { ApiError } from "./api.js";
+import { byId, setText } from "./dom.js";
+import { onSubmit } from "./forms.js";
+import { startShell } from "./shell.js";
+
+const secret = location.hash.slice(1);
+
+startShell();
+onSubmit(byId("form"), async () => {
+  if (byId("password").value !== byId("again").value) {
+    throw new ApiError(400, "The two passwords differ.");
+  }
+  await acceptLink(secret, byId("name").value, byId("password").value);
+  location.replace("/");
+});
+
+try {
+  const { role, name } = await openLink(secret);
+  if (name === null) {
+    setText(byId("lead"), `You are invited as ${role}. Choose the name that the others know you by, and a password.`);
+  } else {
+    setText(byId("title"), "Set a new password");
+    setText(byId("lead"), "Every browser in which you are signed in is signed out.");
+    byId("name").value = name;
+    byId("name").readOnly = true;
+  }
+  byId("form").hidden = false;
+  byId(name === null ? "name" : "password").focus();
+} catch (error) {
+  if (!(error instanceof ApiError)) throw error;
+  setText(byId("why"), `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);
+  byId("closed").hidden = false;
+}

@@ -1,0 +1,39 @@
+package nudge.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Confident units have deltas so small that they move no weight, but slow the processor down. */
+class DustTest {
+    @Test
+    void deltas_that_move_no_weight_count_as_zero() {
+        for (float dust : new float[] {0f, -0f, Float.MIN_VALUE, -1e-38f, 7e-31f, -7e-31f}) {
+            assertThat(Float.floatToRawIntBits(Reference.withoutDust(dust))).isZero();
+        }
+    }
+
+    @Test
+    void all_others_keep_their_bits() {
+        for (float delta : new float[] {0x1p-74f, -0x1p-74f, 1e-9f, -0.25f, 1f}) {
+            assertThat(Reference.withoutDust(delta)).isEqualTo(delta);
+        }
+        assertThat(Reference.withoutDust(Float.NaN)).isNaN();
+    }
+
+    @Test
+    void a_row_is_swept_as_the_reference_does_it() {
+        Random random = new Random(1);
+        float[] deltas = new float[1000];
+        for (int i = 0; i < deltas.length; i++) {
+            deltas[i] = (float) Math.scalb(random.nextDouble() - 0.5, -random.nextInt(140));
+        }
+        float[] swept = deltas.clone();
+        Elementwise.sweep(swept, 0, swept.length);
+        for (int i = 0; i < deltas.length; i++) {
+            assertThat(Float.floatToRawIntBits(swept[i]))
+                    .isEqualTo(Float.floatToRawIntBits(Reference.withoutDust(deltas[i])));
+        }
+    }
+}

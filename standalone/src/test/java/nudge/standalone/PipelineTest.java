@@ -1,0 +1,65 @@
+package nudge.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Map;
+import nudge.events.CheckpointPublished;
+import nudge.labeller.Labeller;
+import nudge.labeller.LabellerConfiguration;
+import nudge.labeller.Migration;
+import nudge.trainer.Trainer;
+import nudge.trainer.TrainerConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The services of this build on the PostgreSQL and the Kafka that operators have. */
+@ExtendWith(ContainersOrEmbedded.class)
+class PipelineTest {
+    private static final String PASSWORD = "a password of the tests";
+
+    @Test
+    void a_label_given_over_http_is_learned_by_a_checkpoint_that_subscribers_see(TestServers servers) throws Exception {
+        Migration.run(LabellerConfiguration.of(Map.of(
+                "NUDGE_LABELLER_DATABASE_URL", servers.database(),
+                "NUDGE_LABELLER_DATABASE_PASSWORD", PASSWORD,
+                "NUDGE_LABELLER_DATABASE_OWNER", servers.owner(),
+                "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD", servers.ownerPassword(),
+                "NUDGE_LABELLER_KAFKA", servers.kafka())));
+        try (Labeller labeller = Labeller.start(LabellerConfiguration.of(Map.of(
+                        "NUDGE_LABELLER_HTTP_PORT",
+                        "0",
+                        "NUDGE_LABELLER_DATABASE_URL",
+                        servers.database(),
+                        "NUDGE_LABELLER_DATABASE_PASSWORD",
+                        PASSWORD,
+                        "NUDGE_LABELLER_KAFKA",
+                        servers.kafka())));
+                Trainer trainer = Trainer.start(TrainerConfiguration.of(
+                        Map.of("NUDGE_TRAINER_KAFKA", servers.kafka(), "NUDGE_TRAINER_HTTP_PORT", "0")))) {
+            assertThat(trainer.httpPort()).isPositive();
+            String http = "http://127.0.0.1:" + labeller.port();
+            String token;
+            try (Connection database =
+                    DriverManager.getConnection(servers.database(), servers.owner(), servers.ownerPassword())) {
+                token = TestToken.in(database);
+            }
+            LabelledImages.add(http, token, 0, 50);
+            Api api = new Api(URI.create(http), () -> token);
+            long position = 0;
+            for (Api.Task task : api.tasks(20)) {
+                position = api.label(task, 7, 100).position();
+            }
+            CheckpointPublished checkpoint = Checkpoints.awaitCovering(servers.kafka(), position);
+            assertThat(checkpoint.examples()).isEqualTo(20);
+            try (Connection database =
+                    DriverManager.getConnection(servers.database(), servers.owner(), servers.ownerPassword())) {
+                assertThat(LabelledImages.published(servers.kafka()))
+                        .isEqualTo(LabelledImages.settled(database))
+                        .hasSize(20);
+            }
+        }
+    }
+}

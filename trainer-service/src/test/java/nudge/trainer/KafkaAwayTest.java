@@ -1,0 +1,46 @@
+package nudge.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import nudge.embedded.EmbeddedKafka;
+import nudge.events.CheckpointPublished;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaAwayTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void the_trainer_waits_for_kafka_and_goes_on_after_it_was_killed() {
+        EmbeddedKafka kafka = EmbeddedKafka.start(home);
+        EmbeddedKafka.Options samePort = EmbeddedKafka.Options.defaults().withPort(kafka.port());
+        KafkaOfTest client = KafkaOfTest.fresh(kafka);
+        kafka.close();
+        try (Trainer trainer = Trainer.start(client.configuration(Map.of()))) {
+            Health.awaitState(trainer.httpPort(), "RETRYING");
+            kafka = EmbeddedKafka.start(home, samePort);
+            try (Relayed relayed = new Relayed(client.client())) {
+                relayed.labels(0, 100);
+                Health.awaitParked(trainer.httpPort(), relayed);
+                ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
+                kafka.close();
+                kafka = EmbeddedKafka.start(home, samePort);
+                relayed.labels(100, 200);
+                Health.awaitParked(trainer.httpPort(), relayed);
+                List<CheckpointPublished> checkpoints = client.checkpoints();
+                CheckpointPublished latest = checkpoints.get(checkpoints.size() - 1);
+                assertThat(latest.offset()).isEqualTo(relayed.offset());
+                Verification derived =
+                        Verification.of(client.configuration(Map.of()), latest.id(), Verification.From.ROOT);
+                assertThat(derived.holds()).isTrue();
+                assertThat(derived.checkpoints()).isEqualTo(checkpoints.size());
+            }
+        } finally {
+            kafka.close();
+        }
+    }
+}

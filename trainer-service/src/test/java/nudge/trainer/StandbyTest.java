@@ -1,0 +1,88 @@
+package nudge.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import nudge.events.CheckpointPublished;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Two trainers of one model on a real broker. */
+class StandbyTest {
+    private final KafkaOfTest kafka = KafkaOfTest.fresh();
+
+    private Trainer trainer(String instance) {
+        return Trainer.start(TrainerConfiguration.of(Map.of(
+                "NUDGE_TRAINER_KAFKA",
+                String.valueOf(kafka.client().get("bootstrap.servers")),
+                "NUDGE_TRAINER_HTTP_PORT",
+                "0",
+                "NUDGE_TRAINER_INSTANCE",
+                instance)));
+    }
+
+    @Test
+    void one_trains_and_the_other_takes_over_when_it_leaves() {
+        try (Relayed relayed = new Relayed(kafka.client());
+                Trainer first = trainer("first")) {
+            awaitState(first, "TRAINING", "PARKED");
+            try (Trainer second = trainer("second")) {
+                awaitState(second, "STANDBY");
+                relayed.labels(0, 100);
+                awaitHorizon(relayed.offset());
+                awaitState(first, "TRAINING", "PARKED");
+                awaitState(second, "STANDBY");
+                first.close();
+                relayed.labels(100, 200);
+                awaitHorizon(relayed.offset());
+                awaitState(second, "TRAINING", "PARKED");
+                assertEachFollowsTheOneBefore(kafka.checkpoints());
+            }
+        }
+    }
+
+    @Test
+    void a_name_belongs_to_one_trainer() {
+        try (Trainer first = trainer("same")) {
+            awaitState(first, "TRAINING", "PARKED");
+            try (Trainer second = trainer("same")) {
+                awaitState(second, "TRAINING", "PARKED");
+                awaitState(first, "HALTED");
+            }
+        }
+    }
+
+    private static void assertEachFollowsTheOneBefore(List<CheckpointPublished> checkpoints) {
+        for (int i = 1; i < checkpoints.size(); i++) {
+            assertThat(checkpoints.get(i).parent())
+                    .isEqualTo(checkpoints.get(i - 1).id());
+        }
+    }
+
+    private void awaitHorizon(long offset) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> kafka.checkpoints().stream().anyMatch(checkpoint -> checkpoint.offset() >= offset));
+    }
+
+    private static void awaitState(Trainer trainer, String... states) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(health(trainer)).containsAnyOf(states));
+    }
+
+    private static String health(Trainer trainer) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trainer.httpPort() + "/health"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
