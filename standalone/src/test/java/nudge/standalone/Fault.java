@@ -80,6 +80,7 @@ record Fault(Kind kind, long at, long lasts, int which) {
             case TRAINER_PAUSED -> Signal.CONT.send(List.of(fleet.trainer().process()));
             case POSTGRES_PAUSED, POSTGRES_CHILD_PAUSED -> postgres(fleet).ifPresent(Signal.CONT::sendToTree);
             case BROKER_PAUSED -> broker(fleet).ifPresent(broker -> Signal.CONT.send(List.of(broker)));
+            case BROKER_KILLED_IN_COMMIT -> fleet.kafka().disarm();
             case DATABASE_HALF_OPEN, DATABASE_ANSWERS_LOST ->
                 fleet.databaseOf(which).heal();
             case KAFKA_HALF_OPEN, KAFKA_ANSWERS_LOST -> fleet.kafka().heal();

@@ -91,6 +91,11 @@ final class TcpProxy implements AutoCloseable {
         trap.set(new Trap(whose, sprung));
     }
 
+    /** A trap that has not sprung never will. */
+    void disarm() {
+        trap.set(null);
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
