@@ -2,11 +2,13 @@ package nudge.standalone;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +101,15 @@ public final class Api {
                 .header("Content-Type", "application/octet-stream")
                 .POST(BodyPublishers.ofByteArray(pixels)));
         return UUID.fromString(answer.get("image").asString());
+    }
+
+    /** Imports a file of images; what fails on the way is sent again with the same key, so that it counts once. */
+    public JsonNode importFile(String name, String contentType, byte[] file) throws InterruptedException {
+        return send(HttpRequest.newBuilder(
+                        base.resolve("/api/imports?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8)))
+                .header("Content-Type", contentType)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(BodyPublishers.ofByteArray(file)));
     }
 
     public JsonNode get(String path) throws InterruptedException {

@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
             UpCommand.class,
             AnnotateCommand.class,
             InviteCommand.class,
+            ImportCommand.class,
             WatchCommand.class,
             TrainCommand.class,
             VerifyCommand.class,

@@ -58,7 +58,7 @@ final class Gates {
         open(ANNOTATOR, GET, "/api/tasks", "/api/progress", "/api/accuracy", "/api/stream", "/api/bulk");
         open(ANNOTATOR, GET, "/api/checkpoints", "/api/checkpoints/{id}", "/api/checkpoints/{id}/weights");
         open(ANNOTATOR, GET, "/api/images/{id}", "/api/images/{id}/history", "/api/images/{id}/png");
-        open(ANNOTATOR, POST, "/api/images", "/api/bulk", "/api/predict");
+        open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict");
         for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {
             open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");
         }

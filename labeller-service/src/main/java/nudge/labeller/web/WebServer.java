@@ -29,6 +29,7 @@ public final class WebServer implements AutoCloseable {
     @EnableAutoConfiguration
     @Import({
         ImageApi.class,
+        ImportApi.class,
         TaskApi.class,
         BulkApi.class,
         ModelApi.class,

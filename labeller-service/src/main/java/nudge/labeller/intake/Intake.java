@@ -1,0 +1,146 @@
+package nudge.labeller.intake;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the images of a file: a photo or scan as PNG or JPEG, a ZIP of files, IDX, or CSV; IDX and CSV gzipped too. What a
+ * file is, its first bytes tell. Holds one image at a time, and of a ZIP the labels of one IDX file.
+ */
+public final class Intake {
+    private static final int LOOKED_AT = 512;
+
+    private final Limits limits;
+    private final boolean labelsFromFolders;
+
+    /** @param labelsFromFolders whether a picture in a folder that is called 0 to 9 shows that digit */
+    public Intake(Limits limits, boolean labelsFromFolders) {
+        this.limits = limits;
+        this.labelsFromFolders = labelsFromFolders;
+    }
+
+    /**
+     * Reads a file to its end. What is wrong with it, or with a part of it, {@code to} is told; the rest goes on.
+     *
+     * @param name of the file, for people, with its folders
+     * @throws IOException when the file does not come to its end
+     */
+    public void read(String name, InputStream in, Images to) throws IOException {
+        read(name, in, null, to);
+    }
+
+    /**
+     * Reads a file and, when it is one of IDX images, the labels that go with it.
+     *
+     * @param labels an IDX file of labels, or null; it is closed
+     */
+    public void read(String name, InputStream in, @Nullable InputStream labels, Images to) throws IOException {
+        try (labels) {
+            BufferedInputStream file = new BufferedInputStream(in, 1 << 16);
+            byte[] start = start(file);
+            Unpacking.Budget budget = new Unpacking.Budget(limits);
+            if (start.length > 3 && start[0] == 'P' && start[1] == 'K' && (start[2] == 3 || start[2] == 5)) {
+                try (ZipFiles zip = ZipFiles.of(file, limits, budget)) {
+                    zip.each((entry, content) -> readEntry(zip, entry, content, budget, to), to);
+                }
+            } else {
+                readOne(name, file, labels == null ? null : labels(labels, budget), budget, to);
+            }
+        } catch (ZipException | EOFException broken) {
+            to.unreadable(name, "expected a whole file, got a damaged or truncated one (" + broken.getMessage() + ")");
+        } catch (UnreadableException wrong) {
+            to.unreadable(name, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private void readEntry(ZipFiles zip, String name, InputStream in, Unpacking.Budget budget, Images to)
+            throws IOException {
+        if (IdxPair.isLabels(name) && IdxPair.imagesOf(name).stream().anyMatch(zip::has)) {
+            return; // They are read with their images.
+        }
+        byte[] labels = null;
+        for (String candidate : IdxPair.labelsOf(name)) {
+            InputStream found = labels == null ? zip.open(candidate) : null;
+            if (found != null) {
+                try (found) {
+                    labels = labels(found, budget);
+                }
+            }
+        }
+        readOne(name, new BufferedInputStream(in, 1 << 13), labels, budget, to);
+    }
+
+    private static byte[] labels(InputStream in, Unpacking.Budget budget) throws IOException {
+        return IdxFile.labels(gunzipped(new BufferedInputStream(in), budget));
+    }
+
+    private void readOne(
+            String name, BufferedInputStream file, byte @Nullable [] labels, Unpacking.Budget budget, Images to)
+            throws IOException {
+        BufferedInputStream content = gunzipped(file, budget);
+        byte[] start = start(content);
+        if (start.length == 0) {
+            throw new UnreadableException("expected an image, got an empty file");
+        }
+        String picture = pictureFormat(start);
+        if (picture != null) {
+            to.image(name, Photo.read(content, picture, limits), labelsFromFolders ? folderDigit(name) : null);
+        } else if (IdxFile.begins(start)) {
+            IdxFile.images(name, content, labels, to);
+        } else if (isText(start)) {
+            CsvFile.read(name, content, to);
+        } else {
+            throw new UnreadableException("expected a PNG, JPEG, ZIP, IDX or CSV file, got something else"
+                    + (start[0] == 'P' && start[1] == 'K' ? ": a ZIP inside a ZIP is not looked into" : ""));
+        }
+    }
+
+    private static byte[] start(BufferedInputStream file) throws IOException {
+        file.mark(LOOKED_AT);
+        byte[] start = file.readNBytes(LOOKED_AT);
+        file.reset();
+        return start;
+    }
+
+    private static BufferedInputStream gunzipped(BufferedInputStream file, Unpacking.Budget budget) throws IOException {
+        byte[] start = start(file);
+        if (start.length < 2 || start[0] != 0x1f || (start[1] & 0xff) != 0x8b) {
+            return file;
+        }
+        Counting packed = new Counting(file);
+        return new BufferedInputStream(
+                new Unpacking(new GZIPInputStream(packed, 1 << 13), packed::count, budget), 1 << 16);
+    }
+
+    private static @Nullable String pictureFormat(byte[] start) {
+        if (start.length >= 8
+                && Arrays.equals(start, 0, 8, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, 0, 8)) {
+            return "png";
+        }
+        boolean jpeg = start.length >= 3 && (start[0] & 0xff) == 0xff && (start[1] & 0xff) == 0xd8;
+        return jpeg && (start[2] & 0xff) == 0xff ? "jpeg" : null;
+    }
+
+    private static boolean isText(byte[] start) {
+        for (byte each : start) {
+            if (each >= 0 && each < ' ' && each != '\n' && each != '\r' && each != '\t') {
+                return false;
+            }
+        }
+        return new String(start, StandardCharsets.ISO_8859_1).matches("(?s).*[,;\t].*");
+    }
+
+    /** The digit that the folder of a file is called, or null. */
+    static @Nullable Integer folderDigit(String name) {
+        String[] parts = name.split("[/\\\\]");
+        String folder = parts.length < 2 ? "" : parts[parts.length - 2];
+        return folder.matches("[0-9]") ? Integer.valueOf(folder) : null;
+    }
+}

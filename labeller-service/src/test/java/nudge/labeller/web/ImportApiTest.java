@@ -1,0 +1,109 @@
+package nudge.labeller.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import nudge.labeller.RunningLabeller;
+import nudge.labeller.RunningLabeller.Answer;
+import nudge.labeller.image.Pixels;
+import nudge.mnist.Mnist;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportApiTest {
+    private static final Mnist TEST = Mnist.test();
+
+    private static RunningLabeller labeller;
+
+    @BeforeAll
+    static void start(@TempDir Path kafka) throws Exception {
+        labeller = RunningLabeller.start(kafka, Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        labeller.close();
+    }
+
+    private static String row(int index, String label) {
+        StringBuilder row = new StringBuilder(label);
+        for (byte pixel : TEST.image(index)) {
+            row.append(',').append(pixel & 0xff);
+        }
+        return row.append('\n').toString();
+    }
+
+    private static Answer csv(String rows, String... headers) throws Exception {
+        return labeller.post("/api/imports", "text/csv", rows.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    private static void assertCounts(Answer answer, int added, int duplicates, int labelled, int failures) {
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        assertThat(answer.json().get("added").asInt()).isEqualTo(added);
+        assertThat(answer.json().get("duplicates").asInt()).isEqualTo(duplicates);
+        assertThat(answer.json().get("labelled").asInt()).isEqualTo(labelled);
+        assertThat(answer.json().get("failures").asInt()).isEqualTo(failures);
+    }
+
+    private static String image(int index) {
+        return "/api/images/" + Pixels.of(TEST.image(index)).imageId();
+    }
+
+    @Test
+    void images_and_labels_are_added_bad_lines_named_and_a_repetition_counts_as_the_first_time() throws Exception {
+        String rows = row(0, "7") + row(1, "") + "1,2\n" + row(0, "3");
+        Answer first = csv(rows, "Idempotency-Key", "import-1");
+        assertCounts(first, 2, 1, 1, 1);
+        assertThat(first.json().get("failed").get(0).get("name").asString()).isEqualTo("file line 3");
+        assertThat(labeller.get(image(0)).json().get("digit").asInt()).isEqualTo(7);
+        assertThat(labeller.get(image(1)).json().get("digit").isNull()).isTrue();
+        assertCounts(csv(rows, "Idempotency-Key", "import-1"), 2, 1, 1, 1);
+        assertCounts(csv(rows), 0, 3, 0, 1);
+    }
+
+    @Test
+    void a_label_that_people_gave_is_never_overruled_and_an_untouched_image_takes_the_imports() throws Exception {
+        csv(row(10, "") + row(11, ""));
+        labeller.post(image(10) + "/label", "application/json", "{\"digit\":5}".getBytes(StandardCharsets.UTF_8));
+        assertCounts(csv(row(10, "0") + row(11, "6")), 0, 2, 1, 0);
+        assertThat(labeller.get(image(10)).json().get("digit").asInt()).isEqualTo(5);
+        assertThat(labeller.get(image(11)).json().get("digit").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void a_zip_gives_labels_by_its_folders_when_asked_to() throws Exception {
+        csv(row(20, ""));
+        byte[] png = labeller.bytes(image(20) + "/png");
+        Answer answer = labeller.post("/api/imports?labels=folders&name=a.zip", "application/zip", zip("2/a.png", png));
+        assertCounts(answer, 0, 1, 1, 0);
+        assertThat(labeller.get(image(20)).json().get("digit").asInt()).isEqualTo(2);
+        assertThat(labeller.post("/api/imports?labels=all", "application/zip", png)
+                        .detail())
+                .contains("folders or none, got all");
+    }
+
+    @Test
+    void a_file_that_is_no_image_is_named() throws Exception {
+        Answer answer =
+                labeller.post("/api/imports?name=a.gif", "image/gif", "GIF89a".getBytes(StandardCharsets.UTF_8));
+        assertCounts(answer, 0, 0, 0, 1);
+        assertThat(answer.json().get("failed").get(0).get("name").asString()).isEqualTo("a.gif");
+    }
+
+    private static byte[] zip(String name, byte[] file) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(file);
+        }
+        return out.toByteArray();
+    }
+}
