@@ -140,7 +140,7 @@ class PagesTest {
     private static void awaitStill() {
         await(page ->
                 (Boolean) browser.executeScript("return document.getAnimations().every(a => a.playState !== 'running')"
-                        + " && [...document.images].every(i => i.complete)"));
+                        + " && [...document.images].every(i => i.complete || i.loading === 'lazy')"));
     }
 
     /** Rules of axe-core that are broken seriously: id and how often. */
