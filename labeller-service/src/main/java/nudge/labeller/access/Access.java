@@ -153,10 +153,13 @@ public final class Access {
      */
     public SignedIn vouchedFor(String issuer, String subject, String name, @Nullable Role role) {
         String kept = Names.check("name", name);
-        SignedIn in = unlessTaken(
-                statements -> begin(statements, people.vouchedFor(statements, issuer, subject, kept, role)));
+        Optional<SignedIn> in = unlessTaken(statements -> {
+            UUID person = people.vouchedFor(statements, issuer, subject, kept, role);
+            return person == null ? Optional.empty() : Optional.of(begin(statements, person));
+        });
         forget();
-        return in;
+        return in.orElseThrow(() -> new RefusedAccessException(
+                Reason.NOT_LET_IN, "your identity provider gives you no role in Nudge: ask an administrator of it"));
     }
 
     /** Changes a person's own password; every other session of hers ends. */
@@ -191,7 +194,7 @@ public final class Access {
         return new SignedIn(actor, sessions.begin(statements, person));
     }
 
-    private SignedIn unlessTaken(Store.Work<SignedIn> work) {
+    private <T> T unlessTaken(Store.Work<T> work) {
         try {
             return store.transaction(work);
         } catch (Store.TakenException taken) {

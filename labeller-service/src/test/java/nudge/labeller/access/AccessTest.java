@@ -55,6 +55,20 @@ class AccessTest {
     }
 
     @Test
+    void the_first_administrator_comes_in_by_the_newest_link_and_it_works_once() {
+        String older = access.firstAdministrator().orElseThrow().reveal();
+        String link = access.firstAdministrator().orElseThrow().reveal();
+        assertThatThrownBy(() -> access.accept(older, "Eve", "a long enough sentence"))
+                .hasMessageContaining("this link was used");
+        assertThat(access.invitations().open(link).role()).isEqualTo(Role.ADMIN);
+        assertThat(access.accept(link, "Ada", "a long enough sentence").actor().role())
+                .isEqualTo(Role.ADMIN);
+        assertThatThrownBy(() -> access.accept(link, "Eve", "a long enough sentence"))
+                .hasMessageContaining("this link was used");
+        assertThat(access.firstAdministrator()).isEmpty();
+    }
+
+    @Test
     void a_session_ends_after_12_hours_without_a_request_and_after_14_days_whatever_happens() {
         String idle = administrator().session().reveal();
         String busy =

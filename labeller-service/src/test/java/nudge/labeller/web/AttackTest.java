@@ -100,6 +100,7 @@ class AttackTest {
                 List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8080", "0.0.0.0")) {
             assertThat(raw("127.0.0.1", get("/sign-in.html", host))).startsWith("HTTP/1.1 421");
         }
+        assertThat(raw("127.0.0.1", get("/actuator/health", "10.0.0.7:8080"))).contains("\"status\":\"UP\"");
         for (String host : List.of("localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]:8080")) {
             assertThat(raw("127.0.0.1", get("/sign-in.html", host))).startsWith("HTTP/1.1 200");
         }
@@ -210,5 +211,28 @@ class AttackTest {
         assertThat(answer).contains("HTTP/1.1 429", "Retry-After: 1");
         assertThat(Browser.open(labeller).get("/api/session").status()).isEqualTo(200);
         assertThat(labeller.get("/api/progress").status()).isEqualTo(200);
+    }
+
+    @Test
+    void one_person_cannot_take_all_the_streams() throws Exception {
+        Browser browser = Browser.of(labeller, "annotator");
+        List<Socket> streams = new ArrayList<>();
+        try {
+            String request = "GET /api/stream HTTP/1.1\r\nHost: localhost:" + labeller.port() + "\r\nCookie: "
+                    + browser.sessionCookie() + "=" + browser.cookies.get(browser.sessionCookie()) + "\r\n\r\n";
+            for (int i = 0; i < 51; i++) {
+                Socket socket = connect("127.0.0.1");
+                streams.add(socket);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String status = new BufferedReader(
+                                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                        .readLine();
+                assertThat(status).startsWith(i < 50 ? "HTTP/1.1 200" : "HTTP/1.1 429");
+            }
+        } finally {
+            for (Socket socket : streams) {
+                socket.close();
+            }
+        }
     }
 }

@@ -35,6 +35,8 @@ class RoutesTest {
             nobody POST /api/welcome/opened
             nobody GET /actuator/health
             annotator GET /api/accuracy
+            annotator GET /api/bulk
+            annotator POST /api/bulk
             annotator GET /api/checkpoints
             annotator GET /api/checkpoints/{id}
             annotator GET /api/checkpoints/{id}/weights
@@ -130,6 +132,8 @@ class RoutesTest {
             }
         }
         check("GET", "/", "annotator");
+        check("GET", "/actuator/health/liveness", "nobody");
+        check("GET", "/actuator/health/readiness", "nobody");
         check("GET", "/webjars/uplot/dist/uPlot.min.css", "nobody");
     }
 

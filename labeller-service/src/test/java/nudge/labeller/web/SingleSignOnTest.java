@@ -117,6 +117,16 @@ class SingleSignOnTest {
     }
 
     @Test
+    void whose_role_is_taken_away_is_put_out_when_the_provider_says_so() throws Exception {
+        provider.name = "Wim";
+        Browser here = Browser.open(labeller);
+        signIn(here);
+        provider.groups = List.of();
+        signIn(Browser.open(labeller));
+        assertThat(here.name()).isNull();
+    }
+
+    @Test
     void another_browser_or_another_state_does_not_come_back_in() throws Exception {
         Browser victim = Browser.open(labeller);
         String back = sentBack(Browser.open(labeller));
