@@ -91,7 +91,7 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("spring.web.resources.cache.cachecontrol.no-cache", true),
                 Map.entry("spring.jmx.enabled", false),
                 Map.entry("management.endpoints.web.exposure.include", "health,prometheus"),
-                Map.entry("management.endpoint.health.probes.enabled", false),
+                Map.entry("management.endpoint.health.probes.enabled", true),
                 Map.entry("management.endpoint.health.show-details", "when-authorized"),
                 Map.entry("management.endpoint.health.show-components", "when-authorized"),
                 Map.entry("management.endpoint.health.roles", Entrant.authority(Role.ADMIN))));
