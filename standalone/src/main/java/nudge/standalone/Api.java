@@ -29,6 +29,8 @@ public final class Api {
             .connectTimeout(TIMEOUT)
             .build();
     private final URI base;
+    private final Duration timeout;
+    private final int tries;
     private final Supplier<String> tokens;
     private volatile String token;
     private volatile boolean wasGood;
@@ -40,9 +42,20 @@ public final class Api {
      * @param tokens gives the token, and is asked again when it is not good any more
      */
     public Api(URI base, Supplier<String> tokens) {
+        this(base, tokens, TIMEOUT, TRIES);
+    }
+
+    private Api(URI base, Supplier<String> tokens, Duration timeout, int tries) {
         this.base = base;
+        this.timeout = timeout;
+        this.tries = tries;
         this.tokens = tokens;
         this.token = tokens.get();
+    }
+
+    /** The same API with another patience. */
+    Api trying(int otherTries, Duration otherTimeout) {
+        return new Api(base, tokens, otherTimeout, otherTries);
     }
 
     public record Task(UUID image, int version, UUID lease) {}
@@ -64,16 +77,28 @@ public final class Api {
 
     /** Labels an image; what fails on the way is sent again with the same key, so that it counts once. */
     public Receipt label(Task task, int digit, int elapsedMs) throws InterruptedException {
+        return label(task, digit, elapsedMs, UUID.randomUUID().toString());
+    }
+
+    Receipt label(Task task, int digit, int elapsedMs, String key) throws InterruptedException {
         String body = MAPPER.writeValueAsString(Map.of(
                 "digit", digit, "version", task.version(), "lease", task.lease().toString(), "elapsedMs", elapsedMs));
         JsonNode answer = send(HttpRequest.newBuilder(base.resolve("/api/images/" + task.image() + "/label"))
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(body)));
         return new Receipt(
                 task.image(),
                 answer.get("version").asInt(),
                 answer.get("position").asLong());
+    }
+
+    /** Adds an image to the pool, if it is not there. */
+    UUID add(byte[] pixels) throws InterruptedException {
+        JsonNode answer = send(HttpRequest.newBuilder(base.resolve("/api/images"))
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(pixels)));
+        return UUID.fromString(answer.get("image").asString());
     }
 
     public JsonNode get(String path) throws InterruptedException {
@@ -89,7 +114,7 @@ public final class Api {
     private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
         String trouble = "";
         int stale = 0;
-        for (int attempt = 0; attempt < TRIES; attempt++) {
+        for (int attempt = 0; attempt < tries; attempt++) {
             if (attempt > 0) {
                 Thread.sleep(Math.min(5_000, 100L << attempt));
             }
@@ -97,7 +122,7 @@ public final class Api {
             try {
                 HttpResponse<byte[]> response = client.send(
                         request.setHeader("Authorization", "Bearer " + used)
-                                .timeout(TIMEOUT)
+                                .timeout(timeout)
                                 .build(),
                         BodyHandlers.ofByteArray());
                 if (response.statusCode() < 300) {

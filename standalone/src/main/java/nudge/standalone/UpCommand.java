@@ -85,8 +85,11 @@ final class UpCommand implements Callable<Integer> {
         OwnersFile.write(
                 Home.token(home.folder()),
                 (stack.labeller().renewLocalToken().reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
-        if (images == Images.mnist && stop.getCount() > 0) {
-            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out).fill();
+        if (images == Images.mnist) {
+            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out, this::isStopping).fill();
+        }
+        if (isStopping()) {
+            return;
         }
         RunningNudge.Addresses addresses = stack.addresses();
         addresses.write(home.folder());
@@ -115,6 +118,10 @@ final class UpCommand implements Callable<Integer> {
             RunningNudge.Addresses.delete(home.folder());
             Files.deleteIfExists(Home.token(home.folder()));
         }
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
     }
 
     private void checkPortIsFree() {

@@ -86,6 +86,15 @@ final class NudgeProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** What it has said so far. */
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
     /** An administrator's token. */
     String token() {
         try {
@@ -102,7 +111,7 @@ final class NudgeProcess implements AutoCloseable {
     /** The one-time link for the first administrator, from what the terminal shows. */
     String firstAdministratorLink() {
         return await().atMost(READY)
-                .until(() -> link(Files.readString(output)), Optional::isPresent)
+                .until(() -> link(output()), Optional::isPresent)
                 .orElseThrow();
     }
 

@@ -115,6 +115,16 @@ class SignInTest {
     }
 
     @Test
+    void requests_under_way_at_once_share_the_token_against_forgery() throws Exception {
+        Browser browser = Browser.of(labeller, "annotator");
+        String token = browser.cookies.get("XSRF-TOKEN");
+        for (String path : new String[] {"/", "/api/tasks?count=1", "/js/api.js", "/api/progress"}) {
+            browser.get(path);
+            assertThat(browser.cookies.get("XSRF-TOKEN")).as("after " + path).isEqualTo(token);
+        }
+    }
+
+    @Test
     void signing_out_ends_one_session_and_signing_out_everywhere_all() throws Exception {
         Browser here = Browser.of(labeller, "annotator", "Noor");
         Browser there = Browser.open(labeller);
