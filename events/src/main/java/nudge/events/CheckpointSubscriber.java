@@ -77,6 +77,8 @@ public final class CheckpointSubscriber implements AutoCloseable {
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "earliest");
         configuration.putIfAbsent("fetch.max.wait.ms", "100");
+        // A connection whose other end is gone says nothing: the default would wait for it for 30 seconds.
+        configuration.putIfAbsent("request.timeout.ms", "10000");
         CheckpointSubscriber subscriber = new CheckpointSubscriber(
                 new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer()));
         try {

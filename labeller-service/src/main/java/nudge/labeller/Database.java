@@ -35,14 +35,17 @@ final class Database {
         pool.addDataSourceProperty("currentSchema", SCHEMA);
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
-        pool.addDataSourceProperty("socketTimeout", "30");
+        // A connection whose other end is gone says nothing: nobody waits for it for long.
+        pool.addDataSourceProperty("socketTimeout", "8");
+        pool.addDataSourceProperty("connectTimeout", "3");
+        pool.setValidationTimeout(1_000);
         // A labeller that is paused inside a transaction must not keep the log's head from the others.
         pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=3000");
         pool.addDataSourceProperty("ApplicationName", "nudge-labeller");
         pool.setMaximumPoolSize(configuration.databaseConnections());
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(2_000);
-        pool.setInitializationFailTimeout(30_000);
+        pool.setInitializationFailTimeout(120_000);
         return new HikariDataSource(pool);
     }
 }

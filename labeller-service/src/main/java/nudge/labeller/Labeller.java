@@ -73,7 +73,7 @@ public final class Labeller implements AutoCloseable {
     /**
      * Migrates the database if it may, creates topics that are missing, and serves.
      *
-     * @throws RuntimeException when the database or Kafka does not answer, or the port is taken
+     * @throws RuntimeException when the database or Kafka does not answer for minutes, or the port is taken
      */
     public static Labeller start(LabellerConfiguration configuration) throws InterruptedException {
         LOG.info("starting with {}", configuration);
@@ -90,15 +90,36 @@ public final class Labeller implements AutoCloseable {
     /** Brings the database's schema up to date, if it is to, and creates topics that are missing. */
     public static void prepare(LabellerConfiguration configuration) throws InterruptedException {
         if (configuration.databaseOwner() != null) {
-            Database.migrate(configuration);
+            Patience.with("the database " + configuration.databaseUrl(), () -> Database.migrate(configuration));
         }
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", configuration.kafka()))) {
-            Topics.create(admin, configuration.topicReplication());
+        Patience.with(
+                "Kafka at " + configuration.kafka(),
+                () -> createTopics(configuration.kafka(), configuration.topicReplication()));
+    }
+
+    private static void createTopics(String kafka, short replication) throws InterruptedException {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", kafka, "request.timeout.ms", "5000", "default.api.timeout.ms", "10000"))) {
+            Topics.create(admin, replication);
         }
+    }
+
+    /** Where a browser on this machine finds the page. */
+    public String address() {
+        return web.address();
+    }
+
+    /** Whether nobody on the way can read what is sent. */
+    public boolean isPrivate() {
+        return web.isPrivate();
     }
 
     public int port() {
         return web.port();
+    }
+
+    WebServer web() {
+        return web;
     }
 
     public ImageImport images() {

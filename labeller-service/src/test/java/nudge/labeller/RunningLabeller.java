@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
@@ -84,6 +85,11 @@ public final class RunningLabeller implements AutoCloseable {
     /** Present as long as nobody has become an administrator. */
     public Optional<String> firstAdministratorLink() {
         return labeller.firstAdministratorLink();
+    }
+
+    /** Every route that has a handler. */
+    public SortedSet<String> routes() {
+        return labeller.web().routes();
     }
 
     public int port() {

@@ -27,15 +27,19 @@ public final class Api {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int TRIES = 14;
-    private static final int MOST_STALE_TOKENS = 3;
+    /** A token that was good and is good no more has been renewed, or will be in a moment. */
+    private static final int MOST_STALE_TOKENS = 9;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
     private final URI base;
+    private final Duration timeout;
+    private final int tries;
     private final Supplier<String> tokens;
     private volatile String token;
+    private volatile boolean wasGood;
 
     /**
      * The API at an address.
@@ -44,9 +48,20 @@ public final class Api {
      * @param tokens gives the token, and is asked again when it is not good any more
      */
     public Api(URI base, Supplier<String> tokens) {
+        this(base, tokens, TIMEOUT, TRIES);
+    }
+
+    private Api(URI base, Supplier<String> tokens, Duration timeout, int tries) {
         this.base = base;
+        this.timeout = timeout;
+        this.tries = tries;
         this.tokens = tokens;
         this.token = tokens.get();
+    }
+
+    /** The same API with another patience. */
+    Api trying(int otherTries, Duration otherTimeout) {
+        return new Api(base, tokens, otherTimeout, otherTries);
     }
 
     public record Task(UUID image, int version, UUID lease) {}
@@ -68,16 +83,28 @@ public final class Api {
 
     /** Labels an image; what fails on the way is sent again with the same key, so that it counts once. */
     public Receipt label(Task task, int digit, int elapsedMs) throws InterruptedException {
+        return label(task, digit, elapsedMs, UUID.randomUUID().toString());
+    }
+
+    Receipt label(Task task, int digit, int elapsedMs, String key) throws InterruptedException {
         String body = MAPPER.writeValueAsString(Map.of(
                 "digit", digit, "version", task.version(), "lease", task.lease().toString(), "elapsedMs", elapsedMs));
         JsonNode answer = send(HttpRequest.newBuilder(base.resolve("/api/images/" + task.image() + "/label"))
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", key)
                 .POST(BodyPublishers.ofString(body)));
         return new Receipt(
                 task.image(),
                 answer.get("version").asInt(),
                 answer.get("position").asLong());
+    }
+
+    /** Adds an image to the pool, if it is not there. */
+    UUID add(byte[] pixels) throws InterruptedException {
+        JsonNode answer = send(HttpRequest.newBuilder(base.resolve("/api/images"))
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(pixels)));
+        return UUID.fromString(answer.get("image").asString());
     }
 
     /** Imports a file of images; what fails on the way is sent again with the same key, so that it counts once. */
@@ -115,23 +142,33 @@ public final class Api {
         return send(HttpRequest.newBuilder(base.resolve(path)).GET());
     }
 
+    public JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(body))));
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
         String trouble = "";
-        for (int attempt = 0; attempt < TRIES; attempt++) {
+        int stale = 0;
+        for (int attempt = 0; attempt < tries; attempt++) {
             if (attempt > 0) {
                 Thread.sleep(Math.min(5_000, 100L << attempt));
             }
+            String used = token;
             try {
                 HttpResponse<byte[]> response = client.send(
-                        request.setHeader("Authorization", "Bearer " + token)
-                                .timeout(TIMEOUT)
+                        request.setHeader("Authorization", "Bearer " + used)
+                                .timeout(timeout)
                                 .build(),
                         BodyHandlers.ofByteArray());
                 if (response.statusCode() < 300) {
+                    wasGood = true;
                     return MAPPER.readTree(response.body());
                 }
                 trouble = response.statusCode() + ": " + detail(response.body());
-                boolean renewed = response.statusCode() == 401 && mayBeRenewed(attempt);
+                boolean renewed =
+                        response.statusCode() == 401 && (renewed(used) || wasGood && stale++ < MOST_STALE_TOKENS);
                 if (response.statusCode() < 500 && response.statusCode() != 429 && !renewed) {
                     throw new CommandFailedException("the labeller refused a request with " + trouble);
                 }
@@ -142,11 +179,10 @@ public final class Api {
         throw new CommandFailedException("the labeller at " + base + " does not answer (" + trouble + ")");
     }
 
-    /** A Nudge that was started again makes another token; a moment later it is there to be read. */
-    private boolean mayBeRenewed(int attempt) {
-        String before = token;
+    /** Whether there is another token than the one that was used: a Nudge that was started again makes one. */
+    private boolean renewed(String used) {
         token = tokens.get();
-        return !token.equals(before) || attempt < MOST_STALE_TOKENS;
+        return !token.equals(used);
     }
 
     private static String detail(byte[] body) {

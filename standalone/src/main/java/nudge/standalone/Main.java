@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             UpCommand.class,
             AnnotateCommand.class,
+            InviteCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             WatchCommand.class,
@@ -58,13 +59,9 @@ public final class Main {
                 })
                 .setParameterExceptionHandler((wrong, arguments) -> {
                     wrong.getCommandLine().getErr().println("nudge: " + wrong.getMessage());
-                    wrong.getCommandLine()
-                            .getErr()
-                            .println("Try ./nudge help"
-                                    + wrong.getCommandLine()
-                                            .getCommandName()
-                                            .replace("nudge", " ")
-                                            .stripTrailing());
+                    String name = wrong.getCommandLine().getCommandName();
+                    boolean root = wrong.getCommandLine().getParent() == null;
+                    wrong.getCommandLine().getErr().println("Try ./nudge help" + (root ? "" : " " + name));
                     return 2;
                 });
     }

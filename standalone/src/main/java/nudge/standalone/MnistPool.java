@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import nudge.events.Split;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.NewImage;
@@ -22,12 +23,19 @@ final class MnistPool {
     private final ImageImport images;
     private final Path loaded;
     private final PrintWriter out;
+    private final BooleanSupplier stopping;
 
-    /** @param loaded the file that says that all are in the pool */
-    MnistPool(ImageImport images, Path loaded, PrintWriter out) {
+    /**
+     * The pool of a labeller.
+     *
+     * @param loaded the file that says that all are in the pool
+     * @param stopping whether to leave the rest for the next time
+     */
+    MnistPool(ImageImport images, Path loaded, PrintWriter out, BooleanSupplier stopping) {
         this.images = images;
         this.loaded = loaded;
         this.out = out;
+        this.stopping = stopping;
     }
 
     /** Adds what is not there yet; an import that was cut off goes on. */
@@ -42,11 +50,13 @@ final class MnistPool {
             add(test, Split.HELD_OUT, "MNIST test image ", bar);
             add(train, Split.TRAIN, "MNIST training image ", bar);
         }
-        Files.createFile(loaded);
+        if (!stopping.getAsBoolean()) {
+            Files.createFile(loaded);
+        }
     }
 
     private void add(Mnist part, Split split, String source, Bar bar) throws InterruptedException {
-        for (int from = 0; from < part.size(); from += BATCH) {
+        for (int from = 0; from < part.size() && !stopping.getAsBoolean(); from += BATCH) {
             List<NewImage> batch = new ArrayList<>(BATCH);
             for (int i = from; i < Math.min(part.size(), from + BATCH); i++) {
                 OptionalInt digit = split == Split.HELD_OUT ? OptionalInt.of(part.digit(i)) : OptionalInt.empty();
@@ -64,6 +74,9 @@ final class MnistPool {
                 images.add(batch);
                 return;
             } catch (StoreUnavailableException down) {
+                if (stopping.getAsBoolean()) {
+                    return;
+                }
                 if (System.nanoTime() > deadline) {
                     throw new CommandFailedException("MNIST is not in the pool: " + down.getMessage()
                             + "; the next ./nudge up goes on where this one stopped");

@@ -17,6 +17,7 @@ final class Servers implements AutoCloseable {
     private static final long WATCH_MS = 250;
 
     private final Home home;
+    private final EmbeddedKafka.Options kafkaOptions;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "servers-watch");
         thread.setDaemon(true);
@@ -26,15 +27,21 @@ final class Servers implements AutoCloseable {
     private EmbeddedKafka kafka;
     private boolean closed;
 
-    private Servers(Home home, EmbeddedPostgres postgres, EmbeddedKafka kafka) {
+    private Servers(Home home, EmbeddedKafka.Options kafkaOptions, EmbeddedPostgres postgres, EmbeddedKafka kafka) {
         this.home = home;
+        this.kafkaOptions = kafkaOptions;
         this.postgres = postgres;
         this.kafka = kafka;
     }
 
     /** Starts both side by side. */
     static Servers start(Home home) {
-        CompletableFuture<EmbeddedKafka> kafka = CompletableFuture.supplyAsync(() -> startKafka(home, 0));
+        return start(home, EmbeddedKafka.Options.defaults());
+    }
+
+    static Servers start(Home home, EmbeddedKafka.Options kafkaOptions) {
+        CompletableFuture<EmbeddedKafka> kafka =
+                CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(home.kafka(), kafkaOptions));
         EmbeddedPostgres postgres;
         try {
             postgres = startPostgres(home, 0);
@@ -43,7 +50,7 @@ final class Servers implements AutoCloseable {
             throw failed;
         }
         try {
-            Servers servers = new Servers(home, postgres, kafka.join());
+            Servers servers = new Servers(home, kafkaOptions, postgres, kafka.join());
             servers.watch.scheduleWithFixedDelay(servers::revive, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
             return servers;
         } catch (CompletionException failed) {
@@ -57,11 +64,6 @@ final class Servers implements AutoCloseable {
                 home.postgres(), EmbeddedPostgres.Options.defaults().withPort(port));
     }
 
-    private static EmbeddedKafka startKafka(Home home, int port) {
-        return EmbeddedKafka.start(
-                home.kafka(), EmbeddedKafka.Options.defaults().withPort(port));
-    }
-
     private synchronized void revive() {
         try {
             if (!closed && !postgres.isAlive()) {
@@ -72,10 +74,11 @@ final class Servers implements AutoCloseable {
             if (!closed && !kafka.isAlive()) {
                 LOG.warn("Kafka has ended and is started again");
                 kafka.close();
-                kafka = startKafka(home, kafka.port());
+                kafka = EmbeddedKafka.start(home.kafka(), kafkaOptions.withPort(kafka.port()));
             }
-        } catch (EmbeddedServerException failed) {
-            LOG.error("a server does not start; it is tried again: {}", failed.getMessage());
+        } catch (RuntimeException failed) {
+            // Whatever it is: an exception that left this method would end the watch.
+            LOG.error("a server does not start; it is tried again: {}", failed.toString());
         }
     }
 

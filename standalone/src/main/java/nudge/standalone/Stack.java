@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import nudge.embedded.EmbeddedPostgres;
@@ -42,26 +43,7 @@ final class Stack implements AutoCloseable {
         Servers servers = Servers.start(home);
         Labeller labeller = null;
         try {
-            String ownerPassword = password();
-            String applicationPassword = password();
-            prepareDatabase(servers.postgres(), ownerPassword, applicationPassword);
-            labeller = Labeller.start(LabellerConfiguration.of(Map.of(
-                    "NUDGE_LABELLER_HTTP_PORT",
-                    String.valueOf(port),
-                    "NUDGE_LABELLER_DATABASE_URL",
-                    servers.postgres().jdbcUrl(DATABASE),
-                    "NUDGE_LABELLER_DATABASE_USER",
-                    APPLICATION,
-                    "NUDGE_LABELLER_DATABASE_PASSWORD",
-                    applicationPassword,
-                    "NUDGE_LABELLER_DATABASE_OWNER",
-                    OWNER,
-                    "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
-                    ownerPassword,
-                    "NUDGE_LABELLER_KAFKA",
-                    servers.kafka().bootstrapServers(),
-                    "NUDGE_LABELLER_HELD_OUT_SHARE",
-                    String.valueOf(heldOutShare))));
+            labeller = Labeller.start(labellerConfiguration(servers, port, heldOutShare));
             Trainer trainer = Trainer.start(TrainerConfiguration.of(Map.of(
                     "NUDGE_TRAINER_KAFKA", servers.kafka().bootstrapServers(),
                     "NUDGE_TRAINER_HTTP_PORT", "0",
@@ -81,7 +63,9 @@ final class Stack implements AutoCloseable {
         String ownerPassword = password();
         String applicationPassword = password();
         prepareDatabase(servers.postgres(), ownerPassword, applicationPassword);
-        return LabellerConfiguration.of(Map.of(
+        // Addresses, TLS and single sign-on are as they are set for a labeller alone.
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(Map.of(
                 "NUDGE_LABELLER_HTTP_PORT",
                 String.valueOf(port),
                 "NUDGE_LABELLER_DATABASE_URL",
@@ -98,6 +82,7 @@ final class Stack implements AutoCloseable {
                 servers.kafka().bootstrapServers(),
                 "NUDGE_LABELLER_HELD_OUT_SHARE",
                 String.valueOf(heldOutShare)));
+        return LabellerConfiguration.of(environment);
     }
 
     /** Two roles with passwords that live as long as this process: the owner migrates, the application appends. */

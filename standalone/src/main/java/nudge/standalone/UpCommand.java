@@ -85,17 +85,25 @@ final class UpCommand implements Callable<Integer> {
         OwnersFile.write(
                 Home.token(home.folder()),
                 (stack.labeller().renewLocalToken().reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
-        if (images == Images.mnist && stop.getCount() > 0) {
-            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out).fill();
+        if (images == Images.mnist) {
+            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out, this::isStopping).fill();
+        }
+        if (isStopping()) {
+            return;
         }
         RunningNudge.Addresses addresses = stack.addresses();
         addresses.write(home.folder());
         try {
             out.printf(
                     Locale.ROOT,
-                    "%nNudge is ready after %.1f s. Open%n%n    http://127.0.0.1:%d%n%n",
+                    "%nNudge is ready after %.1f s. Open%n%n    %s%n%n",
                     (System.nanoTime() - began) / 1e9,
-                    addresses.port());
+                    stack.labeller().address());
+            if (!stack.labeller().isPrivate()) {
+                out.println(
+                        "Warning: other machines can reach it, and without TLS passwords can be read on the way. Set"
+                                + " NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY.\n");
+            }
             stack.labeller()
                     .firstAdministratorLink()
                     .ifPresent(link -> out.printf(
@@ -110,6 +118,10 @@ final class UpCommand implements Callable<Integer> {
             RunningNudge.Addresses.delete(home.folder());
             Files.deleteIfExists(Home.token(home.folder()));
         }
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
     }
 
     private void checkPortIsFree() {

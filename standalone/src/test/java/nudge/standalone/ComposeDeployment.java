@@ -68,7 +68,13 @@ final class ComposeDeployment implements Deployment {
         deployment.compose("down", "--volumes", "--remove-orphans");
         deployment.compose("build");
         long began = System.nanoTime();
-        deployment.up();
+        try {
+            deployment.up();
+        } catch (AssertionError failed) {
+            System.out.println(deployment.compose("logs", "--tail", "100"));
+            deployment.close();
+            throw failed;
+        }
         deployment.startedIn = Duration.ofNanos(System.nanoTime() - began);
         return deployment;
     }

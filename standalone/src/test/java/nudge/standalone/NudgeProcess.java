@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,6 +86,15 @@ final class NudgeProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** What it has said so far. */
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
     /** An administrator's token. */
     String token() {
         try {
@@ -99,12 +109,17 @@ final class NudgeProcess implements AutoCloseable {
     }
 
     /** The one-time link for the first administrator, from what the terminal shows. */
-    String firstAdministratorLink() throws IOException {
-        return Files.readAllLines(output).stream()
+    String firstAdministratorLink() {
+        return await().atMost(READY)
+                .until(() -> link(output()), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static Optional<String> link(String shown) {
+        return shown.lines()
                 .map(String::strip)
                 .filter(line -> line.contains("/welcome.html#"))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     Path data() {

@@ -57,6 +57,8 @@ final class CheckpointLog implements AutoCloseable {
 
     private KafkaConsumer<String, byte[]> consumer(String isolation) {
         Map<String, Object> configuration = new HashMap<>(kafka);
+        configuration.put("request.timeout.ms", "5000");
+        configuration.put("default.api.timeout.ms", "10000");
         configuration.put("isolation.level", isolation);
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "earliest");

@@ -53,6 +53,8 @@ final class LabelLog implements AutoCloseable {
         configuration.put("isolation.level", "read_committed");
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "none");
+        configuration.put("request.timeout.ms", "5000");
+        configuration.put("default.api.timeout.ms", "10000");
         configuration.put("max.poll.records", "2000");
         configuration.put("max.partition.fetch.bytes", "4194304");
         consumer = new KafkaConsumer<>(configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());

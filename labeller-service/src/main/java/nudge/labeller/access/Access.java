@@ -40,7 +40,14 @@ public final class Access {
     private final LongSupplier nanos;
     private final Attempts ofAccounts;
     private final Attempts ofAddresses;
-    private final Map<ByteBuffer, Remembered> remembered = new ConcurrentHashMap<>();
+    private final Map<Shown, Remembered> remembered = new ConcurrentHashMap<>();
+
+    /** A session's secret is not good as a token, nor a token as a session. */
+    private record Shown(Actor.Kind kind, ByteBuffer digest) {
+        static Shown of(Actor.Kind kind, String secret) {
+            return new Shown(kind, ByteBuffer.wrap(AccessSecret.digest(secret)));
+        }
+    }
 
     private record Remembered(Optional<Actor> actor, long at) {}
 
@@ -98,7 +105,8 @@ public final class Access {
         String key = name.length() > 200 ? "" : name.strip().toLowerCase(Locale.ROOT);
         ofAddresses.begin(address);
         ofAccounts.begin(key);
-        Optional<People.Account> account = people.account(name.strip());
+        // Postgres keeps no text with a zero in it.
+        Optional<People.Account> account = name.indexOf(0) < 0 ? people.account(name.strip()) : Optional.empty();
         String encoded = account.map(People.Account::password).orElse(null);
         if (password.length() > Passwords.MOST || !passwords.matches(password, encoded)) {
             UUID subject = account.map(People.Account::id).orElse(null);
@@ -145,10 +153,13 @@ public final class Access {
      */
     public SignedIn vouchedFor(String issuer, String subject, String name, @Nullable Role role) {
         String kept = Names.check("name", name);
-        SignedIn in = unlessTaken(
-                statements -> begin(statements, people.vouchedFor(statements, issuer, subject, kept, role)));
+        Optional<SignedIn> in = unlessTaken(statements -> {
+            UUID person = people.vouchedFor(statements, issuer, subject, kept, role);
+            return person == null ? Optional.empty() : Optional.of(begin(statements, person));
+        });
         forget();
-        return in;
+        return in.orElseThrow(() -> new RefusedAccessException(
+                Reason.NOT_LET_IN, "your identity provider gives you no role in Nudge: ask an administrator of it"));
     }
 
     /** Changes a person's own password; every other session of hers ends. */
@@ -183,7 +194,7 @@ public final class Access {
         return new SignedIn(actor, sessions.begin(statements, person));
     }
 
-    private SignedIn unlessTaken(Store.Work<SignedIn> work) {
+    private <T> T unlessTaken(Store.Work<T> work) {
         try {
             return store.transaction(work);
         } catch (Store.TakenException taken) {
@@ -195,24 +206,22 @@ public final class Access {
 
     /** The person whose session it is. */
     public Optional<Actor> session(String secret) {
-        return remembered(secret, sessions::find);
+        return remembered(Shown.of(Actor.Kind.PERSON, secret), sessions::find);
     }
 
     /** The program whose token it is. */
     public Optional<Actor> token(String secret) {
-        return remembered(secret, tokens::find);
+        return remembered(Shown.of(Actor.Kind.TOKEN, secret), tokens::find);
     }
 
     /** Whether the secret was looked up a moment ago and let its bearer in: another look costs nothing. */
-    public boolean isRemembered(String secret) {
-        Remembered known = remembered.get(ByteBuffer.wrap(AccessSecret.digest(secret)));
+    public boolean isRemembered(Actor.Kind kind, String secret) {
+        Remembered known = remembered.get(Shown.of(kind, secret));
         return known != null && known.actor.isPresent() && isFresh(known);
     }
 
-    private Optional<Actor> remembered(String secret, Function<byte[], Optional<Actor>> find) {
-        byte[] digest = AccessSecret.digest(secret);
-        ByteBuffer key = ByteBuffer.wrap(digest);
-        Remembered known = remembered.get(key);
+    private Optional<Actor> remembered(Shown shown, Function<byte[], Optional<Actor>> find) {
+        Remembered known = remembered.get(shown);
         if (known != null && isFresh(known)) {
             return known.actor;
         }
@@ -221,8 +230,8 @@ public final class Access {
         }
         long at = nanos.getAsLong();
         try {
-            Optional<Actor> actor = find.apply(digest);
-            remembered.put(key, new Remembered(actor, at));
+            Optional<Actor> actor = find.apply(shown.digest().array());
+            remembered.put(shown, new Remembered(actor, at));
             return actor;
         } catch (StoreUnavailableException down) {
             if (known == null) {

@@ -172,30 +172,34 @@ public final class People {
     /**
      * The person whom an identity provider vouches for: known by issuer and subject, added at the first time.
      *
-     * @param role what the provider says, or null when it says that she has none
+     * @param role what the provider says, or null when it says that she has none: then her sessions end
+     * @return null when she is not to be let in
      */
+    @Nullable
     UUID vouchedFor(Statements statements, String issuer, String subject, String name, @Nullable Role role)
             throws SQLException {
-        UUID id = statements
+        UUID known = statements
                 .one(
                         row -> row.getObject(1, UUID.class),
                         "SELECT id FROM person WHERE issuer = ? AND subject = ? FOR UPDATE",
                         issuer,
                         subject)
                 .orElse(null);
-        if (id != null && role != null) {
-            if (statements.update("UPDATE person SET role = ? WHERE id = ? AND role <> ?", role, id, role) > 0) {
-                log.add(statements, id, Type.ROLE_CHANGED, id, role);
-            }
-            return id;
-        }
         if (role == null) {
-            throw new RefusedAccessException(
-                    Reason.NOT_LET_IN, "your identity provider gives you no role in Nudge: ask an administrator of it");
+            if (known != null) {
+                sessions.endAll(statements, known, known);
+            }
+            return null;
         }
-        UUID added = add(statements, freeName(statements, name), role, null);
-        statements.update("UPDATE person SET issuer = ?, subject = ? WHERE id = ?", issuer, subject, added);
-        return added;
+        if (known == null) {
+            UUID added = add(statements, freeName(statements, name), role, null);
+            statements.update("UPDATE person SET issuer = ?, subject = ? WHERE id = ?", issuer, subject, added);
+            return added;
+        }
+        if (statements.update("UPDATE person SET role = ? WHERE id = ? AND role <> ?", role, known, role) > 0) {
+            log.add(statements, known, Type.ROLE_CHANGED, known, role);
+        }
+        return known;
     }
 
     private static String freeName(Statements statements, String name) throws SQLException {

@@ -119,6 +119,7 @@ public final class History implements AutoCloseable {
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "earliest");
         configuration.put("fetch.max.wait.ms", "100");
+        configuration.put("request.timeout.ms", "5000");
         configuration.put("default.api.timeout.ms", "5000");
         Map<TopicPartition, Long> positions = new HashMap<>();
         while (!closed) {

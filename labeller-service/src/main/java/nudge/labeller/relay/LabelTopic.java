@@ -145,6 +145,7 @@ final class LabelTopic implements AutoCloseable {
         configuration.put("isolation.level", isolation);
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "earliest");
+        configuration.put("request.timeout.ms", "5000");
         configuration.put("default.api.timeout.ms", "10000");
         return configuration;
     }

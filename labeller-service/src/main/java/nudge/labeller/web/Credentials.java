@@ -58,7 +58,7 @@ final class Credentials extends OncePerRequestFilter {
         if (secret == null || secret.isEmpty()) {
             return Optional.empty();
         }
-        if (!access.isRemembered(secret)) {
+        if (!access.isRemembered(token != null ? Actor.Kind.TOKEN : Actor.Kind.PERSON, secret)) {
             allowances.takeLookup(request);
         }
         return token != null ? access.token(secret) : access.session(secret);

@@ -36,7 +36,9 @@ final class HostCheck extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String host = request.getServerName().toLowerCase(Locale.ROOT);
-        if (hosts.isEmpty() || hosts.contains(host)) {
+        // Orchestrators ask for health by number; it tells nothing to whoever has no token.
+        boolean health = request.getRequestURI().startsWith("/actuator/health");
+        if (health || hosts.isEmpty() || hosts.contains(host)) {
             chain.doFilter(request, response);
         } else {
             Answers.problem(

@@ -1,9 +1,11 @@
 package nudge.labeller.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
+import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.log.StoreUnavailableException;
 import nudge.labeller.model.History;
@@ -29,6 +32,7 @@ final class Live implements AutoCloseable {
     private static final long TRAINER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_WAITING = 2_000;
     private static final int MOST_CLIENTS = 1_000;
+    private static final int MOST_OF_AN_ACTOR = 50;
     /** A page comes back after this while, and is asked again whether it may. */
     private static final long OPEN_MS = TimeUnit.MINUTES.toMillis(10);
 
@@ -58,13 +62,19 @@ final class Live implements AutoCloseable {
     /**
      * Opens a stream.
      *
+     * @param actor whose page it is
      * @param lastId what the page has seen last, or null for a page that is new
      */
-    SseEmitter open(@Nullable String lastId) {
+    SseEmitter open(UUID actor, @Nullable String lastId) {
         if (clients.size() >= MOST_CLIENTS) {
             throw new StoreUnavailableException("too many pages are open", null);
         }
-        Client client = new Client();
+        if (clients.stream().filter(client -> client.actor.equals(actor)).count() >= MOST_OF_AN_ACTOR) {
+            throw new TooManyAttemptsException(
+                    "expected at most " + MOST_OF_AN_ACTOR + " open pages of one person or token: close some",
+                    Duration.ofSeconds(10));
+        }
+        Client client = new Client(actor);
         synchronized (this) {
             if (lastId != null) {
                 client.seen(lastId);
@@ -163,13 +173,15 @@ final class Live implements AutoCloseable {
 
     /** An open page. */
     private final class Client {
+        final UUID actor;
         final SseEmitter emitter = new SseEmitter(OPEN_MS);
         private final Queue<Message> waiting = new ArrayDeque<>();
         private boolean sending;
         long checkpointOffset = -1;
         long accuracyOffset = -1;
 
-        Client() {
+        Client(UUID actor) {
+            this.actor = actor;
             emitter.onCompletion(() -> clients.remove(this));
             emitter.onTimeout(emitter::complete);
             emitter.onError(gone -> clients.remove(this));

@@ -76,7 +76,10 @@ class Security {
             Allowances allowances,
             CookieCsrfTokenRepository forgery,
             ObjectProvider<SingleSignOn> singleSignOn) {
-        http.csrf(csrf -> csrf.spa().csrfTokenRepository(forgery));
+        http.csrf(csrf -> csrf.spa()
+                .csrfTokenRepository(forgery)
+                // Sign-in renews the token; without this every request would, and those under way at once would fail.
+                .sessionAuthenticationStrategy((authentication, request, response) -> {}));
         singleSignOn.ifAvailable(provider -> provider.configure(http));
         return common(http, parts, settings, allowances).build();
     }

@@ -2,6 +2,8 @@ package nudge.labeller.web;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import nudge.labeller.access.Role;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -12,6 +14,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** The page and the REST API over HTTP. */
 public final class WebServer implements AutoCloseable {
@@ -89,7 +93,7 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("spring.web.resources.cache.cachecontrol.no-cache", true),
                 Map.entry("spring.jmx.enabled", false),
                 Map.entry("management.endpoints.web.exposure.include", "health,prometheus"),
-                Map.entry("management.endpoint.health.probes.enabled", false),
+                Map.entry("management.endpoint.health.probes.enabled", true),
                 Map.entry("management.endpoint.health.show-details", "when-authorized"),
                 Map.entry("management.endpoint.health.show-components", "when-authorized"),
                 Map.entry("management.endpoint.health.roles", Entrant.authority(Role.ADMIN))));
@@ -108,6 +112,29 @@ public final class WebServer implements AutoCloseable {
 
     public int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Every route that has a handler, such as {@code GET /api/tasks}. */
+    public SortedSet<String> routes() {
+        SortedSet<String> routes = new TreeSet<>();
+        for (var mapping :
+                context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
+            for (RequestMappingInfo route : mapping.getHandlerMethods().keySet()) {
+                for (String path : route.getPatternValues()) {
+                    var methods = route.getMethodsCondition().getMethods();
+                    methods.forEach(method -> routes.add(method + " " + path));
+                    if (methods.isEmpty()) {
+                        routes.add("ANY " + path);
+                    }
+                }
+            }
+        }
+        return routes;
+    }
+
+    /** Whether nobody on the way can read what is sent. */
+    public boolean isPrivate() {
+        return context.getBean(WebSettings.class).isPrivate();
     }
 
     /** Where a browser on this machine finds it: scheme, host and port. */

@@ -2,14 +2,22 @@ package nudge.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -20,8 +28,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The labelling page in a real Chromium, on real digits, with everything behind it. */
-class LabelPageTest {
+/** The pages in a real Chromium, on real digits, with everything behind them. */
+class PagesTest {
     @TempDir
     private static Path folder;
 
@@ -47,6 +55,20 @@ class LabelPageTest {
         System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
         browser = new ChromeDriver(options);
         browser.manage().window().setSize(new Dimension(1280, 860));
+        becomeAdministrator();
+    }
+
+    /** By keyboard, with the link that the terminal shows. */
+    private static void becomeAdministrator() {
+        browser.get(nudge.firstAdministratorLink());
+        await(page -> browser.switchTo().activeElement().getAttribute("id").equals("name"));
+        press("Ada Lovelace");
+        press(Keys.TAB);
+        press("analytical engines weave");
+        press(Keys.TAB);
+        press("analytical engines weave");
+        press(Keys.ENTER);
+        await(page -> browser.getCurrentUrl().equals(nudge.http() + "/"));
     }
 
     @AfterAll
@@ -83,7 +105,53 @@ class LabelPageTest {
         }
         await(page -> !text("accuracy").equals(accuracy));
         assertThat(browser.findElements(By.cssSelector("#chart canvas"))).isNotEmpty();
-        screenshot("label");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bulk.html", "draw.html", "account.html", "tokens.html", "people.html", "audit.html"})
+    void axe_finds_nothing_on_any_page_in_light_and_dark_and_no_page_is_wider_than_a_phone(String page)
+            throws IOException {
+        String name = page.isEmpty() ? "label" : page.replace(".html", "");
+        browser.get(nudge.http() + "/" + page);
+        await(loaded -> !browser.findElements(By.cssSelector("#shell nav a")).isEmpty());
+        for (String scheme : List.of("dark", "light")) {
+            emulate(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+            awaitStill();
+            assertThat(violations()).as(name + ", " + scheme).isEmpty();
+            screenshot(name + "-" + scheme);
+        }
+        emulate(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
+        awaitStill();
+        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(360);
+        assertThat(violations()).as(name + ", phone").isEmpty();
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    private static void emulate(String command, Map<String, Object> parameters) {
+        browser.executeCdpCommand(command, parameters);
+    }
+
+    /** Until no transition runs any more, and no picture is on its way. */
+    private static void awaitStill() {
+        await(page ->
+                (Boolean) browser.executeScript("return document.getAnimations().every(a => a.playState !== 'running')"
+                        + " && [...document.images].every(i => i.complete || i.loading === 'lazy')"));
+    }
+
+    /** Rules of axe-core that are broken seriously: id and how often. */
+    private static List<?> violations() throws IOException {
+        try (InputStream axe = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
+            browser.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (List<?>) browser.executeAsyncScript("const done = arguments[0];"
+                + "axe.run().then(found => done(found.violations"
+                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))))");
     }
 
     private static void press(CharSequence key) {

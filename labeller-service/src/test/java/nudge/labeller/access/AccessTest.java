@@ -1,0 +1,123 @@
+package nudge.labeller.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import nudge.labeller.TestStore;
+import nudge.labeller.log.StoreUnavailableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What time and a lost database do to those who are in. */
+class AccessTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T08:00:00Z"));
+    private final TestStore store = new TestStore();
+    private final Access access = new Access(store.database(), new Moved(), this::nanos, Duration.ofHours(12));
+
+    private final class Moved extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    }
+
+    private long nanos() {
+        return Duration.between(Instant.EPOCH, now.get()).toNanos();
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+    }
+
+    private Access.SignedIn administrator() {
+        return access.accept(access.firstAdministrator().orElseThrow().reveal(), "Ada", "a long enough sentence");
+    }
+
+    @Test
+    void the_first_administrator_comes_in_by_the_newest_link_and_it_works_once() {
+        String older = access.firstAdministrator().orElseThrow().reveal();
+        String link = access.firstAdministrator().orElseThrow().reveal();
+        assertThatThrownBy(() -> access.accept(older, "Eve", "a long enough sentence"))
+                .hasMessageContaining("this link was used");
+        assertThat(access.invitations().open(link).role()).isEqualTo(Role.ADMIN);
+        assertThat(access.accept(link, "Ada", "a long enough sentence").actor().role())
+                .isEqualTo(Role.ADMIN);
+        assertThatThrownBy(() -> access.accept(link, "Eve", "a long enough sentence"))
+                .hasMessageContaining("this link was used");
+        assertThat(access.firstAdministrator()).isEmpty();
+    }
+
+    @Test
+    void a_session_ends_after_12_hours_without_a_request_and_after_14_days_whatever_happens() {
+        String idle = administrator().session().reveal();
+        String busy =
+                access.signIn("Ada", "a long enough sentence", "::1").session().reveal();
+        for (int hours = 0; hours < 24 * 14 - 11; hours += 11) {
+            assertThat(access.session(busy)).as("after %d hours", hours).isPresent();
+            pass(Duration.ofHours(11));
+        }
+        assertThat(access.session(idle)).isEmpty();
+        pass(Duration.ofHours(11));
+        assertThat(access.session(busy)).isEmpty();
+    }
+
+    @Test
+    void tokens_and_invitations_expire() {
+        Actor ada = administrator().actor();
+        String token =
+                access.tokens().make(ada, "import", Role.ANNOTATOR, 1).secret().reveal();
+        String link =
+                access.invitations().invite(ada, Role.REVIEWER, "").secret().reveal();
+        assertThat(access.token(token)).isPresent();
+        pass(Duration.ofHours(25));
+        assertThat(access.token(token)).isEmpty();
+        assertThat(access.invitations().open(link).role()).isEqualTo(Role.REVIEWER);
+        pass(Duration.ofDays(6));
+        assertThatThrownBy(() -> access.accept(link, "Grace", "a long enough sentence"))
+                .hasMessageContaining("has expired");
+    }
+
+    @Test
+    void the_local_token_ends_when_it_is_made_anew_and_its_actor_stays_the_same() {
+        String before = access.tokens().renewLocal().reveal();
+        Actor actor = access.token(before).orElseThrow();
+        String after = access.tokens().renewLocal().reveal();
+        pass(Duration.ofSeconds(3));
+        assertThat(access.token(before)).isEmpty();
+        assertThat(access.token(after)).contains(actor);
+        assertThat(actor.role()).isEqualTo(Role.ADMIN);
+    }
+
+    @Test
+    void who_is_in_stays_in_while_the_database_is_away_and_nobody_else_comes() throws Exception {
+        String session = administrator().session().reveal();
+        assertThat(access.session(session)).isPresent();
+        pass(Duration.ofHours(1));
+        store.close();
+        assertThat(access.session(session)).isPresent();
+        assertThatThrownBy(() -> access.session("nudge_other")).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> access.signIn("Ada", "a long enough sentence", "::1"))
+                .isInstanceOf(StoreUnavailableException.class);
+    }
+}

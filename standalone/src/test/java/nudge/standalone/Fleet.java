@@ -1,0 +1,238 @@
+package nudge.standalone;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import nudge.embedded.EmbeddedKafka;
+import nudge.labeller.Labeller;
+import nudge.labeller.LabellerConfiguration;
+import nudge.mnist.Mnist;
+import nudge.trainer.Trainer;
+
+/**
+ * A Nudge whose parts can fail one by one: PostgreSQL, Kafka, two labellers and a trainer, each in a process of its own and
+ * started again when it ends, with a proxy on every way between them.
+ */
+final class Fleet implements AutoCloseable {
+    private static final Duration SERVES = Duration.ofSeconds(90);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Path folder;
+    private final Servers servers;
+    private final List<Service> labellers = new ArrayList<>();
+    private final List<TcpProxy> databases = new ArrayList<>();
+    private final int[] ports = {NudgeProcess.freePort(), NudgeProcess.freePort()};
+    private final TcpProxy kafka;
+    private final TcpProxy http;
+    private final Service trainer;
+
+    private final String token;
+
+    private Fleet(Path folder) throws Exception {
+        this.folder = folder;
+        try {
+            Home home = opened(Home.open(folder.resolve("data")));
+            int clients = NudgeProcess.freePort();
+            int listener = NudgeProcess.freePort();
+            kafka = opened(TcpProxy.toKafka(0, listener));
+            servers = opened(Servers.start(home, behind(kafka, clients, listener)));
+            http = opened(TcpProxy.to(ports));
+            new RunningNudge.Addresses(
+                            ProcessHandle.current().pid(),
+                            http.port(),
+                            servers.kafka().bootstrapServers(),
+                            servers.postgres().jdbcUrl(Stack.DATABASE),
+                            0)
+                    .write(home.folder());
+            LabellerConfiguration labeller = Stack.labellerConfiguration(servers, 0, 0);
+            Labeller.prepare(labeller);
+            try (Connection database = log().owner()) {
+                token = TestToken.in(database);
+            }
+            for (int port : ports) {
+                TcpProxy database = opened(TcpProxy.to(servers.postgres().port()));
+                databases.add(database);
+                labellers.add(opened(Service.start(
+                        "labeller-" + labellers.size(),
+                        Labeller.class,
+                        environment(labeller, port, database),
+                        folder)));
+            }
+            Files.createDirectories(home.trainer());
+            trainer = opened(Service.start(
+                    "trainer",
+                    Trainer.class,
+                    Map.of(
+                            "NUDGE_TRAINER_KAFKA",
+                            "127.0.0.1:" + kafka.port(),
+                            "NUDGE_TRAINER_HTTP_PORT",
+                            "0",
+                            "NUDGE_TRAINER_PASSES",
+                            "2",
+                            "NUDGE_TRAINER_FOLDER",
+                            home.trainer().toString()),
+                    folder));
+        } catch (Exception failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** Starts, without waiting until it serves. */
+    static Fleet start(Path folder) throws Exception {
+        return new Fleet(folder);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** A broker with a second listener, which sends its clients to the proxy; it reaches itself by the first. */
+    private static EmbeddedKafka.Options behind(TcpProxy proxy, int clients, int proxied) throws IOException {
+        try (ServerSocket controller = new ServerSocket(0)) {
+            int port = controller.getLocalPort();
+            return EmbeddedKafka.Options.defaults()
+                    .withPort(clients)
+                    .withProperty("controller.quorum.voters", "1@127.0.0.1:" + port)
+                    .withProperty(
+                            "listeners",
+                            "CLIENTS://127.0.0.1:" + clients + ",PROXIED://127.0.0.1:" + proxied
+                                    + ",CONTROLLER://127.0.0.1:" + port)
+                    .withProperty(
+                            "advertised.listeners",
+                            "CLIENTS://127.0.0.1:" + clients + ",PROXIED://127.0.0.1:" + proxy.port())
+                    .withProperty(
+                            "listener.security.protocol.map",
+                            "CLIENTS:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        }
+    }
+
+    private Map<String, String> environment(LabellerConfiguration like, int port, TcpProxy database) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("NUDGE_LABELLER_HTTP_PORT", String.valueOf(port));
+        environment.put(
+                "NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + Stack.DATABASE);
+        environment.put("NUDGE_LABELLER_DATABASE_USER", like.databaseUser());
+        environment.put(
+                "NUDGE_LABELLER_DATABASE_PASSWORD", like.databasePassword().value());
+        environment.put("NUDGE_LABELLER_DATABASE_OWNER", Stack.OWNER);
+        environment.put(
+                "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
+                like.databaseOwnerPassword().value());
+        environment.put("NUDGE_LABELLER_KAFKA", "127.0.0.1:" + kafka.port());
+        return environment;
+    }
+
+    /** Both labellers, in turn, through the proxy. */
+    Api api() {
+        return apiAt(http.port());
+    }
+
+    /** One labeller, past the proxy. */
+    Api api(int labeller) {
+        return apiAt(ports[labeller]);
+    }
+
+    private Api apiAt(int port) {
+        return new Api(URI.create("http://127.0.0.1:" + port), () -> token);
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** The log and Kafka, past the proxies. */
+    OpenLog log() {
+        return OpenLog.of(data());
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
+    Service labeller(int number) {
+        return labellers.get(number);
+    }
+
+    Service trainer() {
+        return trainer;
+    }
+
+    TcpProxy databaseOf(int labeller) {
+        return databases.get(labeller);
+    }
+
+    TcpProxy kafka() {
+        return kafka;
+    }
+
+    TcpProxy http() {
+        return http;
+    }
+
+    /** Fills the pool, once a labeller serves. */
+    void fill(int images) throws InterruptedException {
+        Api api = api();
+        await().atMost(SERVES).ignoreExceptions().until(() -> api.get("/api/progress") != null);
+        Mnist train = Mnist.train();
+        IntStream.range(0, images).parallel().forEach(i -> add(api, train.image(i)));
+    }
+
+    private static void add(Api api, byte[] image) {
+        try {
+            api.add(image);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** Waits until the relay has passed the whole log, and both labellers know a checkpoint that has learned its last label. */
+    void awaitDrained(Duration most) {
+        await().atMost(most)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> isDrained(0) && isDrained(1));
+    }
+
+    private boolean isDrained(int labeller) throws Exception {
+        var progress = api(labeller).trying(1, Duration.ofSeconds(2)).get("/api/progress");
+        return progress.get("relayed").asLong() == progress.get("position").asLong()
+                && progress.get("trained").asLong() >= lastLabel();
+    }
+
+    private long lastLabel() throws Exception {
+        try (var owner = log().owner();
+                var statement = owner.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT coalesce(max(position), 0) FROM event WHERE type = 'label.settled'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** How often labellers and trainer were started; each begins with one start. */
+    int starts() {
+        return labellers.stream().mapToInt(Service::starts).sum() + trainer.starts();
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}

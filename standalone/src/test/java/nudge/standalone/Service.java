@@ -1,0 +1,87 @@
+package nudge.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** A program in a JVM of its own that is started again when it ends, as a service manager does. */
+final class Service implements AutoCloseable {
+    private static final Executor AFTER_A_MOMENT = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final Path output;
+    private Process process;
+    private int starts;
+    private boolean closed;
+
+    private Service(List<String> command, Map<String, String> environment, Path output) {
+        this.command = command;
+        this.environment = environment;
+        this.output = output;
+        this.process = launch();
+    }
+
+    /** @param folder where its output goes */
+    static Service start(String name, Class<?> program, Map<String, String> environment, Path folder) {
+        return new Service(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-Dlogback.configurationFile=logback-service.xml",
+                        "-Dlogging.config=classpath:logback-service.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName()),
+                environment,
+                folder.resolve(name + ".out"));
+    }
+
+    private Process launch() {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            builder.environment().putAll(environment);
+            Process started = builder.start();
+            starts++;
+            started.onExit().thenRunAsync(this::restart, AFTER_A_MOMENT);
+            return started;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private synchronized void restart() {
+        if (!closed) {
+            process = launch();
+        }
+    }
+
+    /** How often it was started: once, and again after each end. */
+    synchronized int starts() {
+        return starts;
+    }
+
+    synchronized ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        synchronized (this) {
+            closed = true;
+            process.destroyForcibly();
+        }
+        process.waitFor();
+    }
+}
