@@ -40,6 +40,7 @@ class RoutesTest {
             annotator GET /api/checkpoints
             annotator GET /api/checkpoints/{id}
             annotator GET /api/checkpoints/{id}/weights
+            annotator GET /api/images
             annotator POST /api/images
             annotator GET /api/images/{id}
             annotator GET /api/images/{id}/history
@@ -50,6 +51,7 @@ class RoutesTest {
             annotator POST /api/images/{id}/reject
             annotator DELETE /api/images/{id}/skip
             annotator POST /api/images/{id}/skip
+            annotator POST /api/imports
             annotator PUT /api/password
             annotator POST /api/predict
             annotator GET /api/progress
@@ -61,6 +63,7 @@ class RoutesTest {
             annotator POST /api/tokens
             annotator DELETE /api/tokens/{id}
             reviewer GET /api/audit
+            reviewer GET /api/export
             admin GET /api/audit/access
             admin GET /api/invitations
             admin POST /api/invitations
@@ -83,6 +86,7 @@ class RoutesTest {
             "/index.html", "annotator",
             "/bulk.html", "annotator",
             "/draw.html", "annotator",
+            "/images.html", "annotator",
             "/account.html", "annotator",
             "/tokens.html", "annotator",
             "/audit.html", "reviewer",
