@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("faults")
 class FaultsTest {
     private static final String ASKED = System.getProperty("nudge.faults.seeds", "");
-    private static final List<Long> SEEDS = Stream.of((ASKED.isEmpty() ? "1,2" : ASKED).split(","))
+    private static final List<Long> SEEDS = Stream.of((ASKED.isEmpty() ? "1" : ASKED).split(","))
             .map(Long::valueOf)
             .toList();
     /** A seed that nobody asked for begins only within so long. */

@@ -108,7 +108,17 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bulk.html", "draw.html", "images.html", "account.html", "tokens.html", "people.html", "audit.html"})
+    @ValueSource(
+            strings = {
+                "",
+                "bulk.html",
+                "draw.html",
+                "images.html",
+                "account.html",
+                "tokens.html",
+                "people.html",
+                "audit.html"
+            })
     void axe_finds_nothing_on_any_page_in_light_and_dark_and_no_page_is_wider_than_a_phone(String page)
             throws IOException {
         String name = page.isEmpty() ? "label" : page.replace(".html", "");

@@ -17,11 +17,11 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
- * The log, the images, the people and the answers that keys have got, as one moment had them. The projections are not in
+ * The log, the images, the people, their tokens and the answers that keys have got, as one moment had them. The projections are not in
  * it: they follow from the log.
  */
 public final class Backup {
-    private static final List<String> TABLES = List.of("log_head", "event", "image", "person", "idempotency");
+    private static final List<String> TABLES = List.of("log_head", "event", "image", "person", "token", "idempotency");
 
     private Backup() {}
 

@@ -45,7 +45,7 @@ class BackupTest {
 
     @Test
     void a_backup_taken_while_labelling_goes_on_is_one_moment_of_the_log_and_comes_back_whole() throws Exception {
-        store.owner("INSERT INTO person (id, name) VALUES (gen_random_uuid(), 'Anna')");
+        store.owner("INSERT INTO person (id, name, role) VALUES (gen_random_uuid(), 'Anna', 'annotator')");
         store.scatter(1, 100, 2_000);
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> labelling = CompletableFuture.runAsync(() -> {
