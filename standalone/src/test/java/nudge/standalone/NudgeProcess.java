@@ -62,7 +62,6 @@ final class NudgeProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        process.onExit().thenRun(() -> {});
         return new NudgeProcess(data, port, output, process);
     }
 

@@ -79,11 +79,6 @@ public final class ImageQueries {
         });
     }
 
-    /** The identity of the log. */
-    public UUID store() {
-        return ask(connection -> Log.head(connection).store());
-    }
-
     /** The images as they were at a position of the log. */
     public Snapshot snapshot(long position) {
         return new Snapshot(database, position);

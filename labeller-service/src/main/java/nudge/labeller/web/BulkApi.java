@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
@@ -92,11 +91,8 @@ class BulkApi {
         List<Refused> refused = new ArrayList<>();
         for (int i = 0; i < receipts.size(); i++) {
             try {
-                position = Math.max(position, receipts.get(i).join().position());
-            } catch (CompletionException failed) {
-                if (!(failed.getCause() instanceof RefusedException refusal)) {
-                    throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
-                }
+                position = Math.max(position, Requests.durable(receipts.get(i)).position());
+            } catch (RefusedException refusal) {
                 refused.add(new Refused(labels.get(i).image(), refusal.getMessage()));
             }
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -222,8 +223,13 @@ final class Requests {
 
     /** Carries a request out, and waits until it is durable. */
     static Receipt carryOut(GroupCommit<ImageRequest, Receipt> log, ImageRequest request) {
+        return durable(log.submit(request));
+    }
+
+    /** Waits until the request is durable; throws why it was refused. */
+    static Receipt durable(CompletableFuture<Receipt> answer) {
         try {
-            return log.submit(request).join();
+            return answer.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException reason) {
                 throw reason;
