@@ -53,7 +53,7 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         "Expected layer sizes such as 784,16,16,10, came \"%s\": separate whole numbers by commas"
-                                .formatted(sizes),
+                                .formatted(OneLine.of(sizes)),
                         e);
             }
         }

@@ -220,7 +220,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, T
                     at < json.length() ? "'" + json.substring(at, Math.min(at + 12, json.length())) + "'" : "the end";
             return new IllegalArgumentException(
                     "Expected %s at character %d of the weight file's header, came %s: fetch the file again"
-                            .formatted(what, at, came));
+                            .formatted(OneLine.of(what), at, OneLine.of(came)));
         }
     }
 }

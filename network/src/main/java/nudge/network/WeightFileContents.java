@@ -145,7 +145,7 @@ final class WeightFileContents {
 
     private static IllegalArgumentException wrong(String expected, String came) {
         return new IllegalArgumentException(
-                "Expected a weight file with %s, came %s: fetch the file again".formatted(expected, came));
+                "Expected a weight file with %s, came %s: fetch the file again".formatted(expected, OneLine.of(came)));
     }
 
     /** What a file of this network must hold: names, shapes, and sizes in bytes as [0, to). */

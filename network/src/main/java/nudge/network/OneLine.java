@@ -1,0 +1,20 @@
+package nudge.network;
+
+/** Text of unknown origin made fit for an error message: control characters and line ends become escapes. */
+final class OneLine {
+
+    private OneLine() {}
+
+    static String of(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                line.append("\\u%04x".formatted((int) c));
+            } else {
+                line.append(c);
+            }
+        }
+        return line.toString();
+    }
+}
