@@ -2,8 +2,10 @@ package nudge.network;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,12 +14,25 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class DenseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
+    private static final int LANES = SPECIES.length();
 
     private DenseVectors() {}
 
-    /** Eight rows of z, from z0 on, zs apart: z[r] += sum over k of a[a0 + r as + k step] w[w0 + k ws]. */
+    /** Eight rows of z, from z0 on, zs apart: z[r] = first[f0] + sum over k of a[a0 + r as + k step] w[w0 + k ws]. */
     static void rows8(
-            float[] a, int a0, int as, int step, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
+            float[] a,
+            int a0,
+            int as,
+            int step,
+            int count,
+            float[] w,
+            int w0,
+            int ws,
+            float[] first,
+            int f0,
+            float[] z,
+            int z0,
+            int zs) {
         int a1 = a0 + as;
         int a2 = a1 + as;
         int a3 = a2 + as;
@@ -25,14 +40,14 @@ final class DenseVectors {
         int a5 = a4 + as;
         int a6 = a5 + as;
         int a7 = a6 + as;
-        FloatVector r0 = fromArray(SPECIES, z, z0);
-        FloatVector r1 = fromArray(SPECIES, z, z0 + zs);
-        FloatVector r2 = fromArray(SPECIES, z, z0 + 2 * zs);
-        FloatVector r3 = fromArray(SPECIES, z, z0 + 3 * zs);
-        FloatVector r4 = fromArray(SPECIES, z, z0 + 4 * zs);
-        FloatVector r5 = fromArray(SPECIES, z, z0 + 5 * zs);
-        FloatVector r6 = fromArray(SPECIES, z, z0 + 6 * zs);
-        FloatVector r7 = fromArray(SPECIES, z, z0 + 7 * zs);
+        FloatVector r0 = fromArray(SPECIES, first, f0);
+        FloatVector r1 = r0;
+        FloatVector r2 = r0;
+        FloatVector r3 = r0;
+        FloatVector r4 = r0;
+        FloatVector r5 = r0;
+        FloatVector r6 = r0;
+        FloatVector r7 = r0;
         for (int k = 0, i = 0; k < count; k++, i += step) {
             FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
             r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
@@ -55,14 +70,26 @@ final class DenseVectors {
     }
 
     static void rows4(
-            float[] a, int a0, int as, int step, int count, float[] w, int w0, int ws, float[] z, int z0, int zs) {
+            float[] a,
+            int a0,
+            int as,
+            int step,
+            int count,
+            float[] w,
+            int w0,
+            int ws,
+            float[] first,
+            int f0,
+            float[] z,
+            int z0,
+            int zs) {
         int a1 = a0 + as;
         int a2 = a1 + as;
         int a3 = a2 + as;
-        FloatVector r0 = fromArray(SPECIES, z, z0);
-        FloatVector r1 = fromArray(SPECIES, z, z0 + zs);
-        FloatVector r2 = fromArray(SPECIES, z, z0 + 2 * zs);
-        FloatVector r3 = fromArray(SPECIES, z, z0 + 3 * zs);
+        FloatVector r0 = fromArray(SPECIES, first, f0);
+        FloatVector r1 = r0;
+        FloatVector r2 = r0;
+        FloatVector r3 = r0;
         for (int k = 0, i = 0; k < count; k++, i += step) {
             FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
             r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
@@ -76,8 +103,19 @@ final class DenseVectors {
         r3.intoArray(z, z0 + 3 * zs);
     }
 
-    static void row(float[] a, int a0, int step, int count, float[] w, int w0, int ws, float[] z, int z0) {
-        FloatVector r = fromArray(SPECIES, z, z0);
+    static void row(
+            float[] a,
+            int a0,
+            int step,
+            int count,
+            float[] w,
+            int w0,
+            int ws,
+            float[] first,
+            int f0,
+            float[] z,
+            int z0) {
+        FloatVector r = fromArray(SPECIES, first, f0);
         for (int k = 0, i = 0; k < count; k++, i += step) {
             r = fromArray(SPECIES, w, w0 + k * ws).fma(broadcast(SPECIES, a[a0 + i]), r);
         }
@@ -122,5 +160,37 @@ final class DenseVectors {
             moved = fromArray(SPECIES, deltas, d0 + b * ds).fma(broadcast(SPECIES, rate), moved);
         }
         moved.intoArray(biases, c);
+    }
+
+    /** One vector of {@link ScalarKernels#errors} for so many examples, whose rows are {@code pitch} apart from at on. */
+    static void errors(float[] a, int at, int pitch, int examples, float[] real, int c, float[] delta) {
+        FloatVector ones = fromArray(SPECIES, real, c);
+        for (int b = 0, i = at; b < examples; b++, i += pitch) {
+            fromArray(SPECIES, a, i).mul(ones).intoArray(delta, i);
+        }
+    }
+
+    /** See {@link ScalarKernels#finishSigmoidDeltas}. */
+    static void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector activation = fromArray(SPECIES, a, i);
+            FloatVector slope = activation.mul(broadcast(SPECIES, 1f).sub(activation));
+            FloatVector clean = withoutDust(fromArray(SPECIES, delta, i).mul(slope));
+            clean.intoArray(delta, i);
+            clean.mul(broadcast(SPECIES, rate)).intoArray(nudges, i);
+        }
+    }
+
+    /** See {@link ScalarKernels#finishDeltas}. */
+    static void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector clean = withoutDust(fromArray(SPECIES, delta, i));
+            clean.intoArray(delta, i);
+            clean.mul(broadcast(SPECIES, rate)).intoArray(nudges, i);
+        }
+    }
+
+    private static FloatVector withoutDust(FloatVector delta) {
+        return delta.blend(zero(SPECIES), delta.abs().compare(VectorOperators.LE, broadcast(SPECIES, Reference.DUST)));
     }
 }

@@ -4,13 +4,6 @@ package nudge.network;
 final class Elementwise {
     private Elementwise() {}
 
-    /** a = 1 / (1 + e), where e = exp(-z). */
-    static void sigmoidOfExponentials(float[] z, int from, int to) {
-        for (int i = from; i < to; i++) {
-            z[i] = 1f / (1f + z[i]);
-        }
-    }
-
     /** a = 2 s - 1: from the sigmoid of 2z to tanh z. */
     static void stretched(float[] z, int from, int to) {
         for (int i = from; i < to; i++) {
@@ -24,47 +17,31 @@ final class Elementwise {
         }
     }
 
-    /** delta *= slope(a). */
-    static void timesSlope(Activation activation, float[] delta, float[] a, int from, int to) {
-        switch (activation) {
-            case SIGMOID -> {
-                for (int i = from; i < to; i++) {
-                    delta[i] *= a[i] * (1f - a[i]);
-                }
-            }
-            case TANH -> {
-                for (int i = from; i < to; i++) {
-                    delta[i] *= Math.fma(-a[i], a[i], 1f);
-                }
-            }
-            case RELU -> {
-                for (int i = from; i < to; i++) {
-                    delta[i] *= a[i] > 0f ? 1f : 0f;
-                }
-            }
-        }
-    }
-
-    /** {@link Reference#withoutDust} of every delta. */
-    static void sweep(float[] delta, int from, int to) {
+    /** delta *= slope(a) of the hyperbolic tangent. */
+    static void timesTanhSlope(float[] delta, float[] a, int from, int to) {
         for (int i = from; i < to; i++) {
-            delta[i] = Math.max(delta[i], Reference.DUST) + Math.min(delta[i], -Reference.DUST);
+            delta[i] *= Math.fma(-a[i], a[i], 1f);
         }
     }
 
-    static void scaled(float[] source, float[] target, int from, int to, float scale) {
+    /** delta *= slope(a) of the rectifier. */
+    static void timesReluSlope(float[] delta, float[] a, int from, int to) {
         for (int i = from; i < to; i++) {
-            target[i] = source[i] * scale;
+            delta[i] *= a[i] > 0f ? 1f : 0f;
         }
     }
 
-    /** z = (c0 + c1 + (c2 + c3)) / 255 + bias, where the chains lie a panel apart. */
+    /** z = (sum of chains 0..3 + sum of chains 4..7) / 255 + bias, where the chains lie a panel apart. */
     static void joinChains(float[] chains, int at, float[] biases, int column, float[] z, int to, int count) {
         for (int j = 0; j < count; j++) {
-            float low = chains[at + j] + chains[at + Layer.PANEL + j];
-            float high = chains[at + 2 * Layer.PANEL + j] + chains[at + 3 * Layer.PANEL + j];
-            z[to + j] = Math.fma(low + high, Reference.PIXEL_SCALE, biases[column + j]);
+            float first = sumOfFour(chains, at + j);
+            float second = sumOfFour(chains, at + 4 * Layer.PANEL + j);
+            z[to + j] = Math.fma(first + second, Reference.PIXEL_SCALE, biases[column + j]);
         }
+    }
+
+    private static float sumOfFour(float[] chains, int at) {
+        return (chains[at] + chains[at + Layer.PANEL]) + (chains[at + 2 * Layer.PANEL] + chains[at + 3 * Layer.PANEL]);
     }
 
     /** The velocities' decay: v = momentum v, and never a negative zero. */

@@ -43,6 +43,10 @@ public final class Forward {
             throw new IllegalArgumentException(
                     "Expected at most %d examples, came %d: run them in parts".formatted(capacity(), examples.size()));
         }
+        examples.fetch();
+        for (int half = 0; half < 2; half++) {
+            pass.sums(network, examples, half, 0, network.layer(0).width);
+        }
         pass.forward(network, examples, 0, examples.size(), false);
         int pitch = network.layer(spec.layers() - 1).pitch;
         for (int b = 0; b < examples.size(); b++) {

@@ -22,17 +22,20 @@ public abstract class Kernels {
         return FASTEST.toString();
     }
 
-    /** See {@link ScalarKernels#sparseForward}. */
-    abstract void sparseForward(Layer layer, MiniBatch batch, int from, int to, float[] z);
+    /** See {@link ScalarKernels#sparseSums}. */
+    abstract void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums);
+
+    /** See {@link ScalarKernels#joinSums}. */
+    abstract void joinSums(Layer layer, float[] first, float[] second, int from, int to, float[] z);
 
     /** See {@link ScalarKernels#sparseUpdate}. */
-    abstract void sparseUpdate(Layer moved, MiniBatch batch, int half, float[] nudges);
+    abstract void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges);
 
     /** See {@link ScalarKernels#pixelMajorUpdate}. */
     abstract void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges);
 
     /** See {@link ScalarKernels#multiply}. */
-    abstract void multiply(Rows a, int step, int from, int to, int count, Rows w, Rows z, int columns);
+    abstract void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns);
 
     /** See {@link ScalarKernels#update}. */
     abstract void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns);
@@ -41,21 +44,29 @@ public abstract class Kernels {
     abstract void updateBiases(Layer moved, float[] deltas, int examples, float rate);
 
     /** See {@link ScalarKernels#unpack}. */
-    abstract void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k);
+    abstract void unpack(int[] words, int from, int low, int high, ImageHalf target, int b);
+
+    /** See {@link ScalarKernels#errors}. */
+    abstract void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta);
+
+    /** See {@link ScalarKernels#finishSigmoidDeltas}. */
+    abstract void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate);
+
+    /** See {@link ScalarKernels#finishDeltas}. */
+    abstract void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate);
 
     /** See {@link ScalarKernels#exponentials}. */
     abstract void exponentials(float[] z, int from, int to, float factor);
 
+    /** See {@link ScalarKernels#sigmoids}. */
+    abstract void sigmoids(float[] z, int from, int to, float factor);
+
     /** Replaces weighted inputs z[from, to) by activations; the factors -1 and -2 are exact. */
     final void activate(Activation activation, float[] z, int from, int to) {
         switch (activation) {
-            case SIGMOID -> {
-                exponentials(z, from, to, -1f);
-                Elementwise.sigmoidOfExponentials(z, from, to);
-            }
+            case SIGMOID -> sigmoids(z, from, to, -1f);
             case TANH -> {
-                exponentials(z, from, to, -2f);
-                Elementwise.sigmoidOfExponentials(z, from, to);
+                sigmoids(z, from, to, -2f);
                 Elementwise.stretched(z, from, to);
             }
             case RELU -> Elementwise.positivePart(z, from, to);

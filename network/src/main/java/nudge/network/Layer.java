@@ -12,8 +12,9 @@ import java.util.Arrays;
  * biases   [width]
  * </pre>
  *
- * Outputs are padded to {@code width}, a multiple of {@link #BLOCK}; padding outputs have weights of zero for ever. Rows are
- * padded to a multiple of 8 (the first layer: 32, for four chains of whole tiles); padding rows are scratch that nobody reads.
+ * Outputs are padded to {@code width}, a multiple of {@link #BLOCK}; padding outputs have weights of zero for ever. Inputs are
+ * padded to {@code rows}, a multiple of 8 (the first layer: 32, for four chains of whole tiles); padding rows are scratch that
+ * nobody reads.
  */
 final class Layer {
     /** The widest vector in floats; every row of units is padded to a multiple of it. */
@@ -25,14 +26,14 @@ final class Layer {
      */
     static final int ORIGIN = 12;
 
-    /** Outputs per panel of the first layer. */
+    /** The most outputs per panel of the first layer. */
     static final int PANEL = 32;
 
     final int inputs;
     final int outputs;
     final int rows;
     final int width;
-    /** The distance between two examples' rows of output units: an odd number of blocks, lest the cache's sets collide. */
+    /** See {@link #pitch(int)}, of the outputs. */
     final int pitch;
 
     final int panelWidth;
@@ -44,9 +45,9 @@ final class Layer {
         this.outputs = outputs;
         this.rows = padded(inputs, first ? 32 : 8);
         this.width = padded(outputs, BLOCK);
-        this.pitch = (width / BLOCK | 1) * BLOCK;
-        this.panelWidth = first ? Math.min(PANEL, width) : width;
-        this.weights = new float[ORIGIN + rows * width];
+        this.pitch = pitch(outputs);
+        this.panelWidth = first ? firstPanelWidth(outputs) : width;
+        this.weights = new float[ORIGIN + rows * padded(width, panelWidth)];
         this.biases = new float[width];
     }
 
@@ -77,20 +78,24 @@ final class Layer {
         return blank;
     }
 
-    /** Where a panel begins in {@link #weights}; panel is a multiple of the panel width: its first output. */
-    int panelStart(int firstOutput) {
-        return ORIGIN + firstOutput * rows;
+    /** The distance between two examples' rows of so many units: an odd number of blocks, lest the cache's sets collide. */
+    static int pitch(int units) {
+        return (padded(units, BLOCK) / BLOCK | 1) * BLOCK;
     }
 
-    /** The distance from one input's weights to the next one's in the panel that begins at an output; the last is narrower. */
-    int panelStride(int firstOutput) {
-        return Math.min(panelWidth, width - firstOutput);
+    /** Outputs per panel of a first layer, a power of two; the distance from one input's weights to the next one's. */
+    static int firstPanelWidth(int outputs) {
+        return Math.min(PANEL, padded(outputs, BLOCK));
+    }
+
+    /** Where the first input's weight to an output lies in {@link #weights}. */
+    int column(int out) {
+        int within = out % panelWidth;
+        return ORIGIN + (out - within) * rows + within;
     }
 
     int index(int in, int out) {
-        int within = out % panelWidth;
-        int first = out - within;
-        return panelStart(first) + in * panelStride(first) + within;
+        return column(out) + in * panelWidth;
     }
 
     float weight(int in, int out) {

@@ -1,27 +1,28 @@
 package nudge.network;
 
-import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The examples of one step, as the index of their non-zero pixels; the arrays are reused from step to step. They begin with
- * room for images as sparse as handwritten digits and grow, once, when denser ones come. Owned by one thread.
+ * The examples of one step, as the index of their non-zero pixels. Examples of a store are noted when they are added and
+ * fetched by the step, whose threads share that work. Owned by one thread.
  */
 public final class MiniBatch {
+    /** Both halves of the images. */
+    static final int ALL = -1;
+
     private final int inputs;
     private final int outputs;
     private final int capacity;
-    /** Entries of all examples: pixel and value 0..255, as {@link PixelIndex} arranges them. */
-    int[] pixel;
-
-    float[] value;
-    /** Example b has entries [start[b], middle[b]) in the image's first half, [middle[b], start[b + 1]) in the second. */
-    final int[] start;
-
-    final int[] middle;
+    final ImageHalf[] halves;
     final int[] digit;
     private int size;
-    /** A sum that nobody reads, so that reading ahead is not optimised away. */
-    private int touched;
+
+    /** Examples [fetched, size) are still to be fetched, by these numbers from this store. */
+    private final int[] number;
+
+    private @Nullable SparseExamples store;
+    private int fetched;
 
     /** An empty mini-batch of at most {@code capacity} examples for networks of this shape. */
     public MiniBatch(NetworkSpec spec, int capacity) {
@@ -32,16 +33,19 @@ public final class MiniBatch {
         this.inputs = spec.inputs();
         this.outputs = spec.outputs();
         this.capacity = capacity;
-        int entries = capacity * (inputs / 4) + PixelIndex.mostEntries(inputs);
-        this.pixel = new int[entries];
-        this.value = new float[entries];
-        this.start = new int[capacity + 1];
-        this.middle = new int[capacity];
+        int units = spec.sizes().get(1);
+        int rowShift = Integer.numberOfTrailingZeros(Layer.firstPanelWidth(units));
+        this.halves = new ImageHalf[] {
+            new ImageHalf(inputs, 0, rowShift, Layer.pitch(units), capacity),
+            new ImageHalf(inputs, 1, rowShift, Layer.pitch(units), capacity)
+        };
         this.digit = new int[capacity];
+        this.number = new int[capacity];
     }
 
     public void clear() {
         size = 0;
+        fetched = 0;
     }
 
     public int size() {
@@ -69,54 +73,80 @@ public final class MiniBatch {
      * @throws IllegalArgumentException when the image is not whole or the network has no such digit
      * @throws IllegalStateException when the mini-batch is full
      */
-    public void add(byte[] pixels, int offset, int digit) {
+    public void add(byte[] pixels, int offset, int label) {
         PixelIndex.checkRange(pixels, offset, inputs);
-        int k = begin(digit, PixelIndex.mostEntries(inputs));
-        int half = PixelIndex.encode(pixels, offset, 0, PixelIndex.middle(inputs), pixel, value, k);
-        int end = PixelIndex.encode(pixels, offset, PixelIndex.middle(inputs), inputs, pixel, value, half);
-        finish(half, end);
+        checkNext(label);
+        fetch();
+        for (ImageHalf half : halves) {
+            half.encode(pixels, offset, size);
+        }
+        digit[size++] = label;
+        fetched = size;
     }
 
-    /** Adds one of the examples that were encoded before, with its label. */
+    /** Adds one of the examples that were encoded before, with the label that it has now. */
     public void add(SparseExamples examples, int example) {
         if (examples.inputs() != inputs) {
             throw new IllegalArgumentException("Expected images of %d pixels, came %d: encode them for this network"
                     .formatted(inputs, examples.inputs()));
         }
-        int from = examples.start(example);
-        int to = examples.end(example);
-        int k = begin(examples.digit(example), to - from + Layer.BLOCK);
-        examples.unpack(from, to, pixel, value, k);
-        finish(k + examples.middle(example) - from, k + to - from);
+        int label = examples.digit(example);
+        checkNext(label);
+        if (store != examples) {
+            fetch();
+            store = examples;
+        }
+        for (int half = 0; half < 2; half++) {
+            halves[half].expect(size, examples.entries(example, half));
+        }
+        number[size] = example;
+        digit[size++] = label;
     }
 
-    /**
-     * Adds examples numbers[from], ..., numbers[from + count - 1]: the same as one after the other, but faster when they are
-     * scattered over a large store, because their memory is asked for all at once.
-     */
+    /** Adds examples numbers[from], ..., numbers[from + count - 1], one after the other. */
     public void addAll(SparseExamples examples, int[] numbers, int from, int count) {
-        touched += examples.touch(numbers, from, count);
         for (int i = from; i < from + count; i++) {
             add(examples, numbers[i]);
         }
     }
 
-    /** The first entry of an example in one half of its pixels (0 or 1), or in both (-1). */
-    int from(int example, int half) {
-        return half == 1 ? middle[example] : start[example];
+    /** Fetches what was noted. */
+    void fetch() {
+        if (fetched < size) {
+            SparseExamples from = Objects.requireNonNull(store);
+            halves[0].touched += from.touch(number, fetched, size, ALL);
+            unpack(from, 0);
+            unpack(from, 1);
+            fetched = size;
+        }
     }
 
-    /** Behind the last entry of an example in one half of its pixels (0 or 1), or in both (-1). */
-    int to(int example, int half) {
-        return half == 0 ? middle[example] : start[example + 1];
+    /** Fetches one half of what was noted; another thread may fetch the other half at the same time. */
+    void fetchHalf(int half) {
+        if (fetched < size) {
+            SparseExamples from = Objects.requireNonNull(store);
+            halves[half].touched += from.touch(number, fetched, size, half);
+            unpack(from, half);
+        }
+    }
+
+    /** Both halves have been fetched. */
+    void endFetch() {
+        fetched = size;
+    }
+
+    private void unpack(SparseExamples from, int half) {
+        for (int b = fetched; b < size; b++) {
+            from.unpack(number[b], half, halves[half], b);
+        }
     }
 
     /** Entries in all; a sparse kernel's work. */
     int entries() {
-        return start[size];
+        return halves[0].start[size] + halves[1].start[size];
     }
 
-    private int begin(int label, int mostEntries) {
+    private void checkNext(int label) {
         if (size == capacity) {
             throw new IllegalStateException(
                     "Expected at most %d examples, came one more: step, then clear the mini-batch".formatted(capacity));
@@ -125,18 +155,5 @@ public final class MiniBatch {
             throw new IllegalArgumentException("Expected a digit from 0 to %d, came %d: the network has %d outputs"
                     .formatted(outputs - 1, label, outputs));
         }
-        int k = start[size];
-        if (pixel.length - k < mostEntries) {
-            int most = Math.multiplyExact(capacity, inputs + 8) + PixelIndex.mostEntries(inputs);
-            pixel = Arrays.copyOf(pixel, Math.min(most, Math.max(2 * pixel.length, k + mostEntries)));
-            value = Arrays.copyOf(value, pixel.length);
-        }
-        digit[size] = label;
-        return k;
-    }
-
-    private void finish(int half, int end) {
-        middle[size] = half;
-        start[++size] = end;
     }
 }

@@ -1,7 +1,5 @@
 package nudge.network;
 
-import java.util.Arrays;
-
 /**
  * Forward and backward for some examples of a mini-batch at once: {@link Reference#forward} and {@link Reference#backward}
  * with kernels. One per thread, over a workspace that threads share; each works on its own examples.
@@ -19,7 +17,12 @@ final class Pass {
         this.space = space;
     }
 
-    /** Activations of every layer for examples [from, to). */
+    /** The first layer's sums over one half of the pixels, for columns [fromColumn, toColumn) of all examples. */
+    void sums(Network network, MiniBatch batch, int half, int fromColumn, int toColumn) {
+        kernels.sparseSums(network.layer(0), batch.halves[half], batch.size(), fromColumn, toColumn, space.sums[half]);
+    }
+
+    /** Activations of every layer for examples [from, to), from {@link #sums} or, if dense, from the pixels. */
     void forward(Network network, MiniBatch batch, int from, int to, boolean dense) {
         int last = spec.layers();
         for (int l = 0; l < last; l++) {
@@ -30,7 +33,7 @@ final class Pass {
             } else if (dense) {
                 densePixels(layer, batch, from, to);
             } else {
-                kernels.sparseForward(layer, batch, from, to, out);
+                kernels.joinSums(layer, space.sums[0], space.sums[1], from, to, out);
             }
             if (l + 1 == last && spec.cost() == Cost.CROSS_ENTROPY) {
                 Softmax.inPlace(kernels, out, from, to, layer);
@@ -44,87 +47,93 @@ final class Pass {
     /** Deltas, and nudges = deltas times the rate, of every layer for examples [from, to), whose activations are known. */
     void backward(Network network, MiniBatch batch, int from, int to, float rate) {
         int last = spec.layers();
-        outputDeltas(network.layer(last - 1), batch, from, to);
-        for (int l = last - 1; l > 0; l--) {
-            int outputs = network.layer(l).outputs;
-            Layer below = network.layer(l - 1);
-            int start = Layer.ORIGIN + from * below.pitch;
-            int end = Layer.ORIGIN + to * below.pitch;
-            Arrays.fill(space.deltas[l], start, end, 0f);
-            a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
-            w.at(space.transposed[l], Layer.ORIGIN, below.width);
-            z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
-            kernels.multiply(a, 1, from, to, outputs, w, z, below.width);
-            Elementwise.timesSlope(spec.activation(), space.deltas[l], space.activations[l], start, end);
-            Elementwise.sweep(space.deltas[l], start, end);
-        }
-        for (int l = 0; l < last; l++) {
-            int pitch = network.layer(l).pitch;
-            float scale = l == 0 ? rate * Reference.PIXEL_SCALE : rate;
-            Elementwise.scaled(
-                    space.deltas[l + 1],
-                    space.nudges[l + 1],
+        for (int l = last; l > 0; l--) {
+            if (l == last) {
+                errors(network.layer(l - 1), batch, from, to);
+            } else {
+                deltasBelow(network, l, from, to);
+            }
+            int pitch = network.layer(l - 1).pitch;
+            finish(
+                    l,
                     Layer.ORIGIN + from * pitch,
                     Layer.ORIGIN + to * pitch,
-                    scale);
+                    l == 1 ? rate * Reference.PIXEL_SCALE : rate);
         }
+    }
+
+    /** delta[last] = a - y, y being 1 for the digit and 0 otherwise. */
+    private void errors(Layer layer, MiniBatch batch, int from, int to) {
+        float[] delta = space.deltas[spec.layers()];
+        kernels.errors(space.activations[spec.layers()], layer, space.real, from, to, delta);
+        for (int b = from; b < to; b++) {
+            delta[Layer.ORIGIN + b * layer.pitch + batch.digit[b]] -= 1f;
+        }
+    }
+
+    /** delta[l] = w delta[l + 1], w being the weights from layer l on. */
+    private void deltasBelow(Network network, int l, int from, int to) {
+        Layer below = network.layer(l - 1);
+        a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
+        w.at(space.transposed[l], Layer.ORIGIN, below.width);
+        z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
+        kernels.multiply(a, 1, from, to, network.layer(l).outputs, w, space.zeros, z, below.width);
+    }
+
+    /** delta[l] *= slope(a[l]), but not where softmax's slope and the cross-entropy's have cancelled out; then the nudges. */
+    private void finish(int l, int start, int end, float rate) {
+        float[] delta = space.deltas[l];
+        float[] nudges = space.nudges[l];
+        boolean sloped = l < spec.layers() || spec.cost() == Cost.SQUARED_ERROR;
+        if (sloped && spec.activation() == Activation.SIGMOID) {
+            kernels.finishSigmoidDeltas(delta, space.activations[l], nudges, start, end, rate);
+            return;
+        }
+        if (sloped && spec.activation() == Activation.TANH) {
+            Elementwise.timesTanhSlope(delta, space.activations[l], start, end);
+        } else if (sloped) {
+            Elementwise.timesReluSlope(delta, space.activations[l], start, end);
+        }
+        kernels.finishDeltas(delta, nudges, start, end, rate);
     }
 
     /** z[b] = bias + a[b] w. */
     private void weightedInputs(Network network, int l, int from, int to) {
         Layer layer = network.layer(l);
         float[] out = space.activations[l + 1];
-        for (int b = from; b < to; b++) {
-            System.arraycopy(layer.biases, 0, out, Layer.ORIGIN + b * layer.pitch, layer.width);
-        }
         a.at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
         w.at(layer.weights, Layer.ORIGIN, layer.width);
-        kernels.multiply(a, 1, from, to, layer.inputs, w, z.at(out, Layer.ORIGIN, layer.pitch), layer.width);
+        z.at(out, Layer.ORIGIN, layer.pitch);
+        kernels.multiply(a, 1, from, to, layer.inputs, w, layer.biases, z, layer.width);
     }
 
-    /** The first layer over all pixels: four chains by pixel modulo 4, eight examples at a time while they are near. */
+    /** The first layer over all pixels: four chains in each half, by pixel modulo 4, eight examples while they are near. */
     private void densePixels(Layer layer, MiniBatch batch, int from, int to) {
         space.spread(batch, from, to);
+        int tile = 8 * Layer.PANEL;
         for (int panel = 0; panel < layer.width; panel += layer.panelWidth) {
-            int stride = layer.panelStride(panel);
+            int columns = Math.min(layer.panelWidth, layer.width - panel);
             for (int b = from; b < to; b += 8) {
                 int end = Math.min(b + 8, to);
-                Arrays.fill(space.chains, b * 4 * Layer.PANEL, end * 4 * Layer.PANEL, 0f);
-                for (int r = 0; r < 4; r++) {
-                    a.at(space.images, r, space.imageWidth);
-                    w.at(layer.weights, layer.panelStart(panel) + r * stride, 4 * stride);
-                    z.at(space.chains, r * Layer.PANEL, 4 * Layer.PANEL);
-                    kernels.multiply(a, 4, b, end, space.imageWidth / 4, w, z, stride);
+                for (int chain = 0; chain < 8; chain++) {
+                    int pixel = (chain < 4 ? 0 : batch.halves[1].fromPixel) + chain % 4;
+                    int pixels = chain < 4 ? batch.halves[0].toPixel : space.imageWidth - batch.halves[1].fromPixel;
+                    a.at(space.images, pixel, space.imageWidth);
+                    w.at(layer.weights, layer.index(pixel, panel), 4 * layer.panelWidth);
+                    z.at(space.chains, chain * Layer.PANEL, tile);
+                    kernels.multiply(a, 4, b, end, pixels / 4, w, space.zeros, z, columns);
                 }
                 for (int example = b; example < end; example++) {
                     Elementwise.joinChains(
                             space.chains,
-                            example * 4 * Layer.PANEL,
+                            example * tile,
                             layer.biases,
                             panel,
                             space.activations[1],
                             Layer.ORIGIN + example * layer.pitch + panel,
-                            stride);
+                            columns);
                 }
             }
         }
-    }
-
-    private void outputDeltas(Layer layer, MiniBatch batch, int from, int to) {
-        float[] out = space.activations[spec.layers()];
-        float[] delta = space.deltas[spec.layers()];
-        for (int b = from; b < to; b++) {
-            int row = Layer.ORIGIN + b * layer.pitch;
-            for (int j = row; j < row + layer.outputs; j++) {
-                delta[j] = out[j];
-            }
-            delta[row + batch.digit[b]] -= 1f;
-        }
-        int start = Layer.ORIGIN + from * layer.pitch;
-        int end = Layer.ORIGIN + to * layer.pitch;
-        if (spec.cost() == Cost.SQUARED_ERROR) {
-            Elementwise.timesSlope(spec.activation(), delta, out, start, end);
-        }
-        Elementwise.sweep(delta, start, end);
     }
 }

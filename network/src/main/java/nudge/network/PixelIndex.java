@@ -10,8 +10,8 @@ import java.util.Objects;
  * chain k modulo 4, which is the chain of pixels p with p modulo 4 equal to that. Within a chain the pixels ascend. Chains are
  * filled up with entries of value 0, which add nothing, to the longest one's length.
  *
- * <p>An image is indexed in two halves, one after the other, so that two threads can update a weight each without asking
- * which pixels the other one has: a filling entry names a pixel of its own half.
+ * <p>An image is indexed in two halves, so that two threads can have the weights of one half each, which then never leave
+ * their core's cache: a filling entry names a pixel of its own half.
  */
 final class PixelIndex {
     private static final VarHandle EIGHT_PIXELS =
@@ -34,8 +34,9 @@ final class PixelIndex {
      *
      * @param from a multiple of 8
      * @param offset where the image begins in pixels
+     * @param row the entries' pixels, times {@code 1 << shift}
      */
-    static int encode(byte[] pixels, int offset, int from, int to, int[] pixel, float[] value, int k) {
+    static int encode(byte[] pixels, int offset, int from, int to, int shift, int[] row, float[] value, int k) {
         int k0 = k;
         int k1 = k + 1;
         int k2 = k + 2;
@@ -45,39 +46,39 @@ final class PixelIndex {
             long eight = (long) EIGHT_PIXELS.get(pixels, offset + p);
             for (int q = p; eight != 0; q += 4, eight >>>= 32) {
                 int four = (int) eight;
-                k0 = put(pixel, value, k0, q, four & 0xff);
-                k1 = put(pixel, value, k1, q + 1, four >>> 8 & 0xff);
-                k2 = put(pixel, value, k2, q + 2, four >>> 16 & 0xff);
-                k3 = put(pixel, value, k3, q + 3, four >>> 24);
+                k0 = put(row, value, k0, q << shift, four & 0xff);
+                k1 = put(row, value, k1, (q + 1) << shift, four >>> 8 & 0xff);
+                k2 = put(row, value, k2, (q + 2) << shift, four >>> 16 & 0xff);
+                k3 = put(row, value, k3, (q + 3) << shift, four >>> 24);
             }
         }
         for (; p < to; p++) {
             int v = pixels[offset + p] & 0xff;
             switch (p & 3) {
-                case 0 -> k0 = put(pixel, value, k0, p, v);
-                case 1 -> k1 = put(pixel, value, k1, p, v);
-                case 2 -> k2 = put(pixel, value, k2, p, v);
-                default -> k3 = put(pixel, value, k3, p, v);
+                case 0 -> k0 = put(row, value, k0, p << shift, v);
+                case 1 -> k1 = put(row, value, k1, p << shift, v);
+                case 2 -> k2 = put(row, value, k2, p << shift, v);
+                default -> k3 = put(row, value, k3, p << shift, v);
             }
         }
         int end = Math.max(Math.max(k0, k1 - 1), Math.max(k2 - 2, k3 - 3));
-        fill(pixel, value, k0, end, from);
-        fill(pixel, value, k1, end, from);
-        fill(pixel, value, k2, end, from);
-        fill(pixel, value, k3, end, from);
+        fill(row, value, k0, end, from << shift);
+        fill(row, value, k1, end, from << shift);
+        fill(row, value, k2, end, from << shift);
+        fill(row, value, k3, end, from << shift);
         return end;
     }
 
     /** Writes an entry without asking whether it is one, and moves on only if it is: no branch to mispredict. */
-    private static int put(int[] pixel, float[] value, int k, int p, int v) {
-        pixel[k] = p;
+    private static int put(int[] row, float[] value, int k, int p, int v) {
+        row[k] = p;
         value[k] = v;
         return k + (-v >>> 31 << 2);
     }
 
-    private static void fill(int[] pixel, float[] value, int k, int end, int filler) {
+    private static void fill(int[] row, float[] value, int k, int end, int filler) {
         for (; k < end; k += 4) {
-            pixel[k] = filler;
+            row[k] = filler;
             value[k] = 0f;
         }
     }

@@ -16,23 +16,21 @@ final class PixelMajor {
 
     float[] value = new float[0];
     private final int[] cursor;
-    private final int half;
 
-    PixelMajor(int inputs, int half) {
-        this.half = half;
-        this.fromPixel = half == 0 ? 0 : PixelIndex.middle(inputs);
-        this.toPixel = half == 0 ? PixelIndex.middle(inputs) : inputs;
+    PixelMajor(ImageHalf half) {
+        this.fromPixel = half.fromPixel;
+        this.toPixel = half.toPixel;
         this.first = new int[toPixel - fromPixel + 1];
         this.cursor = new int[toPixel - fromPixel + 1];
     }
 
-    /** Indexes a mini-batch, whose nudges have rows {@code pitch} apart. */
-    void build(MiniBatch batch, int pitch) {
-        if (row.length < batch.pixel.length) {
-            row = new int[batch.pixel.length];
-            value = new float[batch.pixel.length];
+    /** Indexes some examples, whose nudges have rows {@code pitch} apart. */
+    void build(ImageHalf half, int examples, int pitch) {
+        if (row.length < half.row.length) {
+            row = new int[half.row.length];
+            value = new float[half.row.length];
         }
-        count(batch);
+        count(half.row, half.value, half.start[examples], half.rowShift);
         int position = 0;
         for (int p = 0; p < toPixel - fromPixel; p++) {
             first[p] = position;
@@ -41,26 +39,24 @@ final class PixelMajor {
         }
         first[toPixel - fromPixel] = position;
         cursor[toPixel - fromPixel] = position;
-        for (int b = 0; b < batch.size(); b++) {
-            scatter(batch.pixel, batch.value, batch.from(b, half), batch.to(b, half), Layer.ORIGIN + b * pitch);
+        for (int b = 0; b < examples; b++) {
+            scatter(half, half.start[b], half.start[b + 1], Layer.ORIGIN + b * pitch);
         }
     }
 
-    private void count(MiniBatch batch) {
+    private void count(int[] rows, float[] values, int entries, int shift) {
         Arrays.fill(cursor, 0);
-        int[] pixel = batch.pixel;
-        float[] values = batch.value;
-        for (int b = 0; b < batch.size(); b++) {
-            int to = batch.to(b, half);
-            for (int k = batch.from(b, half); k < to; k++) {
-                cursor[bucket(pixel[k], values[k])]++;
-            }
+        for (int k = 0; k < entries; k++) {
+            cursor[bucket(rows[k] >>> shift, values[k])]++;
         }
     }
 
-    private void scatter(int[] pixel, float[] values, int from, int to, int exampleRow) {
+    private void scatter(ImageHalf half, int from, int to, int exampleRow) {
+        int[] rows = half.row;
+        float[] values = half.value;
+        int shift = half.rowShift;
         for (int k = from; k < to; k++) {
-            int position = cursor[bucket(pixel[k], values[k])]++;
+            int position = cursor[bucket(rows[k] >>> shift, values[k])]++;
             row[position] = exampleRow;
             value[position] = values[k];
         }

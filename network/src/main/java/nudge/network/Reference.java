@@ -5,9 +5,10 @@ package nudge.network;
  * sum and every rounding is fixed here; the kernels are fast ways to the same bits. Notation as in Nielsen's chapter 2: a
  * are activations, z weighted inputs, delta the derivative of an example's cost by z.
  *
- * <p>Pixels stay whole numbers 0..255 in every sum and 1/255 is applied once afterwards. The sum over pixels runs in four
- * chains, by pixel modulo 4, so that vector units stay busy; because a black pixel adds exactly nothing, skipping it (the
- * sparse kernels) or not (the dense ones) gives the same bits as long as the weights are finite.
+ * <p>Pixels stay whole numbers 0..255 in every sum and 1/255 is applied once afterwards. The sum over pixels is that of the
+ * image's two halves, which two threads can have, and over each half runs in four chains, by pixel modulo 4, so that vector
+ * units stay busy; because a black pixel adds exactly nothing, skipping it (the sparse kernels) or not (the dense ones) gives
+ * the same bits as long as the weights are finite.
  */
 final class Reference {
     static final float PIXEL_SCALE = 1f / 255f;
@@ -107,20 +108,26 @@ final class Reference {
         }
     }
 
-    /** z[j] = bias[j] + (sum over pixels of x[p] w[p][j]) / 255, the sum in four chains by p modulo 4. */
+    /** z[j] = bias[j] + (sum over the first half of x[p] w[p][j] + sum over the second half) / 255. */
     private static float[] weightedPixels(Layer layer, float[] x) {
         float[] z = new float[layer.outputs];
-        float[] chain = new float[4];
+        int middle = PixelIndex.middle(layer.inputs);
         for (int j = 0; j < layer.outputs; j++) {
-            for (int r = 0; r < 4; r++) {
-                chain[r] = 0f;
-                for (int p = r; p < layer.inputs; p += 4) {
-                    chain[r] = Math.fma(x[p], layer.weight(p, j), chain[r]);
-                }
-            }
-            z[j] = Math.fma((chain[0] + chain[1]) + (chain[2] + chain[3]), PIXEL_SCALE, layer.bias(j));
+            float sum = sumOverPixels(layer, x, j, 0, middle) + sumOverPixels(layer, x, j, middle, layer.inputs);
+            z[j] = Math.fma(sum, PIXEL_SCALE, layer.bias(j));
         }
         return z;
+    }
+
+    /** The sum over p in [from, to) of x[p] w[p][j], in four chains by p modulo 4; from is a multiple of 4. */
+    private static float sumOverPixels(Layer layer, float[] x, int j, int from, int to) {
+        float[] chain = new float[4];
+        for (int r = 0; r < 4; r++) {
+            for (int p = from + r; p < to; p += 4) {
+                chain[r] = Math.fma(x[p], layer.weight(p, j), chain[r]);
+            }
+        }
+        return (chain[0] + chain[1]) + (chain[2] + chain[3]);
     }
 
     /** z[j] = bias[j] + sum over i of a[i] w[i][j], in the order of i, beginning with the bias. */
@@ -167,7 +174,7 @@ final class Reference {
      * numbers, on which a processor takes a hundred times as long.
      */
     static float withoutDust(float delta) {
-        return Math.max(delta, DUST) + Math.min(delta, -DUST);
+        return Math.abs(delta) <= DUST ? 0f : delta;
     }
 
     private static float decayed(Hyperparameters hyper, float velocity) {

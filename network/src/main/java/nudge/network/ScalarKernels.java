@@ -3,57 +3,56 @@ package nudge.network;
 /** The kernels in plain Java: what the vector kernels must equal, and what runs without the vector module. */
 final class ScalarKernels extends Kernels {
     /**
-     * The first layer's weighted inputs from the index of non-zero pixels, for examples [from, to): for each output four
-     * chains, entry k in chain k modulo 4, then z = (c0 + c1 + (c2 + c3)) / 255 + bias.
+     * The first layer's sums over the non-zero pixels in one half of each image, for columns [fromColumn, toColumn) of all
+     * examples: for each output four chains, entry k in chain k modulo 4, and sum = c0 + c1 + (c2 + c3).
      *
-     * @param z rows as in {@link Workspace}
+     * @param sums rows as in {@link Workspace}
      */
     @Override
-    void sparseForward(Layer layer, MiniBatch batch, int from, int to, float[] z) {
-        for (int c = 0; c < layer.width; c += Layer.BLOCK) {
-            int panel = c / layer.panelWidth * layer.panelWidth;
-            int stride = layer.panelStride(panel);
-            int w = layer.panelStart(panel) + c - panel;
-            for (int b = from; b < to; b++) {
-                chains(layer, batch, b, w, stride, z, Layer.ORIGIN + b * layer.pitch + c, c);
+    void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
+        for (int b = 0; b < examples; b++) {
+            for (int c = fromColumn; c < toColumn; c++) {
+                int column = layer.column(c);
+                float c0 = 0f;
+                float c1 = 0f;
+                float c2 = 0f;
+                float c3 = 0f;
+                for (int k = half.start[b]; k < half.start[b + 1]; k += 4) {
+                    c0 = Math.fma(half.value[k], layer.weights[column + half.row[k]], c0);
+                    c1 = Math.fma(half.value[k + 1], layer.weights[column + half.row[k + 1]], c1);
+                    c2 = Math.fma(half.value[k + 2], layer.weights[column + half.row[k + 2]], c2);
+                    c3 = Math.fma(half.value[k + 3], layer.weights[column + half.row[k + 3]], c3);
+                }
+                sums[Layer.ORIGIN + b * layer.pitch + c] = (c0 + c1) + (c2 + c3);
             }
         }
     }
 
-    private static void chains(Layer layer, MiniBatch batch, int b, int w, int stride, float[] z, int at, int column) {
-        float[] weights = layer.weights;
-        for (int j = 0; j < Layer.BLOCK; j++) {
-            float c0 = 0f;
-            float c1 = 0f;
-            float c2 = 0f;
-            float c3 = 0f;
-            for (int k = batch.from(b, 0); k < batch.to(b, 1); k += 4) {
-                c0 = Math.fma(batch.value[k], weights[w + batch.pixel[k] * stride + j], c0);
-                c1 = Math.fma(batch.value[k + 1], weights[w + batch.pixel[k + 1] * stride + j], c1);
-                c2 = Math.fma(batch.value[k + 2], weights[w + batch.pixel[k + 2] * stride + j], c2);
-                c3 = Math.fma(batch.value[k + 3], weights[w + batch.pixel[k + 3] * stride + j], c3);
+    /** The first layer's weighted inputs from the sums of both halves, for examples [from, to). */
+    @Override
+    void joinSums(Layer layer, float[] first, float[] second, int from, int to, float[] z) {
+        for (int b = from; b < to; b++) {
+            int row = Layer.ORIGIN + b * layer.pitch;
+            for (int c = 0; c < layer.width; c++) {
+                z[row + c] = Math.fma(first[row + c] + second[row + c], Reference.PIXEL_SCALE, layer.biases[c]);
             }
-            z[at + j] = Math.fma((c0 + c1) + (c2 + c3), Reference.PIXEL_SCALE, layer.biases[column + j]);
         }
     }
 
     /**
-     * Moves the first layer's weights of one half of the pixels (0, 1, or -1 for both) by every example's nudge in turn,
-     * pixel by pixel of the example: for narrow layers, whose weights stay in the nearest cache.
+     * Moves the first layer's weights of one half of the pixels by every example's nudge in turn, pixel by pixel of the
+     * example: for narrow layers, whose weights stay in the nearest cache.
      *
      * @param moved weights or velocities
      * @param nudges deltas times the rate, rows as in {@link Workspace}
      */
     @Override
-    void sparseUpdate(Layer moved, MiniBatch batch, int half, float[] nudges) {
-        for (int b = 0; b < batch.size(); b++) {
+    void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges) {
+        for (int b = 0; b < examples; b++) {
             int row = Layer.ORIGIN + b * moved.pitch;
-            int to = batch.to(b, half);
-            for (int k = batch.from(b, half); k < to; k++) {
-                for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
-                    int stride = moved.panelStride(panel);
-                    int w = moved.panelStart(panel) + batch.pixel[k] * stride;
-                    nudge(batch.value[k], nudges, row + panel, moved.weights, w, stride);
+            for (int k = half.start[b]; k < half.start[b + 1]; k++) {
+                for (int c = 0; c < moved.width; c += Layer.BLOCK) {
+                    nudge(half.value[k], nudges, row + c, moved.weights, moved.column(c) + half.row[k], Layer.BLOCK);
                 }
             }
         }
@@ -63,10 +62,8 @@ final class ScalarKernels extends Kernels {
     @Override
     void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges) {
         for (int c = fromColumn; c < toColumn; c += Layer.BLOCK) {
-            int panel = c / moved.panelWidth * moved.panelWidth;
-            int stride = moved.panelStride(panel);
             for (int p = index.fromPixel; p < index.toPixel; p++) {
-                int w = moved.panelStart(panel) + p * stride + c - panel;
+                int w = moved.index(p, c);
                 int to = index.first[p - index.fromPixel + 1];
                 for (int k = index.first[p - index.fromPixel]; k < to; k++) {
                     nudge(index.value[k], nudges, index.row[k] + c, moved.weights, w, Layer.BLOCK);
@@ -83,13 +80,14 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * z[b][c] += sum over k below {@code count} of a[b][k * step] w[k][c], k ascending, one chain per element beginning with z; for
-     * rows [from, to) of a and z.
+     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k * step] w[k][c], k ascending, one chain per element beginning
+     * with first; for rows [from, to) of a and z.
      */
     @Override
-    void multiply(Rows a, int step, int from, int to, int count, Rows w, Rows z, int columns) {
+    void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
         for (int b = from; b < to; b++) {
             int row = z.start + b * z.stride;
+            System.arraycopy(first, 0, z.array, row, columns);
             for (int k = 0; k < count; k++) {
                 nudge(
                         a.array[a.start + b * a.stride + k * step],
@@ -126,14 +124,56 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * Entries [from, to), pixel << 8 | value, to position k of pixel and value. Both may be overwritten up to the next
-     * multiple of 16 entries, and entries be read as far.
+     * Writes the entries of words from {@code from} on, packed as {@link SparseExamples} says, where example b's begin:
+     * {@code low} of them from the words' lower halves, then {@code high} from the upper ones. Behind what is written 15 more
+     * elements may be overwritten, and words be read as far.
      */
     @Override
-    void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k) {
-        for (int i = 0; i < to - from; i++) {
-            pixel[k + i] = entries[from + i] >>> 8;
-            value[k + i] = entries[from + i] & 0xff;
+    void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
+        int k = target.start[b];
+        for (int i = 0; i < low; i++) {
+            target.row[k + i] = ((words[from + i] >>> 8 & 0xff) * 4 + (i & 3)) << target.rowShift;
+            target.value[k + i] = words[from + i] & 0xff;
+        }
+        for (int i = 0; i < high; i++) {
+            target.row[k + low + i] = ((words[from + i] >>> 24) * 4 + (i & 3)) << target.rowShift;
+            target.value[k + low + i] = words[from + i] >>> 16 & 0xff;
+        }
+        for (int i = k; i < k + low + high; i += 4) {
+            target.nudges[i / 4] = target.nudgesOf(b);
+        }
+    }
+
+    /**
+     * delta = a * real for the output layer of examples [from, to).
+     *
+     * @param real 1 for each unit, 0 for the padding behind them, shape [width]
+     */
+    @Override
+    void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta) {
+        for (int b = from; b < to; b++) {
+            int row = Layer.ORIGIN + b * layer.pitch;
+            for (int j = 0; j < layer.width; j++) {
+                delta[row + j] = a[row + j] * real[j];
+            }
+        }
+    }
+
+    /** delta *= a (1 - a), the sigmoid's slope, without dust; nudge = delta * rate; for elements [from, to). */
+    @Override
+    void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
+        for (int i = from; i < to; i++) {
+            delta[i] = Reference.withoutDust(delta[i] * (a[i] * (1f - a[i])));
+            nudges[i] = delta[i] * rate;
+        }
+    }
+
+    /** Deltas without dust; nudge = delta * rate; for elements [from, to). */
+    @Override
+    void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
+        for (int i = from; i < to; i++) {
+            delta[i] = Reference.withoutDust(delta[i]);
+            nudges[i] = delta[i] * rate;
         }
     }
 
@@ -142,6 +182,14 @@ final class ScalarKernels extends Kernels {
     void exponentials(float[] z, int from, int to, float factor) {
         for (int i = from; i < to; i++) {
             z[i] = Exponential.exp(factor * z[i]);
+        }
+    }
+
+    /** z = 1 / (1 + exp(factor z)) for z[from, to). */
+    @Override
+    void sigmoids(float[] z, int from, int to, float factor) {
+        for (int i = from; i < to; i++) {
+            z[i] = 1f / (1f + Exponential.exp(factor * z[i]));
         }
     }
 

@@ -13,12 +13,14 @@ public final class Sgd implements AutoCloseable {
     /** From this share of non-zero pixels on, the dense kernels are faster. */
     private static final double DENSE_SHARE = 0.5;
     /** From this width and this many examples on, the first layer's update goes pixel by pixel: then turning pays. */
-    private static final int WIDE = 48;
+    private static final int WIDE = 200;
 
     private static final int MANY = 32;
 
-    private static final int FORWARD_AND_BACKWARD = 0;
-    private static final int UPDATE = 1;
+    private static final int FETCH = 0;
+    private static final int SUMS = 1;
+    private static final int FORWARD_AND_BACKWARD = 2;
+    private static final int UPDATE = 3;
 
     private final Network network;
     private final Layer[] velocities;
@@ -47,10 +49,8 @@ public final class Sgd implements AutoCloseable {
         this.network = network;
         this.hyper = hyper;
         this.velocities = network.blankLayers();
-        this.pixelMajor = new PixelMajor[] {
-            new PixelMajor(network.spec().inputs(), 0),
-            new PixelMajor(network.spec().inputs(), 1)
-        };
+        ImageHalf[] halves = new MiniBatch(network.spec(), 1).halves;
+        this.pixelMajor = new PixelMajor[] {new PixelMajor(halves[0]), new PixelMajor(halves[1])};
         this.passes = new Pass[threads];
         this.rows = new Rows[3 * threads];
         for (int i = 0; i < rows.length; i++) {
@@ -95,6 +95,7 @@ public final class Sgd implements AutoCloseable {
         if (hyper.momentum() > 0) {
             decayVelocities();
         }
+        fetchAndSum(examples);
         crew.run(FORWARD_AND_BACKWARD);
         crew.run(UPDATE);
         if (hyper.momentum() > 0) {
@@ -156,18 +157,49 @@ public final class Sgd implements AutoCloseable {
         return velocities;
     }
 
+    private void fetchAndSum(MiniBatch examples) {
+        if (crew.threads() == 1) {
+            examples.fetch();
+        } else if (crew.threads() > 2 || dense) {
+            crew.run(FETCH);
+            examples.endFetch();
+        }
+        if (!dense) {
+            crew.run(SUMS);
+            examples.endFetch();
+        }
+    }
+
     private void share(int phase, int thread) {
-        if (phase == FORWARD_AND_BACKWARD) {
-            forwardAndBackward(Objects.requireNonNull(batch), thread);
-        } else {
-            update(Objects.requireNonNull(batch), thread);
+        MiniBatch examples = Objects.requireNonNull(batch);
+        switch (phase) {
+            case FETCH -> fetch(examples, thread);
+            case SUMS -> sums(examples, thread);
+            case FORWARD_AND_BACKWARD -> forwardAndBackward(examples, thread);
+            default -> update(examples, thread);
+        }
+    }
+
+    private void fetch(MiniBatch examples, int thread) {
+        if (thread < 2) {
+            examples.fetchHalf(thread);
+        }
+    }
+
+    /** A thread has one half of the pixels, and beyond two threads a part of the columns: {@link #updateWide} too. */
+    private void sums(MiniBatch examples, int thread) {
+        if (crew.threads() == 2) {
+            examples.fetchHalf(thread);
+        }
+        for (int task = thread; task < tasks(); task += crew.threads()) {
+            passes[thread].sums(network, examples, task % 2, columns(task / 2), columns(task / 2 + 1));
         }
     }
 
     private void forwardAndBackward(MiniBatch examples, int thread) {
         if (pixelMajorPays(examples) && !dense) {
             for (int half = thread; half < 2; half += crew.threads()) {
-                pixelMajor[half].build(examples, network.layer(0).pitch);
+                pixelMajor[half].build(examples.halves[half], examples.size(), network.layer(0).pitch);
             }
         }
         int from = portion(examples.size(), thread);
@@ -196,23 +228,28 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void updateNarrow(Layer moved, MiniBatch examples, int thread) {
-        if (crew.threads() == 1) {
-            kernels.sparseUpdate(moved, examples, -1, space.nudges[1]);
-        } else if (thread < 2) {
-            kernels.sparseUpdate(moved, examples, thread, space.nudges[1]);
+        for (int half = thread; half < 2; half += crew.threads()) {
+            kernels.sparseUpdate(moved, examples.halves[half], examples.size(), space.nudges[1]);
         }
     }
 
-    /** A thread has half of the pixels, and beyond two threads a part of the columns. */
     private void updateWide(Layer moved, int thread) {
-        int parts = Math.max(1, crew.threads() / 2);
-        int panels = (moved.width + Layer.PANEL - 1) / Layer.PANEL;
-        for (int task = thread; task < 2 * parts; task += crew.threads()) {
-            int part = task / 2;
-            int from = panels * part / parts * Layer.PANEL;
-            int to = Math.min(moved.width, panels * (part + 1) / parts * Layer.PANEL);
-            kernels.pixelMajorUpdate(moved, pixelMajor[task % 2], from, to, space.nudges[1]);
+        for (int task = thread; task < tasks(); task += crew.threads()) {
+            kernels.pixelMajorUpdate(
+                    moved, pixelMajor[task % 2], columns(task / 2), columns(task / 2 + 1), space.nudges[1]);
         }
+    }
+
+    /** Two halves of the pixels, for each of several parts of the first layer's columns. */
+    private int tasks() {
+        return 2 * Math.max(1, crew.threads() / 2);
+    }
+
+    /** Where a part of the first layer's columns begins: a multiple of the panel's width, or the end. */
+    private int columns(int part) {
+        Layer first = network.layer(0);
+        int panels = (first.width + Layer.PANEL - 1) / Layer.PANEL;
+        return Math.min(first.width, panels * part / (tasks() / 2) * Layer.PANEL);
     }
 
     private void updateDense(Layer moved, int examples, int thread) {
@@ -221,10 +258,10 @@ public final class Sgd implements AutoCloseable {
         int to = 8 * portion(blocks, thread + 1);
         Rows a = rows[3 * thread].at(space.images, 0, space.imageWidth);
         for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
-            int stride = moved.panelStride(panel);
+            int columns = Math.min(moved.panelWidth, moved.width - panel);
             Rows nudges = rows[3 * thread + 1].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
-            Rows w = rows[3 * thread + 2].at(moved.weights, moved.panelStart(panel), stride);
-            kernels.update(a, examples, from, to, nudges, w, stride);
+            Rows w = rows[3 * thread + 2].at(moved.weights, moved.column(panel), moved.panelWidth);
+            kernels.update(a, examples, from, to, nudges, w, columns);
         }
     }
 

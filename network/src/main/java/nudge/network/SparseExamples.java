@@ -5,22 +5,27 @@ import java.util.Objects;
 
 /**
  * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and scoring at full speed:
- * about 660 bytes for a handwritten digit of 784 pixels. Grows as examples are added. Not safe for use while another thread
+ * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added. Not safe for use while another thread
  * adds.
+ *
+ * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
+ * Of the entries of one half of an image the first ones are in the words' lower halves and the rest in the upper ones. Images
+ * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}.
  */
 public final class SparseExamples {
-    /** The most entries in one store: 8 GB of them. */
-    private static final int MOST_ENTRIES = Integer.MAX_VALUE - 64;
-
-    private static final int CACHE_LINE_INTS = 16;
+    private static final int MOST_WORDS = Integer.MAX_VALUE - 64;
+    private static final int MOST_NARROW_PIXELS = 1024;
+    private static final int CACHE_LINE_WORDS = 16;
 
     private final int inputs;
+    private final boolean wide;
     private final int[] pixelScratch;
     private final float[] valueScratch;
-    /** Entries, pixel << 8 | value, of one example after the other. */
-    private int[] entries = new int[1024];
-    /** Example i: its first entry, and the first of its second half, at 2i and 2i + 1; behind the last, the end. */
-    private int[] bounds = new int[33];
+    private int[] words = new int[1024];
+    /** Example i has words [start[i], start[i + 1]), those of its second half behind those of the first. */
+    private int[] start = new int[17];
+    /** How many entries each of the four chains has in half h of example i, at 2i + h. */
+    private char[] chains = new char[32];
 
     private byte[] digits = new byte[16];
     private int size;
@@ -32,6 +37,7 @@ public final class SparseExamples {
                             .formatted(NetworkSpec.MAX_UNITS, inputs));
         }
         this.inputs = inputs;
+        this.wide = inputs > MOST_NARROW_PIXELS;
         this.pixelScratch = new int[PixelIndex.mostEntries(inputs)];
         this.valueScratch = new float[PixelIndex.mostEntries(inputs)];
     }
@@ -57,16 +63,10 @@ public final class SparseExamples {
     public int add(byte[] pixels, int offset, int digit) {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkDigit(digit);
-        int middle = PixelIndex.encode(pixels, offset, 0, PixelIndex.middle(inputs), pixelScratch, valueScratch, 0);
-        int end = PixelIndex.encode(
-                pixels, offset, PixelIndex.middle(inputs), inputs, pixelScratch, valueScratch, middle);
-        makeRoom(end);
-        int start = bounds[2 * size];
-        for (int k = 0; k < end; k++) {
-            entries[start + k] = pixelScratch[k] << 8 | (int) valueScratch[k];
-        }
-        bounds[2 * size + 1] = start + middle;
-        bounds[2 * size + 2] = start + end;
+        makeRoom();
+        int middle = PixelIndex.middle(inputs);
+        int end = pack(pixels, offset, 0, middle, 0, start[size]);
+        start[size + 1] = pack(pixels, offset, middle, inputs, 1, end);
         digits[size] = (byte) digit;
         return size++;
     }
@@ -83,54 +83,88 @@ public final class SparseExamples {
         }
     }
 
-    int start(int example) {
-        return bounds[2 * Objects.checkIndex(example, size)];
-    }
-
-    int middle(int example) {
-        return bounds[2 * example + 1];
-    }
-
-    int end(int example) {
-        return bounds[2 * example + 2];
-    }
-
     /** Bytes that the examples take, without the room for more: at most half as much again. */
     public long bytes() {
-        return 4L * bounds[2 * size] + 9L * size;
+        return 4L * start[size] + 9L * size;
     }
 
-    /** Unpacks entries [from, to) to position k of pixel and value. */
-    void unpack(int from, int to, int[] pixel, float[] value, int k) {
-        Kernels.fastest().unpack(entries, from, to, pixel, value, k);
+    /** How many entries half 0 or 1 of an example has. */
+    int entries(int example, int half) {
+        return 4 * chains[2 * example + half];
     }
 
-    /** Reads a word of each cache line of some examples, all independent of one another, so that memory answers in parallel. */
-    int touch(int[] numbers, int from, int count) {
+    /** Writes half 0 or 1 of an example where b's entries begin. */
+    void unpack(int example, int half, ImageHalf target, int b) {
+        int entries = entries(example, half);
+        int from = half == 0 ? start[example] : start[example] + wordsOf(chains[2 * example]);
+        if (wide) {
+            unpackWide(from, entries, target, b);
+        } else {
+            int low = 4 * ((entries / 4 + 1) / 2);
+            Kernels.fastest().unpack(words, from, low, entries - low, target, b);
+        }
+    }
+
+    /**
+     * Reads a word of each cache line of examples numbers[from, to), of half 0, 1 or both (-1): all independent of one another,
+     * so that memory answers in parallel.
+     */
+    int touch(int[] numbers, int from, int to, int half) {
         int sum = 0;
-        for (int i = from; i < from + count; i++) {
-            int example = Objects.checkIndex(numbers[i], size);
-            int end = bounds[2 * example + 2];
-            for (int k = bounds[2 * example]; k < end; k += CACHE_LINE_INTS) {
-                sum += entries[k];
+        for (int i = from; i < to; i++) {
+            int example = numbers[i];
+            int middle = start[example] + wordsOf(chains[2 * example]);
+            int end = half == 0 ? middle : start[example + 1];
+            for (int k = half == 1 ? middle : start[example]; k < end; k += CACHE_LINE_WORDS) {
+                sum += words[k];
             }
         }
         return sum;
     }
 
-    private void makeRoom(int added) {
-        long needed = (long) bounds[2 * size] + added + Layer.BLOCK;
-        if (needed > MOST_ENTRIES) {
-            throw new IllegalStateException(
-                    "Expected at most %d entries, example %d needs %d: keep the images outside and add them to mini-batches"
-                            .formatted(MOST_ENTRIES, size, needed));
+    private int pack(byte[] pixels, int offset, int from, int to, int half, int at) {
+        int entries = PixelIndex.encode(pixels, offset, from, to, 0, pixelScratch, valueScratch, 0);
+        chains[2 * size + half] = (char) (entries / 4);
+        int count = wordsOf(entries / 4);
+        for (int k = 0; k < count; k++) {
+            words[at + k] = wide
+                    ? pixelScratch[k] << 8 | (int) valueScratch[k]
+                    : narrow(k) | (k + count < entries ? narrow(k + count) << 16 : 0);
         }
-        if (needed > entries.length) {
-            entries = Arrays.copyOf(entries, (int) Math.min(MOST_ENTRIES, Math.max(needed, entries.length * 3L / 2)));
+        return at + count;
+    }
+
+    private int narrow(int k) {
+        return pixelScratch[k] / 4 << 8 | (int) valueScratch[k];
+    }
+
+    private int wordsOf(int chainLength) {
+        return wide ? 4 * chainLength : 4 * ((chainLength + 1) / 2);
+    }
+
+    private void unpackWide(int from, int entries, ImageHalf target, int b) {
+        int k = target.start[b];
+        for (int i = 0; i < entries; i++) {
+            target.row[k + i] = words[from + i] >>> 8 << target.rowShift;
+            target.value[k + i] = words[from + i] & 0xff;
+        }
+        Arrays.fill(target.nudges, k / 4, (k + entries) / 4, target.nudgesOf(b));
+    }
+
+    private void makeRoom() {
+        long needed = (long) start[size] + PixelIndex.mostEntries(inputs) + Layer.BLOCK;
+        if (needed > MOST_WORDS) {
+            throw new IllegalStateException(
+                    "Expected at most %d words, example %d may need %d: keep the images outside and add them to mini-batches"
+                            .formatted(MOST_WORDS, size, needed));
+        }
+        if (needed > words.length) {
+            words = Arrays.copyOf(words, (int) Math.min(MOST_WORDS, Math.max(needed, words.length * 3L / 2)));
         }
         if (size == digits.length) {
             digits = Arrays.copyOf(digits, size * 2);
-            bounds = Arrays.copyOf(bounds, size * 4 + 1);
+            start = Arrays.copyOf(start, size * 2 + 1);
+            chains = Arrays.copyOf(chains, size * 4);
         }
     }
 }

@@ -18,153 +18,116 @@ final class SparseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int LANES = SPECIES.length();
+    /** The chain of an entry: its place modulo 4. */
+    private static final IntVector CHAIN =
+            IntVector.broadcast(INTS, 0).addIndex(1).and(3);
 
     private SparseVectors() {}
 
-    static void forward1(
-            int[] pixel,
-            float[] value,
-            int[] start,
-            int from,
-            int to,
-            float[] weights,
-            int w,
-            int stride,
-            float[] biases,
-            int c,
-            float[] z,
-            int pitch) {
-        for (int b = from; b < to; b++) {
-            FloatVector c0 = zero(SPECIES);
-            FloatVector c1 = zero(SPECIES);
-            FloatVector c2 = zero(SPECIES);
-            FloatVector c3 = zero(SPECIES);
-            int end = start[b + 1];
-            for (int k = start[b]; k < end; k += 4) {
-                c0 = fromArray(SPECIES, weights, w + pixel[k] * stride).fma(broadcast(SPECIES, value[k]), c0);
-                c1 = fromArray(SPECIES, weights, w + pixel[k + 1] * stride).fma(broadcast(SPECIES, value[k + 1]), c1);
-                c2 = fromArray(SPECIES, weights, w + pixel[k + 2] * stride).fma(broadcast(SPECIES, value[k + 2]), c2);
-                c3 = fromArray(SPECIES, weights, w + pixel[k + 3] * stride).fma(broadcast(SPECIES, value[k + 3]), c3);
-            }
-            c0.add(c1)
-                    .add(c2.add(c3))
-                    .fma(broadcast(SPECIES, Reference.PIXEL_SCALE), fromArray(SPECIES, biases, c))
-                    .intoArray(z, Layer.ORIGIN + b * pitch + c);
+    /** One vector of the sums over entries [k, end): see {@link ScalarKernels#sparseSums}. */
+    static void sums1(int[] row, float[] value, int k, int end, float[] weights, int w, float[] sums, int at) {
+        FloatVector c0 = zero(SPECIES);
+        FloatVector c1 = zero(SPECIES);
+        FloatVector c2 = zero(SPECIES);
+        FloatVector c3 = zero(SPECIES);
+        for (; k < end; k += 4) {
+            c0 = fromArray(SPECIES, weights, w + row[k]).fma(broadcast(SPECIES, value[k]), c0);
+            c1 = fromArray(SPECIES, weights, w + row[k + 1]).fma(broadcast(SPECIES, value[k + 1]), c1);
+            c2 = fromArray(SPECIES, weights, w + row[k + 2]).fma(broadcast(SPECIES, value[k + 2]), c2);
+            c3 = fromArray(SPECIES, weights, w + row[k + 3]).fma(broadcast(SPECIES, value[k + 3]), c3);
+        }
+        c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
+    }
+
+    /** Two vectors of them. */
+    static void sums2(int[] row, float[] value, int k, int end, float[] weights, int w, float[] sums, int at) {
+        FloatVector c0 = zero(SPECIES);
+        FloatVector c1 = zero(SPECIES);
+        FloatVector c2 = zero(SPECIES);
+        FloatVector c3 = zero(SPECIES);
+        FloatVector d0 = zero(SPECIES);
+        FloatVector d1 = zero(SPECIES);
+        FloatVector d2 = zero(SPECIES);
+        FloatVector d3 = zero(SPECIES);
+        for (; k < end; k += 4) {
+            FloatVector x = broadcast(SPECIES, value[k]);
+            int p = w + row[k];
+            c0 = fromArray(SPECIES, weights, p).fma(x, c0);
+            d0 = fromArray(SPECIES, weights, p + LANES).fma(x, d0);
+            x = broadcast(SPECIES, value[k + 1]);
+            p = w + row[k + 1];
+            c1 = fromArray(SPECIES, weights, p).fma(x, c1);
+            d1 = fromArray(SPECIES, weights, p + LANES).fma(x, d1);
+            x = broadcast(SPECIES, value[k + 2]);
+            p = w + row[k + 2];
+            c2 = fromArray(SPECIES, weights, p).fma(x, c2);
+            d2 = fromArray(SPECIES, weights, p + LANES).fma(x, d2);
+            x = broadcast(SPECIES, value[k + 3]);
+            p = w + row[k + 3];
+            c3 = fromArray(SPECIES, weights, p).fma(x, c3);
+            d3 = fromArray(SPECIES, weights, p + LANES).fma(x, d3);
+        }
+        c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
+        d0.add(d1).add(d2.add(d3)).intoArray(sums, at + LANES);
+    }
+
+    /** One vector of {@link ScalarKernels#joinSums} for so many examples, whose rows are {@code pitch} apart from at on. */
+    static void join(float[] first, float[] second, int at, int pitch, int examples, float[] biases, int c, float[] z) {
+        FloatVector bias = fromArray(SPECIES, biases, c);
+        FloatVector scale = broadcast(SPECIES, Reference.PIXEL_SCALE);
+        for (int b = 0, i = at; b < examples; b++, i += pitch) {
+            fromArray(SPECIES, first, i)
+                    .add(fromArray(SPECIES, second, i))
+                    .fma(scale, bias)
+                    .intoArray(z, i);
         }
     }
 
-    static void forward2(
-            int[] pixel,
-            float[] value,
-            int[] start,
-            int from,
-            int to,
-            float[] weights,
-            int w,
-            int stride,
-            float[] biases,
-            int c,
-            float[] z,
-            int pitch) {
-        for (int b = from; b < to; b++) {
-            FloatVector c0 = zero(SPECIES);
-            FloatVector c1 = zero(SPECIES);
-            FloatVector c2 = zero(SPECIES);
-            FloatVector c3 = zero(SPECIES);
-            FloatVector d0 = zero(SPECIES);
-            FloatVector d1 = zero(SPECIES);
-            FloatVector d2 = zero(SPECIES);
-            FloatVector d3 = zero(SPECIES);
-            int end = start[b + 1];
-            for (int k = start[b]; k < end; k += 4) {
-                FloatVector x = broadcast(SPECIES, value[k]);
-                int p = w + pixel[k] * stride;
-                c0 = fromArray(SPECIES, weights, p).fma(x, c0);
-                d0 = fromArray(SPECIES, weights, p + LANES).fma(x, d0);
-                x = broadcast(SPECIES, value[k + 1]);
-                p = w + pixel[k + 1] * stride;
-                c1 = fromArray(SPECIES, weights, p).fma(x, c1);
-                d1 = fromArray(SPECIES, weights, p + LANES).fma(x, d1);
-                x = broadcast(SPECIES, value[k + 2]);
-                p = w + pixel[k + 2] * stride;
-                c2 = fromArray(SPECIES, weights, p).fma(x, c2);
-                d2 = fromArray(SPECIES, weights, p + LANES).fma(x, d2);
-                x = broadcast(SPECIES, value[k + 3]);
-                p = w + pixel[k + 3] * stride;
-                c3 = fromArray(SPECIES, weights, p).fma(x, c3);
-                d3 = fromArray(SPECIES, weights, p + LANES).fma(x, d3);
-            }
-            FloatVector scale = broadcast(SPECIES, Reference.PIXEL_SCALE);
-            int at = Layer.ORIGIN + b * pitch + c;
-            c0.add(c1).add(c2.add(c3)).fma(scale, fromArray(SPECIES, biases, c)).intoArray(z, at);
-            d0.add(d1)
-                    .add(d2.add(d3))
-                    .fma(scale, fromArray(SPECIES, biases, c + LANES))
-                    .intoArray(z, at + LANES);
-        }
-    }
-
-    /** Example b has entries [first[b], last[b + next]). */
+    /** Entries of all examples, in groups of four of one example, move their weights by one vector of its nudges. */
     static void update1(
-            int[] pixel,
-            float[] value,
-            int[] first,
-            int[] last,
-            int next,
-            int examples,
-            float[] weights,
-            int w,
-            int stride,
-            float[] nudges,
-            int c,
-            int pitch) {
-        for (int b = 0; b < examples; b++) {
-            FloatVector nudge = fromArray(SPECIES, nudges, Layer.ORIGIN + b * pitch + c);
-            int end = last[b + next];
-            for (int k = first[b]; k < end; k += 4) {
-                int p = w + pixel[k] * stride;
-                nudge.fma(broadcast(SPECIES, value[k]), fromArray(SPECIES, weights, p))
-                        .intoArray(weights, p);
-                p = w + pixel[k + 1] * stride;
-                nudge.fma(broadcast(SPECIES, value[k + 1]), fromArray(SPECIES, weights, p))
-                        .intoArray(weights, p);
-                p = w + pixel[k + 2] * stride;
-                nudge.fma(broadcast(SPECIES, value[k + 2]), fromArray(SPECIES, weights, p))
-                        .intoArray(weights, p);
-                p = w + pixel[k + 3] * stride;
-                nudge.fma(broadcast(SPECIES, value[k + 3]), fromArray(SPECIES, weights, p))
-                        .intoArray(weights, p);
-            }
+            int[] row, float[] value, int[] group, int groups, float[] weights, int w, float[] nudges, int c) {
+        for (int g = 0; g < groups; g++) {
+            FloatVector nudge = fromArray(SPECIES, nudges, group[g] + c);
+            int k = 4 * g;
+            int p = w + row[k];
+            nudge.fma(broadcast(SPECIES, value[k]), fromArray(SPECIES, weights, p))
+                    .intoArray(weights, p);
+            p = w + row[k + 1];
+            nudge.fma(broadcast(SPECIES, value[k + 1]), fromArray(SPECIES, weights, p))
+                    .intoArray(weights, p);
+            p = w + row[k + 2];
+            nudge.fma(broadcast(SPECIES, value[k + 2]), fromArray(SPECIES, weights, p))
+                    .intoArray(weights, p);
+            p = w + row[k + 3];
+            nudge.fma(broadcast(SPECIES, value[k + 3]), fromArray(SPECIES, weights, p))
+                    .intoArray(weights, p);
         }
     }
 
+    /** By two vectors of them. */
     static void update2(
-            int[] pixel,
-            float[] value,
-            int[] first,
-            int[] last,
-            int next,
-            int examples,
-            float[] weights,
-            int w,
-            int stride,
-            float[] nudges,
-            int c,
-            int pitch) {
-        for (int b = 0; b < examples; b++) {
-            FloatVector nudge = fromArray(SPECIES, nudges, Layer.ORIGIN + b * pitch + c);
-            FloatVector other = fromArray(SPECIES, nudges, Layer.ORIGIN + b * pitch + c + LANES);
-            int end = last[b + next];
-            for (int k = first[b]; k < end; k += 2) {
-                FloatVector x = broadcast(SPECIES, value[k]);
-                int p = w + pixel[k] * stride;
-                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
-                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
-                x = broadcast(SPECIES, value[k + 1]);
-                p = w + pixel[k + 1] * stride;
-                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
-                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
-            }
+            int[] row, float[] value, int[] group, int groups, float[] weights, int w, float[] nudges, int c) {
+        for (int g = 0; g < groups; g++) {
+            int n = group[g] + c;
+            FloatVector nudge = fromArray(SPECIES, nudges, n);
+            FloatVector other = fromArray(SPECIES, nudges, n + LANES);
+            int k = 4 * g;
+            FloatVector x = broadcast(SPECIES, value[k]);
+            int p = w + row[k];
+            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+            x = broadcast(SPECIES, value[k + 1]);
+            p = w + row[k + 1];
+            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+            x = broadcast(SPECIES, value[k + 2]);
+            p = w + row[k + 2];
+            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+            x = broadcast(SPECIES, value[k + 3]);
+            p = w + row[k + 3];
+            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
         }
     }
 
@@ -249,11 +212,34 @@ final class SparseVectors {
         }
     }
 
-    static void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k) {
-        for (int i = from; i < to; i += LANES, k += LANES) {
-            IntVector packed = IntVector.fromArray(INTS, entries, i);
-            packed.lanewise(VectorOperators.LSHR, 8).intoArray(pixel, k);
-            ((FloatVector) packed.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(value, k);
+    /**
+     * See {@link ScalarKernels#unpack}. From the last words to the first, so that what the last ones write behind the lower halves'
+     * entries is overwritten by the first upper halves' entries.
+     */
+    static void unpack(int[] words, int from, int low, int shift, int[] row, float[] value, int k) {
+        IntVector chain = CHAIN.lanewise(VectorOperators.LSHL, shift);
+        for (int i = (low + LANES - 1) / LANES * LANES - LANES; i >= 0; i -= LANES) {
+            IntVector packed = IntVector.fromArray(INTS, words, from + i);
+            packed.lanewise(VectorOperators.LSHR, 8)
+                    .and(0xff)
+                    .lanewise(VectorOperators.LSHL, shift + 2)
+                    .add(chain)
+                    .intoArray(row, k + i);
+            packed.lanewise(VectorOperators.LSHR, 24)
+                    .lanewise(VectorOperators.LSHL, shift + 2)
+                    .add(chain)
+                    .intoArray(row, k + low + i);
+            IntVector values = packed.lanewise(VectorOperators.LSHR, 16).and(0xff);
+            ((FloatVector) packed.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(value, k + i);
+            ((FloatVector) values.convert(VectorOperators.I2F, 0)).intoArray(value, k + low + i);
+        }
+    }
+
+    /** Sets so many elements from {@code at} on, and up to 15 behind them. */
+    static void repeat(int element, int[] target, int at, int count) {
+        IntVector elements = IntVector.broadcast(INTS, element);
+        for (int i = at; i < at + count; i += LANES) {
+            elements.intoArray(target, i);
         }
     }
 }

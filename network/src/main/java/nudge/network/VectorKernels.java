@@ -27,107 +27,83 @@ final class VectorKernels extends Kernels {
     private static final int LANES = species().length();
 
     @Override
-    void sparseForward(Layer layer, MiniBatch batch, int from, int to, float[] z) {
-        int c = 0;
-        while (c < layer.width) {
-            int panel = c / layer.panelWidth * layer.panelWidth;
-            int stride = layer.panelStride(panel);
-            int w = layer.panelStart(panel) + c - panel;
-            if (c - panel + 2 * LANES <= stride) {
-                SparseVectors.forward2(
-                        batch.pixel,
-                        batch.value,
-                        batch.start,
-                        from,
-                        to,
-                        layer.weights,
-                        w,
-                        stride,
-                        layer.biases,
-                        c,
-                        z,
-                        layer.pitch);
+    void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
+        int c = fromColumn;
+        while (c < toColumn) {
+            int w = layer.column(c);
+            if (inOnePanel(layer, c, toColumn, 2)) {
+                for (int b = 0; b < examples; b++) {
+                    SparseVectors.sums2(
+                            half.row,
+                            half.value,
+                            half.start[b],
+                            half.start[b + 1],
+                            layer.weights,
+                            w,
+                            sums,
+                            Layer.ORIGIN + b * layer.pitch + c);
+                }
                 c += 2 * LANES;
             } else {
-                SparseVectors.forward1(
-                        batch.pixel,
-                        batch.value,
-                        batch.start,
-                        from,
-                        to,
-                        layer.weights,
-                        w,
-                        stride,
-                        layer.biases,
-                        c,
-                        z,
-                        layer.pitch);
+                for (int b = 0; b < examples; b++) {
+                    SparseVectors.sums1(
+                            half.row,
+                            half.value,
+                            half.start[b],
+                            half.start[b + 1],
+                            layer.weights,
+                            w,
+                            sums,
+                            Layer.ORIGIN + b * layer.pitch + c);
+                }
                 c += LANES;
             }
         }
     }
 
     @Override
-    void sparseUpdate(Layer moved, MiniBatch batch, int half, float[] nudges) {
-        int[] first = half == 1 ? batch.middle : batch.start;
-        int[] last = half == 0 ? batch.middle : batch.start;
-        int next = half == 0 ? 0 : 1;
+    void joinSums(Layer layer, float[] first, float[] second, int from, int to, float[] z) {
+        for (int c = 0; c < layer.width; c += LANES) {
+            SparseVectors.join(
+                    first, second, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, layer.biases, c, z);
+        }
+    }
+
+    @Override
+    void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges) {
+        int groups = half.start[examples] / 4;
         int c = 0;
         while (c < moved.width) {
-            int panel = c / moved.panelWidth * moved.panelWidth;
-            int stride = moved.panelStride(panel);
-            int w = moved.panelStart(panel) + c - panel;
-            if (c - panel + 2 * LANES <= stride) {
-                SparseVectors.update2(
-                        batch.pixel,
-                        batch.value,
-                        first,
-                        last,
-                        next,
-                        batch.size(),
-                        moved.weights,
-                        w,
-                        stride,
-                        nudges,
-                        c,
-                        moved.pitch);
+            int w = moved.column(c);
+            if (inOnePanel(moved, c, moved.width, 2)) {
+                SparseVectors.update2(half.row, half.value, half.nudges, groups, moved.weights, w, nudges, c);
                 c += 2 * LANES;
             } else {
-                SparseVectors.update1(
-                        batch.pixel,
-                        batch.value,
-                        first,
-                        last,
-                        next,
-                        batch.size(),
-                        moved.weights,
-                        w,
-                        stride,
-                        nudges,
-                        c,
-                        moved.pitch);
+                SparseVectors.update1(half.row, half.value, half.nudges, groups, moved.weights, w, nudges, c);
                 c += LANES;
             }
         }
+    }
+
+    /** Whether so many vectors from column c on are there and in one panel. */
+    private static boolean inOnePanel(Layer layer, int c, int toColumn, int vectors) {
+        int end = c + vectors * LANES;
+        return end <= toColumn && c % layer.panelWidth + vectors * LANES <= layer.panelWidth;
     }
 
     @Override
     void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges) {
+        int stride = moved.panelWidth;
+        int pixels = index.toPixel - index.fromPixel;
         int c = fromColumn;
         while (c < toColumn) {
-            int panel = c / moved.panelWidth * moved.panelWidth;
-            int stride = moved.panelStride(panel);
-            int w = moved.panelStart(panel) + c - panel + index.fromPixel * stride;
-            int pixels = index.toPixel - index.fromPixel;
-            int second = c + 2 * LANES;
-            boolean samePanel = second - panel < stride;
-            int next = samePanel ? w + 2 * LANES : moved.panelStart(second) + index.fromPixel * stride;
-            boolean sameStride = samePanel || second < toColumn && moved.panelStride(second) == stride;
-            if (2 * LANES <= stride && sameStride && c + 4 * LANES <= toColumn) {
+            int w = moved.index(index.fromPixel, c);
+            if (inOnePanel(moved, c, toColumn, 2) && c + 4 * LANES <= toColumn) {
+                int next = moved.index(index.fromPixel, c + 2 * LANES);
                 SparseVectors.pixelMajor4(
                         index.first, pixels, index.row, index.value, moved.weights, w, next, stride, nudges, c);
                 c += 4 * LANES;
-            } else if (c - panel + 2 * LANES <= stride && c + 2 * LANES <= toColumn) {
+            } else if (inOnePanel(moved, c, toColumn, 2)) {
                 SparseVectors.pixelMajor2(
                         index.first, pixels, index.row, index.value, moved.weights, w, stride, nudges, c);
                 c += 2 * LANES;
@@ -139,50 +115,30 @@ final class VectorKernels extends Kernels {
         }
     }
 
+    /** Rows are done eight, four or one at a time; the last tile may overlap the one before, which gives the same again. */
     @Override
-    void multiply(Rows a, int step, int from, int to, int count, Rows w, Rows z, int columns) {
+    void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
+        int tile = to - from >= 8 ? 8 : to - from >= 4 ? 4 : 1;
         for (int c = 0; c < columns; c += LANES) {
-            int b = from;
-            for (; b + 8 <= to; b += 8) {
+            for (int next = from; next < to; next += tile) {
+                int b = Math.min(next, to - tile);
+                tile(tile, a, b, step, count, w, first, z, c);
+            }
+        }
+    }
+
+    private static void tile(int tile, Rows a, int b, int step, int count, Rows w, float[] first, Rows z, int c) {
+        int a0 = a.start + b * a.stride;
+        int w0 = w.start + c;
+        int z0 = z.start + b * z.stride + c;
+        switch (tile) {
+            case 8 ->
                 DenseVectors.rows8(
-                        a.array,
-                        a.start + b * a.stride,
-                        a.stride,
-                        step,
-                        count,
-                        w.array,
-                        w.start + c,
-                        w.stride,
-                        z.array,
-                        z.start + b * z.stride + c,
-                        z.stride);
-            }
-            for (; b + 4 <= to; b += 4) {
+                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+            case 4 ->
                 DenseVectors.rows4(
-                        a.array,
-                        a.start + b * a.stride,
-                        a.stride,
-                        step,
-                        count,
-                        w.array,
-                        w.start + c,
-                        w.stride,
-                        z.array,
-                        z.start + b * z.stride + c,
-                        z.stride);
-            }
-            for (; b < to; b++) {
-                DenseVectors.row(
-                        a.array,
-                        a.start + b * a.stride,
-                        step,
-                        count,
-                        w.array,
-                        w.start + c,
-                        w.stride,
-                        z.array,
-                        z.start + b * z.stride + c);
-            }
+                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+            default -> DenseVectors.row(a.array, a0, step, count, w.array, w0, w.stride, first, c, z.array, z0);
         }
     }
 
@@ -213,13 +169,37 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void unpack(int[] entries, int from, int to, int[] pixel, float[] value, int k) {
-        SparseVectors.unpack(entries, from, to, pixel, value, k);
+    void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
+        int k = target.start[b];
+        SparseVectors.unpack(words, from, low, target.rowShift, target.row, target.value, k);
+        SparseVectors.repeat(target.nudgesOf(b), target.nudges, k / 4, (low + high) / 4);
+    }
+
+    @Override
+    void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta) {
+        for (int c = 0; c < layer.width; c += LANES) {
+            DenseVectors.errors(a, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, real, c, delta);
+        }
+    }
+
+    @Override
+    void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
+        DenseVectors.finishSigmoidDeltas(delta, a, nudges, from, to, rate);
+    }
+
+    @Override
+    void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
+        DenseVectors.finishDeltas(delta, nudges, from, to, rate);
     }
 
     @Override
     void exponentials(float[] z, int from, int to, float factor) {
-        ExponentialVectors.of(z, from, to, factor);
+        ExponentialVectors.exponentials(z, from, to, factor);
+    }
+
+    @Override
+    void sigmoids(float[] z, int from, int to, float factor) {
+        ExponentialVectors.sigmoids(z, from, to, factor);
     }
 
     @Override

@@ -11,8 +11,11 @@ import java.util.Arrays;
  * deltas[l]       [capacity][pitch]   derivative of the example's cost by z
  * nudges[l]       [capacity][pitch]   deltas times the rate of the step
  * transposed[l]   [outputs][rows]     weights from layer l to l + 1, l at least 1, output-major
+ * sums[h]         [capacity][pitch]   the first layer's sums over half h of the pixels
  * images          [capacity][rows]          pixels 0..255; for dense mini-batches only
- * chains          [capacity][4][panel]      partial sums of the dense first layer
+ * chains          [capacity][8][panel]      partial sums of the dense first layer: four chains of each half
+ * zeros           [width]                   of the widest layer: where sums begin that have no bias
+ * real            [width]                   of the output layer: 1 for units, 0 for padding
  * </pre>
  */
 final class Workspace {
@@ -20,7 +23,10 @@ final class Workspace {
     final float[][] deltas;
     final float[][] nudges;
     final float[][] transposed;
+    final float[][] sums;
     final float[] chains;
+    final float[] zeros;
+    final float[] real;
     float[] images = new float[0];
     final int imageWidth;
     private final int capacity;
@@ -42,7 +48,15 @@ final class Workspace {
             }
         }
         this.imageWidth = network.layer(0).rows;
-        this.chains = new float[capacity * 4 * Layer.PANEL];
+        this.sums = new float[2][activations[1].length];
+        this.chains = new float[capacity * 8 * Layer.PANEL];
+        int widest = Layer.PANEL;
+        for (int l = 0; l < layers; l++) {
+            widest = Math.max(widest, network.layer(l).width);
+        }
+        this.zeros = new float[widest];
+        this.real = new float[network.layer(layers - 1).width];
+        Arrays.fill(real, 0, network.spec().outputs(), 1f);
     }
 
     /** Makes room for dense images, once. */
@@ -73,28 +87,29 @@ final class Workspace {
     void spread(MiniBatch batch, int from, int to) {
         for (int b = from; b < to; b++) {
             Arrays.fill(images, b * imageWidth, (b + 1) * imageWidth, 0f);
-            spread(batch, b, 0, 0);
-            spread(batch, b, 1, PixelIndex.middle(batch.inputs()));
+            for (ImageHalf half : batch.halves) {
+                spread(half, b);
+            }
         }
     }
 
     /** An entry for every pixel means that the entries are the pixels. */
-    private void spread(MiniBatch batch, int example, int half, int firstPixel) {
-        int from = batch.from(example, half);
-        int entries = batch.to(example, half) - from;
-        int pixels = (half == 0 ? PixelIndex.middle(batch.inputs()) : batch.inputs()) - firstPixel;
-        int row = example * imageWidth;
-        if (entries >= pixels && isWhole(batch.pixel, from, pixels, firstPixel)) {
-            System.arraycopy(batch.value, from, images, row + firstPixel, pixels);
+    private void spread(ImageHalf half, int b) {
+        int from = half.start[b];
+        int to = half.start[b + 1];
+        int pixels = half.toPixel - half.fromPixel;
+        int row = b * imageWidth;
+        if (to - from >= pixels && isWhole(half, from, pixels)) {
+            System.arraycopy(half.value, from, images, row + half.fromPixel, pixels);
         } else {
-            spread(batch.pixel, batch.value, from, from + entries, row);
+            spread(half.row, half.value, from, to, half.rowShift, row);
         }
     }
 
     /** Whether no pixel is missing: pixels ascend in each of the four chains, so their last entries tell. */
-    private static boolean isWhole(int[] pixel, int from, int pixels, int firstPixel) {
+    private static boolean isWhole(ImageHalf half, int from, int pixels) {
         for (int p = Math.max(0, pixels - 4); p < pixels; p++) {
-            if (pixel[from + p] != firstPixel + p) {
+            if (half.pixelOf(from + p) != half.fromPixel + p) {
                 return false;
             }
         }
@@ -102,10 +117,10 @@ final class Workspace {
     }
 
     /** From the last entry to the first, so that a filler's 0 is overwritten by its pixel's value, if it has one. */
-    private void spread(int[] pixel, float[] value, int from, int to, int row) {
+    private void spread(int[] rows, float[] value, int from, int to, int shift, int row) {
         float[] image = images;
         for (int k = to - 1; k >= from; k--) {
-            image[row + pixel[k]] = value[k];
+            image[row + (rows[k] >>> shift)] = value[k];
         }
     }
 }
