@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessSecret;
@@ -15,6 +14,7 @@ import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Receipt;
+import nudge.labeller.log.EventIds;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
@@ -44,7 +44,7 @@ public final class Labeller implements AutoCloseable {
             CurrentModel model = opened(new CurrentModel(kafka));
             Relay relay = opened(new Relay(database, kafka));
             GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
-                    database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), relay::wake));
+                    database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
             access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
             images = new ImageImport(log, database, Access.SYSTEM);
             web = opened(WebServer.start(

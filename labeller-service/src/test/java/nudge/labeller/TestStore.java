@@ -25,6 +25,7 @@ import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
+import nudge.labeller.log.EventIds;
 import nudge.labeller.log.GroupCommit;
 
 /** A migrated database of its own, with the two roles, and a writer. */
@@ -103,7 +104,9 @@ public final class TestStore implements AutoCloseable {
     /** Another writer on the same log, as another labeller has it. */
     public GroupCommit<ImageRequest, Receipt> writer() {
         return new GroupCommit<>(
-                database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), () -> committed.run());
+                database,
+                new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())),
+                () -> committed.run());
     }
 
     public void onCommit(Runnable told) {

@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
-import java.util.UUID;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Receipt;
+import nudge.labeller.log.EventIds;
 import nudge.labeller.log.GroupCommit;
 import org.flywaydb.core.Flyway;
 
@@ -30,7 +30,8 @@ final class BenchStore implements AutoCloseable {
                 .load()
                 .migrate();
         this.database = pool(url, postgres, 10);
-        this.log = new GroupCommit<>(database, new ImageTransaction(Clock.systemUTC(), UUID::randomUUID), () -> {});
+        this.log = new GroupCommit<>(
+                database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), () -> {});
     }
 
     static HikariDataSource pool(String url, EmbeddedPostgres postgres, int connections) {

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import nudge.events.Split;
+import nudge.labeller.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through the images. Every look costs the same, however many there are. */
 public final class Browse {
-    /** So many images are looked at for those of a split or an annotator. */
+    /** So many events are looked at for images that match. */
     private static final int LOOKED_AT = 2_000;
 
     private static final String COLUMNS = "image, version, split, rejected, digit, labels, skips, position, pixels";
@@ -43,9 +44,11 @@ public final class Browse {
             @Nullable UUID annotator,
             @Nullable Split split,
             @Nullable State state) {
-        boolean matches(Image image) {
-            return (split == null || split == image.split())
-                    && (annotator == null || image.labels().containsKey(annotator));
+        private String condition() {
+            return (digit == null ? "" : " AND digit = " + digit)
+                    + (split == null ? "" : " AND split = '" + split.wire() + "'")
+                    + (annotator == null ? "" : " AND labels @> '[[\"" + annotator + "\"]]'")
+                    + (state == null ? "" : " AND " + state.condition);
         }
     }
 
@@ -59,36 +62,33 @@ public final class Browse {
      */
     public record Page(List<Found> images, @Nullable Long next) {}
 
-    /** A page: it may hold few images or none although the search goes on. */
+    /**
+     * A page: it may hold few images or none although the search goes on. It follows the log backwards, from last events to
+     * their images, so that no index must follow the images. The few that are rejected have an index.
+     */
     static Page page(Connection connection, Filter filter, long before, int limit) throws SQLException {
-        boolean indexed = filter.split() == null && filter.annotator() == null;
-        int most = indexed ? limit : LOOKED_AT;
-        String where = "position < ?"
-                + (filter.digit() == null ? "" : " AND digit = " + filter.digit())
-                + (filter.state() == null ? "" : " AND " + filter.state().condition);
+        boolean few = filter.state() == State.REJECTED;
+        long to = Math.min(before, Log.head(connection).position() + 1);
+        long from = few ? 1 : Math.max(1, to - LOOKED_AT);
         List<Found> images = new ArrayList<>();
-        long last = before;
-        int seen = 0;
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
-                + " FROM (SELECT * FROM image_state WHERE " + where + " ORDER BY position DESC LIMIT ?) AS state"
-                + " JOIN image ON id = image ORDER BY position DESC")) {
-            select.setLong(1, before);
-            select.setInt(2, most);
-            select.setFetchSize(limit);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM (SELECT image_state.* FROM image_state"
+                        + (few ? "" : " JOIN event ON stream = image AND event.position = image_state.position")
+                        + " WHERE " + (few ? "image_state" : "event") + ".position BETWEEN ? AND ?" + filter.condition()
+                        + " ORDER BY image_state.position DESC LIMIT ?) AS state JOIN image ON id = image"
+                        + " ORDER BY position DESC")) {
+            select.setLong(1, from);
+            select.setLong(2, to - 1);
+            select.setInt(3, limit);
             try (ResultSet row = select.executeQuery()) {
-                while (images.size() < limit && row.next()) {
-                    Found found = found(row);
-                    last = found.position();
-                    seen++;
-                    if (filter.matches(found.image())) {
-                        images.add(found);
-                    }
+                while (row.next()) {
+                    images.add(found(row));
                 }
             }
         }
-        return new Page(images, seen == most || images.size() == limit ? last : null);
+        long last = images.size() < limit ? from : images.get(limit - 1).position();
+        return new Page(images, last > 1 ? last : null);
     }
-
     /** Images whose ids begin with a few hexadecimal digits, in the order of their ids. */
     static List<Found> byId(Connection connection, String prefix, int limit) throws SQLException {
         List<Found> images = new ArrayList<>();

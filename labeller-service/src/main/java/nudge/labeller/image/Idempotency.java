@@ -45,8 +45,10 @@ public final class Idempotency {
                     }
                 },
                 """
-                SELECT actor, key, request, version, position, image FROM idempotency
-                WHERE (actor, key) IN (SELECT * FROM unnest(?::uuid[], ?::text[]))""",
+                SELECT actor, key, request, version, position, image
+                FROM unnest(?::uuid[], ?::text[]) AS asked (asker, asked)
+                CROSS JOIN LATERAL (
+                    SELECT * FROM idempotency WHERE actor = asker AND key = asked OFFSET 0) AS answer""",
                 queries.column("uuid", keyed, UUID[]::new, ImageRequest::actor),
                 queries.column("text", keyed, String[]::new, ImageRequest::key));
     }

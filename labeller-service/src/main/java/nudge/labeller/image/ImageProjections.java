@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import nudge.events.Split;
 import nudge.labeller.image.Decisions.Placed;
 import nudge.labeller.log.Statements;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,51 +78,60 @@ public final class ImageProjections {
      * @param before the states before the change, of those images that there were
      */
     static void store(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed) throws SQLException {
-        storeStates(changes, List.copyOf(changed.entrySet()));
+        storeStates(changes, before, changed);
         storeTasks(changes, before, changed);
         storeProgress(changes, before, changed);
     }
 
-    private static void storeStates(Statements changes, List<Map.Entry<UUID, Placed>> rows) throws SQLException {
+    /** Those that were not there are inserted, the others updated: asking for each whether it is there costs more. */
+    private static void storeStates(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed)
+            throws SQLException {
+        Map<Boolean, List<Map.Entry<UUID, Placed>>> known =
+                changed.entrySet().stream().collect(Collectors.partitioningBy(row -> before.containsKey(row.getKey())));
+        storeStates(changes, known.get(false), """
+                INSERT INTO image_state (image, version, rejected, digit, labels, skips, position, split)
+                SELECT image, version, rejected, digit, labels::jsonb, skips::jsonb, position, split FROM\s""", "");
+        storeStates(changes, known.get(true), """
+                UPDATE image_state SET version = row.version, rejected = row.rejected, digit = row.digit,
+                    labels = row.labels::jsonb, skips = row.skips::jsonb, position = row.position
+                FROM\s""", " WHERE image_state.image = row.image");
+    }
+
+    private static void storeStates(
+            Statements changes, List<Map.Entry<UUID, Placed>> rows, String change, String condition)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         changes.add(
-                """
-                INSERT INTO image_state (image, version, split, rejected, digit, labels, skips, position)
-                SELECT image, version, split, rejected, digit, labels::jsonb, skips::jsonb, position
-                FROM unnest(?::uuid[], ?::int[], ?::text[], ?::boolean[], ?::int[], ?::text[], ?::text[], ?::bigint[])
-                AS row (image, version, split, rejected, digit, labels, skips, position)
-                ON CONFLICT (image) DO UPDATE SET version = excluded.version, rejected = excluded.rejected,
-                    digit = excluded.digit, labels = excluded.labels, skips = excluded.skips,
-                    position = excluded.position""",
+                change + """
+                unnest(?::uuid[], ?::int[], ?::boolean[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+                AS row (image, version, rejected, digit, labels, skips, position, split)""" + condition,
                 changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
+                state("int", rows, changes, Integer[]::new, Image::version),
+                state("boolean", rows, changes, Boolean[]::new, Image::rejected),
+                state("int", rows, changes, Integer[]::new, Image::digit),
+                state("text", rows, changes, String[]::new, ImageProjections::labels),
+                state("text", rows, changes, String[]::new, ImageProjections::skips),
                 changes.column(
-                        "int",
-                        rows,
-                        Integer[]::new,
-                        row -> row.getValue().image().version()),
-                changes.column(
+                        "bigint", rows, Long[]::new, row -> row.getValue().position()),
+                state(
                         "text",
                         rows,
+                        changes,
                         String[]::new,
-                        row -> split(row.getValue().image()).wire()),
-                changes.column(
-                        "boolean",
-                        rows,
-                        Boolean[]::new,
-                        row -> row.getValue().image().rejected()),
-                changes.column(
-                        "int",
-                        rows,
-                        Integer[]::new,
-                        row -> row.getValue().image().digit()),
-                changes.column(
-                        "text",
-                        rows,
-                        String[]::new,
-                        row -> labels(row.getValue().image())),
-                changes.column(
-                        "text", rows, String[]::new, row -> skips(row.getValue().image())),
-                changes.column(
-                        "bigint", rows, Long[]::new, row -> row.getValue().position()));
+                        image -> split(image).wire()));
+    }
+
+    private static <T> Object state(
+            String type,
+            List<Map.Entry<UUID, Placed>> rows,
+            Statements changes,
+            IntFunction<@Nullable T[]> array,
+            Function<Image, @Nullable T> value)
+            throws SQLException {
+        return changes.column(
+                type, rows, array, row -> value.apply(row.getValue().image()));
     }
 
     private static String skips(Image image) {

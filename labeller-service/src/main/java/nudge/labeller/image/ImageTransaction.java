@@ -58,6 +58,8 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
 
         State(Connection connection, List<ImageRequest> requests) throws SQLException {
             Statements queries = new Statements(connection);
+            // Plans are kept: one that was made while a table was small would read it whole when it is large.
+            queries.add("SELECT set_config('enable_seqscan', 'off', true)");
             queries.query(row -> head = Log.head(row), Log.LOCK_HEAD);
             ImageProjections.load(
                     queries,

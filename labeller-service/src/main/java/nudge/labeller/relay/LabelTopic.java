@@ -56,19 +56,19 @@ final class LabelTopic implements AutoCloseable {
         return new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** @param meanwhile is called when the records are on their way, before the commit */
+    /** @param meanwhile is called before the records are sent */
     void publish(RelayStep.Publish publish, Runnable meanwhile) {
         if (producer == null) {
             throw new IllegalStateException("expected to be fenced before publishing");
         }
         String store = publish.to().store().toString();
+        meanwhile.run();
         producer.beginTransaction();
         for (RelayStep.Outgoing record : publish.records()) {
             producer.send(
                     EventCodec.encode(record.label(), store, record.event().toString()));
         }
         producer.send(EventCodec.encode(publish.to(), Instant.now()));
-        meanwhile.run();
         producer.commitTransaction();
     }
 

@@ -63,7 +63,7 @@ public final class Relay implements AutoCloseable {
         HALTED
     }
 
-    /** What is read while the transaction before it is committed. */
+    /** What is read while the transaction before it runs. */
     private record Ahead(long after, CompletableFuture<Entries> entries) {}
 
     /** @param kafka client configuration: {@code bootstrap.servers} at least */
@@ -150,6 +150,7 @@ public final class Relay implements AutoCloseable {
             throw stop;
         } catch (SQLException | KafkaException failed) {
             topic.close();
+            next = null;
             return new Failed(failed.getClass().getSimpleName() + ": " + failed.getMessage());
         } catch (RuntimeException broken) {
             LOG.error("the relay cannot go on", broken);

@@ -80,7 +80,7 @@ class GroupCommitTest {
     @Test
     void concurrent_requests_share_a_transaction() throws Exception {
         AtomicInteger transactions = new AtomicInteger();
-        ImageTransaction images = new ImageTransaction(Clock.systemUTC(), UUID::randomUUID);
+        ImageTransaction images = new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC()));
         UUID image = store.add(2);
         try (var log =
                 new GroupCommit<ImageRequest, Receipt>(store.database(), images, transactions::incrementAndGet)) {
@@ -140,7 +140,7 @@ class GroupCommitTest {
     void when_the_transaction_fails_its_requests_do_and_are_safe_to_send_again_with_their_keys() throws Exception {
         UUID image = store.add(4);
         AtomicBoolean cut = new AtomicBoolean(true);
-        ImageTransaction images = new ImageTransaction(Clock.systemUTC(), UUID::randomUUID);
+        ImageTransaction images = new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC()));
         GroupCommit.Transaction<ImageRequest, Receipt> cutOnce = (connection, requests) -> {
             var outcomes = images.run(connection, requests);
             if (cut.getAndSet(false)) {
