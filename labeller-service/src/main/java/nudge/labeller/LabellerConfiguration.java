@@ -1,5 +1,6 @@
 package nudge.labeller;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,9 +77,29 @@ public record LabellerConfiguration(
                 variables.list("HTTP_HOSTS").stream()
                         .map(host -> host.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet()),
+                publicAddress(variables.optional("HTTP_PUBLIC_ADDRESS")),
                 variables.optional("HTTP_PROXIES"),
                 tls(variables),
                 singleSignOn(variables));
+    }
+
+    private static @Nullable URI publicAddress(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            URI address = URI.create(value.strip().replaceAll("/$", ""));
+            if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+                    && address.getHost() != null
+                    && (address.getScheme() + "://" + address.getAuthority()).equals(address.toString())
+                    && address.getUserInfo() == null) {
+                return address;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // The same message.
+        }
+        throw new IllegalArgumentException(PREFIX + "HTTP_PUBLIC_ADDRESS is " + value
+                + ": expected scheme, host and port alone, such as https://nudge.example.org");
     }
 
     private static @Nullable Tls tls(Variables variables) {

@@ -45,7 +45,9 @@ final class InviteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JsonNode made = running.api().post("/api/invitations", Map.of("role", role.name(), "note", note));
-        spec.commandLine().getOut().println(running.http() + made.get("link").asString());
+        spec.commandLine()
+                .getOut()
+                .println(made.get("address").asString() + made.get("link").asString());
         return 0;
     }
 }

@@ -23,15 +23,22 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/invitations")
 class InvitationApi {
     private final Invitations invitations;
+    private final WebSettings settings;
 
-    InvitationApi(Parts parts) {
+    InvitationApi(Parts parts, WebSettings settings) {
+        this.settings = settings;
         this.invitations = parts.access().invitations();
     }
 
-    /** @param link path of the one-time link, shown this once */
-    record Made(UUID id, String link, Instant expires) {
-        static Made of(Invitations.Made made) {
-            return new Made(made.id(), "/welcome.html#" + made.secret().reveal(), made.expires());
+    /**
+     * An invitation that was made.
+     *
+     * @param address where people find this Nudge
+     * @param link path of the one-time link, shown this once
+     */
+    record Made(UUID id, String address, String link, Instant expires) {
+        static Made of(Invitations.Made made, String address) {
+            return new Made(made.id(), address, "/welcome.html#" + made.secret().reveal(), made.expires());
         }
     }
 
@@ -46,7 +53,8 @@ class InvitationApi {
         JsonNode json = Requests.json(request, "{\"role\": \"annotator\", \"note\": \"for Ada\"}");
         Role role = Role.of(Requests.text(json, "role"));
         String note = json.hasNonNull("note") ? Requests.text(json, "note") : "";
-        return Made.of(invitations.invite(Requests.actor(request), role, note));
+        return Made.of(
+                invitations.invite(Requests.actor(request), role, note), settings.address(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}")

@@ -1,5 +1,6 @@
 package nudge.labeller.web;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for a free one
  * @param hosts names under which browsers may ask for it; empty for any name, or for those of this machine when the address
  *     is a loopback one
+ * @param publicAddress where people open it, such as {@code https://nudge.example.org}; null where it listens
  * @param proxies regular expression of the addresses of reverse proxies whose X-Forwarded headers count; null for none
  * @param tls null to speak plain HTTP
  * @param singleSignOn null for passwords alone
@@ -21,12 +23,39 @@ public record WebSettings(
         String address,
         int port,
         Set<String> hosts,
+        @Nullable URI publicAddress,
         @Nullable String proxies,
         @Nullable Tls tls,
         @Nullable SingleSignOn singleSignOn) {
     /** Whether nobody on the way can read what is sent. */
     public boolean isPrivate() {
         return tls != null || proxies != null || HostCheck.isLoopback(address);
+    }
+
+    /** Where a program on this machine finds it: scheme, host and port. */
+    String localAddress(int boundPort) {
+        return at(isOnEveryAddress() ? "127.0.0.1" : address, boundPort);
+    }
+
+    boolean isOnEveryAddress() {
+        return address.equals("0.0.0.0") || address.equals("::");
+    }
+
+    /** Where people find it: the public address, or what can be told from the others. */
+    String address(int boundPort) {
+        if (publicAddress != null) {
+            return publicAddress.toString();
+        }
+        return hosts.stream()
+                .sorted()
+                .findFirst()
+                .map(host -> at(host, boundPort))
+                .orElseGet(() -> localAddress(boundPort));
+    }
+
+    private String at(String host, int boundPort) {
+        boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return (tls == null ? "http://" : "https://") + (bare ? "[" + host + "]" : host) + ":" + boundPort;
     }
 
     /** PEM files. */
