@@ -74,11 +74,16 @@ public final class RunningNudge {
 
     private URI http() {
         if (url != null) {
+            WrongUseException.unless(
+                    ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
+                    "--url to be such as https://nudge.example.org",
+                    url);
             return url;
         }
         if (port == null) {
             return addresses().http();
         }
+        WrongUseException.unless(port >= 1 && port <= 65_535, "--port to be from 1 to 65535", port);
         return running(data.path())
                 .map(Addresses::http)
                 .filter(http -> http.getPort() == port)
