@@ -140,12 +140,17 @@ class SingleSignOnTest {
                 .asString();
     }
 
+    private static Browser administrator(String name) throws Exception {
+        provider.name = name;
+        provider.groups = List.of("cn=heads");
+        Browser administrator = Browser.open(labeller);
+        signIn(administrator);
+        return administrator;
+    }
+
     @Test
     void tokens_of_whose_role_is_lowered_are_lowered_for_good() throws Exception {
-        provider.name = "Xia";
-        provider.groups = List.of("cn=heads");
-        Browser xia = Browser.open(labeller);
-        signIn(xia);
+        Browser xia = administrator("Xia");
         String token = token(xia);
         assertThat(program(token, "/api/people")).isEqualTo(200);
         provider.groups = List.of("staff");
@@ -159,10 +164,7 @@ class SingleSignOnTest {
 
     @Test
     void tokens_of_whom_the_provider_refuses_end_and_do_not_come_back() throws Exception {
-        provider.name = "Yan";
-        provider.groups = List.of("cn=heads");
-        Browser yan = Browser.open(labeller);
-        signIn(yan);
+        Browser yan = administrator("Yan");
         String token = token(yan);
         provider.groups = List.of();
         signIn(Browser.open(labeller));
