@@ -47,7 +47,8 @@ final class InviteCommand implements Callable<Integer> {
         JsonNode made = running.api().post("/api/invitations", Map.of("role", role.name(), "note", note));
         spec.commandLine()
                 .getOut()
-                .println(made.get("address").asString() + made.get("link").asString());
+                .println(made.get("address").asString(running.http().toString())
+                        + made.get("link").asString());
         return 0;
     }
 }

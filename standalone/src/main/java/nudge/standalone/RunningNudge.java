@@ -72,7 +72,8 @@ public final class RunningNudge {
         return data.path();
     }
 
-    private URI http() {
+    /** Where its REST API is. */
+    URI http() {
         if (url != null) {
             WrongUseException.unless(
                     ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,

@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import nudge.labeller.access.Invitations;
 import nudge.labeller.access.Invitations.Invitation;
 import nudge.labeller.access.Role;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,12 +35,16 @@ class InvitationApi {
     /**
      * An invitation that was made.
      *
-     * @param address where people find this Nudge
+     * @param address where people find this Nudge; null when it is not set, and it is where the request was made
      * @param link path of the one-time link, shown this once
      */
-    record Made(UUID id, String address, String link, Instant expires) {
-        static Made of(Invitations.Made made, String address) {
-            return new Made(made.id(), address, "/welcome.html#" + made.secret().reveal(), made.expires());
+    record Made(UUID id, @Nullable String address, String link, Instant expires) {
+        static Made of(Invitations.Made made, Optional<String> address) {
+            return new Made(
+                    made.id(),
+                    address.orElse(null),
+                    "/welcome.html#" + made.secret().reveal(),
+                    made.expires());
         }
     }
 
@@ -54,7 +60,7 @@ class InvitationApi {
         Role role = Role.of(Requests.text(json, "role"));
         String note = json.hasNonNull("note") ? Requests.text(json, "note") : "";
         return Made.of(
-                invitations.invite(Requests.actor(request), role, note), settings.address(request.getLocalPort()));
+                invitations.invite(Requests.actor(request), role, note), settings.givenAddress(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}")

@@ -47,7 +47,7 @@ class PeopleApi {
     InvitationApi.Made newPassword(@PathVariable UUID id, HttpServletRequest request) {
         return InvitationApi.Made.of(
                 access.invitations().newPassword(Requests.actor(request), id),
-                settings.address(request.getLocalPort()));
+                settings.givenAddress(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}/sessions")

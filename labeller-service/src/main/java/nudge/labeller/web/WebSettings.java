@@ -3,6 +3,7 @@ package nudge.labeller.web;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import nudge.labeller.Secret;
 import nudge.labeller.access.Role;
@@ -41,16 +42,16 @@ public record WebSettings(
         return address.equals("0.0.0.0") || address.equals("::");
     }
 
-    /** Where people find it: the public address, or what can be told from the others. */
+    /** Where people find it: as it is set, or else where it listens. */
     String address(int boundPort) {
-        if (publicAddress != null) {
-            return publicAddress.toString();
-        }
-        return hosts.stream()
-                .sorted()
-                .findFirst()
-                .map(host -> at(host, boundPort))
-                .orElseGet(() -> localAddress(boundPort));
+        return givenAddress(boundPort).orElseGet(() -> localAddress(boundPort));
+    }
+
+    /** Where people find it, if that is set: the public address, or the first of the names. */
+    Optional<String> givenAddress(int boundPort) {
+        return publicAddress != null
+                ? Optional.of(publicAddress.toString())
+                : hosts.stream().sorted().findFirst().map(host -> at(host, boundPort));
     }
 
     private String at(String host, int boundPort) {
