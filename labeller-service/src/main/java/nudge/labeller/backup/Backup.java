@@ -114,8 +114,8 @@ public final class Backup {
     }
 
     private static void appendAccess(Statement statement) throws SQLException {
-        statement.execute("SELECT setval(pg_get_serial_sequence('" + ACCESS
-                + "', 'number'), coalesce(max(number), 0) + 1," + " false) FROM " + ACCESS);
+        statement.execute("SELECT setval(pg_get_serial_sequence('" + ACCESS + "', 'number'),"
+                + " coalesce(max(number), 0) + 1, false) FROM " + ACCESS);
         statement.execute("INSERT INTO " + ACCESS + " (at, actor, type, subject, role)"
                 + " SELECT at, actor, type, subject, role FROM newer_access ORDER BY number");
     }

@@ -21,8 +21,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The file: {@code NUDGEBAK}, the version as 4 bytes (those before the current one can be read), the body compressed with gzip, and the SHA-256 of all that. It is
- * written whole or not at all.
+ * The file: {@code NUDGEBAK}, the version as 4 bytes, the body compressed with gzip, and the SHA-256 of all that. It is
+ * written whole or not at all. Files of earlier versions can be read.
  */
 final class BackupFile {
     /** Since version 2 the access events are in it. */
