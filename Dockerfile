@@ -2,7 +2,9 @@
 # The Maven build makes the jars first; ./nudge image does both.
 
 FROM eclipse-temurin:25-jre AS java
-RUN groupadd --system --gid 10001 nudge \
+# The health check asks with it when there is TLS; it comes with the certificates of Java.
+RUN openssl version \
+ && groupadd --system --gid 10001 nudge \
  && useradd --system --uid 10001 --gid nudge --no-create-home --shell /usr/sbin/nologin nudge \
  && install -d -o nudge -g nudge /var/lib/nudge
 COPY --chmod=755 deploy/image/healthy /opt/nudge/bin/

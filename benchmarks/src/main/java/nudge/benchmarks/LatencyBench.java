@@ -17,6 +17,7 @@ import nudge.standalone.CommandFailedException;
 import nudge.standalone.MnistLabels;
 import nudge.standalone.Percentiles;
 import nudge.standalone.RunningNudge;
+import nudge.standalone.WrongUseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,7 @@ final class LatencyBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        WrongUseException.unless(count >= 1, "--count to be at least 1", count);
         Api api = running.api();
         MnistLabels digits = MnistLabels.load();
         List<Long> answers = new ArrayList<>();

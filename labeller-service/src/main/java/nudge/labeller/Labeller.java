@@ -104,9 +104,14 @@ public final class Labeller implements AutoCloseable {
         }
     }
 
-    /** Where a browser on this machine finds the page. */
+    /** Where people find the page. */
     public String address() {
         return web.address();
+    }
+
+    /** Where programs on this machine find the REST API. */
+    public String localAddress() {
+        return web.localAddress();
     }
 
     /** Whether nobody on the way can read what is sent. */

@@ -33,3 +33,6 @@ const PAGE = 100;
 const page = (path, before) => request("GET", `${path}?limit=${PAGE}${before == null ? "" : `&before=${before}`}`);
 export const getEvents = (before) => page("/api/audit", before);
 export const getAccessEvents = (before) => page("/api/audit/access", before);
+/** Both in one: {happenings: [{event|null, access|null}], position, number}; the last two begin the older page. */
+export const getTimeline = (older) =>
+  request("GET", `/api/audit/timeline?limit=${PAGE}${older ? `&position=${older.position}&number=${older.number}` : ""}`);

@@ -1,25 +1,33 @@
-import { getAccessEvents, getEvents } from "./access-api.js";
+import { getAccessEvents, getEvents, getTimeline } from "./access-api.js";
 import { byId, element } from "./dom.js";
 import { attempt, cell } from "./forms.js";
 import { shortId } from "./format.js";
 import { includes, startSettings } from "./settings.js";
 
+/** get answers with the entries behind `older`; older says where the page after that answer begins, null at the end. */
 const VIEWS = {
-  labels: { get: getEvents, number: (entry) => entry.position, row: event },
-  access: { get: getAccessEvents, number: (entry) => entry.number, row: accessEvent },
+  everything: {
+    get: getTimeline,
+    entries: (answer) => answer.happenings,
+    older: ({ happenings, position, number }) => (happenings.length > 0 ? { position, number } : null),
+    row: ({ event: given, access }) => (given ? event(given) : accessEvent(access)),
+  },
+  labels: { get: getEvents, entries: (answer) => answer, older: (answer) => before(answer.at(-1)?.position), row: event },
+  access: { get: getAccessEvents, entries: (answer) => answer, older: (answer) => before(answer.at(-1)?.number), row: accessEvent },
 };
-let shown = "labels";
-let last = null;
+let shown;
+let older;
 
 const me = await startSettings();
+const whole = includes(me.role, "admin");
 for (const view of Object.keys(VIEWS)) byId(view).addEventListener("click", () => show(view));
-byId("access").hidden = !includes(me.role, "admin");
+byId("everything").hidden = byId("access").hidden = !whole;
 byId("older").addEventListener("click", (event) => attempt(more, event.currentTarget));
-show("labels");
+show(whole ? "everything" : "labels");
 
 function show(view) {
   shown = view;
-  last = null;
+  older = null;
   for (const each of Object.keys(VIEWS)) byId(each).setAttribute("aria-pressed", String(each === view));
   byId("rows").replaceChildren();
   attempt(more);
@@ -27,12 +35,16 @@ function show(view) {
 
 async function more() {
   const view = VIEWS[shown];
-  const entries = await view.get(last);
+  const answer = await view.get(older);
   if (view !== VIEWS[shown]) return;
-  byId("rows").append(...entries.map(view.row));
-  last = entries.length > 0 ? view.number(entries.at(-1)) : last;
-  byId("older").hidden = entries.length === 0 || last <= 1;
+  byId("rows").append(...view.entries(answer).map(view.row));
+  older = view.older(answer);
+  byId("older").hidden = older === null;
   byId("empty").hidden = byId("rows").children.length > 0;
+}
+
+function before(number) {
+  return number > 1 ? number : null;
 }
 
 function event({ at, actor, name, type, image, data }) {

@@ -3,6 +3,7 @@ package nudge.labeller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,22 @@ class LabellerConfigurationTest {
         assertThatThrownBy(() -> with("TLS_KEY", pem.toString())).hasMessageContaining("expected both");
         assertThatThrownBy(() -> with("TLS_KEY", "/nowhere", "TLS_CERTIFICATE", pem.toString()))
                 .hasMessageContaining("NUDGE_LABELLER_TLS_KEY is /nowhere: expected a file");
+    }
+
+    @Test
+    void people_find_it_at_the_public_address() {
+        assertThat(with("HTTP_PUBLIC_ADDRESS", "https://nudge.example.org/")
+                        .web()
+                        .publicAddress())
+                .isEqualTo(URI.create("https://nudge.example.org"));
+        assertThat(with("HTTP_PUBLIC_ADDRESS", "http://[::1]:8080").web().publicAddress())
+                .hasPort(8080);
+        for (String wrong :
+                List.of("nudge.example.org", "ftp://nudge", "https://nudge/x", "https://a@nudge", "http://")) {
+            assertThatThrownBy(() -> with("HTTP_PUBLIC_ADDRESS", wrong))
+                    .hasMessage("NUDGE_LABELLER_HTTP_PUBLIC_ADDRESS is " + wrong
+                            + ": expected scheme, host and port alone, such as https://nudge.example.org");
+        }
     }
 
     @Test

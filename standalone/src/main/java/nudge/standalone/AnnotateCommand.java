@@ -78,10 +78,10 @@ final class AnnotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        check(count >= 1, "--count to be at least 1", count);
-        check(error >= 0 && error <= 1, "--error to be from 0 to 1", error);
-        check(rate == null || rate > 0, "--rate to be above 0", rate);
-        check(clients >= 1 && clients <= 256, "--clients to be from 1 to 256", clients);
+        WrongUseException.unless(count >= 1, "--count to be at least 1", count);
+        WrongUseException.unless(error >= 0 && error <= 1, "--error to be from 0 to 1", error);
+        WrongUseException.unless(rate == null || rate > 0, "--rate to be above 0", rate);
+        WrongUseException.unless(clients >= 1 && clients <= 256, "--clients to be from 1 to 256", clients);
         PrintWriter err = spec.commandLine().getErr();
         Api api = running.api();
         MnistLabels digits = MnistLabels.load();
@@ -93,12 +93,6 @@ final class AnnotateCommand implements Callable<Integer> {
         }
         print(nanos, (System.nanoTime() - began) / 1e9);
         return 0;
-    }
-
-    private static void check(boolean allowed, String expected, @Nullable Object got) {
-        if (!allowed) {
-            throw new WrongUseException("expected " + expected + ", got " + got);
-        }
     }
 
     private List<Long> labelAll(Api api, MnistLabels digits, Bar bar) throws InterruptedException {

@@ -13,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,10 +33,7 @@ public final class Api {
     /** A token that was good and is good no more has been renewed, or will be in a moment. */
     private static final int MOST_STALE_TOKENS = 9;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final HttpClient client;
     private final URI base;
     private final Duration timeout;
     private final int tries;
@@ -48,10 +48,16 @@ public final class Api {
      * @param tokens gives the token, and is asked again when it is not good any more
      */
     public Api(URI base, Supplier<String> tokens) {
-        this(base, tokens, TIMEOUT, TRIES);
+        this(client(null), base, tokens, TIMEOUT, TRIES);
     }
 
-    private Api(URI base, Supplier<String> tokens, Duration timeout, int tries) {
+    /** @param certificates whose the server's certificate may be; null for those that Java trusts */
+    Api(URI base, Supplier<String> tokens, @Nullable SSLContext certificates) {
+        this(client(certificates), base, tokens, TIMEOUT, TRIES);
+    }
+
+    private Api(HttpClient client, URI base, Supplier<String> tokens, Duration timeout, int tries) {
+        this.client = client;
         this.base = base;
         this.timeout = timeout;
         this.tries = tries;
@@ -59,9 +65,15 @@ public final class Api {
         this.token = tokens.get();
     }
 
+    private static HttpClient client(@Nullable SSLContext certificates) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+        return (certificates == null ? client : client.sslContext(certificates)).build();
+    }
+
     /** The same API with another patience. */
     Api trying(int otherTries, Duration otherTimeout) {
-        return new Api(base, tokens, otherTimeout, otherTries);
+        return new Api(client, base, tokens, otherTimeout, otherTries);
     }
 
     public record Task(UUID image, int version, UUID lease) {}
@@ -133,6 +145,7 @@ public final class Api {
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
+            refuseStranger(failed);
             throw new CommandFailedException(
                     "what " + base + " sends does not come whole into " + file + ": " + failed);
         }
@@ -173,6 +186,7 @@ public final class Api {
                     throw new CommandFailedException("the labeller refused a request with " + trouble);
                 }
             } catch (IOException away) {
+                refuseStranger(away);
                 trouble = away.toString();
             }
         }
@@ -185,11 +199,24 @@ public final class Api {
         return !token.equals(used);
     }
 
+    /** A server that is not the one that was meant will not become it. */
+    private void refuseStranger(IOException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                throw new CommandFailedException("expected " + base + " to show a certificate that is trusted here, got"
+                        + " another (" + cause.getMessage() + "): name the PEM file of its certificate, or of who"
+                        + " signed it, with --certificate");
+            }
+        }
+    }
+
     private static String detail(byte[] body) {
         try {
             return MAPPER.readTree(body).path("detail").asString("no reason");
         } catch (tools.jackson.core.JacksonException notJson) {
-            return "no reason";
+            return new String(body, StandardCharsets.UTF_8).contains("requires TLS")
+                    ? "it speaks TLS: use --url https://..."
+                    : "no reason";
         }
     }
 }

@@ -44,9 +44,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (Format.of(format).isEmpty()) {
-            throw new WrongUseException("expected --format to be jsonl, csv, idx or png, got " + format);
-        }
+        WrongUseException.unless(Format.of(format).isPresent(), "--format to be jsonl, csv, idx or png", format);
         Api api = running.api();
         long asOf = position != null
                 ? position

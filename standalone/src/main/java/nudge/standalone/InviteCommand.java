@@ -45,7 +45,10 @@ final class InviteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JsonNode made = running.api().post("/api/invitations", Map.of("role", role.name(), "note", note));
-        spec.commandLine().getOut().println(running.http() + made.get("link").asString());
+        spec.commandLine()
+                .getOut()
+                .println(made.get("address").asString(running.http().toString())
+                        + made.get("link").asString());
         return 0;
     }
 }

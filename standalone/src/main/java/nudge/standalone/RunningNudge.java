@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +27,19 @@ public final class RunningNudge {
     private @Nullable Integer port;
 
     @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "A Nudge elsewhere, such as https://nudge.example.org; it takes a token of that Nudge.")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "PEM file of its certificate, or of who signed it. Default: those that Java trusts, and the"
+                    + " one with which the Nudge on DIR was started.")
+    private @Nullable Path certificate;
+
+    @Option(
             names = "--token",
             paramLabel = "TOKEN",
             description = "The token to come in with. Default: $NUDGE_TOKEN, or that in DIR/token.")
@@ -34,10 +48,13 @@ public final class RunningNudge {
     /**
      * Where a running Nudge is to be found: the file {@code running.json} of its data folder, for as long as it runs.
      *
+     * @param http base of its REST API for programs on this machine
+     * @param certificate that it shows, as PEM; null when it speaks plain HTTP
      * @param kafka bootstrap servers
      * @param database JDBC URL of the log
      */
-    public record Addresses(long pid, int port, String kafka, String database, int trainerPort) {
+    public record Addresses(
+            long pid, URI http, @Nullable String certificate, String kafka, String database, int trainerPort) {
         private static Path file(Path data) {
             return data.resolve("running.json");
         }
@@ -55,9 +72,40 @@ public final class RunningNudge {
         return data.path();
     }
 
-    public URI http() {
-        return URI.create(
-                "http://127.0.0.1:" + (port != null ? port : addresses().port()));
+    /** Where its REST API is. */
+    URI http() {
+        if (url != null) {
+            WrongUseException.unless(
+                    ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
+                    "--url to be such as https://nudge.example.org",
+                    url);
+            return url;
+        }
+        if (port == null) {
+            return addresses().http();
+        }
+        WrongUseException.unless(port >= 1 && port <= 65_535, "--port to be from 1 to 65535", port);
+        return running(data.path())
+                .map(Addresses::http)
+                .filter(http -> http.getPort() == port)
+                .orElse(URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** The certificate that was given, or the one of the Nudge on these data; null for those that Java trusts. */
+    private @Nullable SSLContext certificates(URI http) {
+        try {
+            if (certificate != null) {
+                return Trust.in(Files.readString(certificate));
+            }
+            return running(data.path())
+                    .filter(addresses -> addresses.http().equals(http))
+                    .map(Addresses::certificate)
+                    .map(Trust::in)
+                    .orElse(null);
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new WrongUseException(
+                    "the certificate in " + certificate + " cannot be used: " + unusable.getMessage());
+        }
     }
 
     /**
@@ -69,6 +117,10 @@ public final class RunningNudge {
         String given = token != null ? token : System.getenv("NUDGE_TOKEN");
         if (given != null && !given.isBlank()) {
             return given.strip();
+        }
+        if (url != null) {
+            throw new WrongUseException(
+                    "expected a token of the Nudge at " + url + ", got none: give one with --token or NUDGE_TOKEN");
         }
         Path file = Home.token(data.path());
         try {
@@ -82,7 +134,8 @@ public final class RunningNudge {
 
     /** The REST API of it. */
     public Api api() {
-        return new Api(http(), this::token);
+        URI http = http();
+        return new Api(http, this::token, certificates(http));
     }
 
     public Map<String, Object> kafka() {

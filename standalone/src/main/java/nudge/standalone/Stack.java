@@ -1,6 +1,7 @@
 package nudge.standalone;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -14,8 +15,10 @@ import java.util.Map;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
+import nudge.labeller.web.WebSettings.Tls;
 import nudge.trainer.Trainer;
 import nudge.trainer.TrainerConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** One running Nudge: servers, labeller, trainer. */
 final class Stack implements AutoCloseable {
@@ -26,8 +29,10 @@ final class Stack implements AutoCloseable {
     private final Servers servers;
     private final Labeller labeller;
     private final Trainer trainer;
+    private final @Nullable String certificate;
 
-    private Stack(Servers servers, Labeller labeller, Trainer trainer) {
+    private Stack(Servers servers, Labeller labeller, Trainer trainer, @Nullable String certificate) {
+        this.certificate = certificate;
         this.servers = servers;
         this.labeller = labeller;
         this.trainer = trainer;
@@ -43,13 +48,16 @@ final class Stack implements AutoCloseable {
         Servers servers = Servers.start(home);
         Labeller labeller = null;
         try {
-            labeller = Labeller.start(labellerConfiguration(servers, port, heldOutShare));
+            LabellerConfiguration configuration = labellerConfiguration(servers, port, heldOutShare);
+            Tls tls = configuration.web().tls();
+            String certificate = tls == null ? null : Trust.first(Files.readString(tls.certificate()));
+            labeller = Labeller.start(configuration);
             Trainer trainer = Trainer.start(TrainerConfiguration.of(Map.of(
                     "NUDGE_TRAINER_KAFKA", servers.kafka().bootstrapServers(),
                     "NUDGE_TRAINER_HTTP_PORT", "0",
                     "NUDGE_TRAINER_FOLDER", home.trainer().toString())));
-            return new Stack(servers, labeller, trainer);
-        } catch (RuntimeException failed) {
+            return new Stack(servers, labeller, trainer, certificate);
+        } catch (IOException | RuntimeException failed) {
             if (labeller != null) {
                 labeller.close();
             }
@@ -124,7 +132,8 @@ final class Stack implements AutoCloseable {
     RunningNudge.Addresses addresses() {
         return new RunningNudge.Addresses(
                 ProcessHandle.current().pid(),
-                labeller.port(),
+                URI.create(labeller.localAddress()),
+                certificate,
                 servers.kafka().bootstrapServers(),
                 servers.postgres().jdbcUrl(DATABASE),
                 trainer.httpPort());

@@ -138,9 +138,12 @@ final class TrainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new WrongUseException(String.valueOf(wrong.getMessage()));
         }
-        check(shape.inputs() == PIXELS && shape.outputs() == DIGITS, "--layers from 784 pixels to 10 digits", layers);
-        check(epochs >= 1, "--epochs of at least 1", epochs);
-        check(threads >= 1 && threads <= 64, "--threads from 1 to 64", threads);
+        WrongUseException.unless(
+                shape.inputs() == PIXELS && shape.outputs() == DIGITS,
+                "--layers to lead from 784 pixels to 10 digits",
+                layers);
+        WrongUseException.unless(epochs >= 1, "--epochs to be at least 1", epochs);
+        WrongUseException.unless(threads >= 1 && threads <= 64, "--threads to be from 1 to 64", threads);
         DataSet set = DataSet.read(data);
         Network network = Network.initialised(shape, first, seed);
         try (OfflineTraining training = new OfflineTraining(network, hyperparameters, set.train(), seed, threads)) {
@@ -221,12 +224,6 @@ final class TrainCommand implements Callable<Integer> {
         Path draft = Files.createTempFile(target.getParent(), "nudge", ".draft");
         Files.write(draft, weights);
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void check(boolean allowed, String expected, Object got) {
-        if (!allowed) {
-            throw new WrongUseException("expected " + expected + ", got " + got);
-        }
     }
 
     private static <E extends Enum<E>> E constant(String option, Class<E> type, String name) {

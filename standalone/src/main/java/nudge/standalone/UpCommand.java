@@ -60,9 +60,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        if (port < 0 || port > 65_535) {
-            throw new WrongUseException("expected --port to be from 0 to 65535, got " + port);
-        }
+        WrongUseException.unless(port >= 0 && port <= 65_535, "--port to be from 0 to 65535", port);
         try (Home home = Home.open(data.path())) {
             Logs.toFile(home.log());
             checkPortIsFree();

@@ -31,6 +31,14 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "nudge.mnist..", "org.jspecify.annotations..");
 
     @ArchTest
+    static final ArchRule settings_depend_on_the_jdk_alone = classes()
+            .that()
+            .resideInAPackage("nudge.settings..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "nudge.settings..", "org.jspecify.annotations..");
+
+    @ArchTest
     static final ArchRule of_the_network_events_know_the_weight_file_alone = noClasses()
             .that()
             .resideInAPackage("nudge.events..")

@@ -52,7 +52,8 @@ final class Fleet implements AutoCloseable {
             http = opened(TcpProxy.to(ports));
             new RunningNudge.Addresses(
                             ProcessHandle.current().pid(),
-                            http.port(),
+                            URI.create("http://127.0.0.1:" + http.port()),
+                            null,
                             servers.kafka().bootstrapServers(),
                             servers.postgres().jdbcUrl(Stack.DATABASE),
                             0)

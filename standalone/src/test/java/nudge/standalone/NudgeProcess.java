@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,11 @@ final class NudgeProcess implements AutoCloseable {
 
     /** Starts, without waiting. */
     static NudgeProcess launch(Path data, int port, String... options) throws IOException {
+        return launch(Map.of(), data, port, options);
+    }
+
+    private static NudgeProcess launch(Map<String, String> settings, Path data, int port, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
@@ -58,16 +64,21 @@ final class NudgeProcess implements AutoCloseable {
         command.addAll(List.of(options));
         Files.createDirectories(data.getParent());
         Path output = Files.createTempFile(data.getParent(), "up-", ".out");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         return new NudgeProcess(data, port, output, process);
     }
 
     /** Starts, and waits until it serves. */
     static NudgeProcess start(Path data, int port, String... options) throws IOException {
-        NudgeProcess nudge = launch(data, port, options);
+        return start(Map.of(), data, port, options);
+    }
+
+    /** @param settings environment variables */
+    static NudgeProcess start(Map<String, String> settings, Path data, int port, String... options) throws IOException {
+        NudgeProcess nudge = launch(settings, data, port, options);
         await().atMost(READY).pollInterval(Duration.ofMillis(100)).until(() -> {
             assertThat(nudge.process.isAlive()).as("nudge up runs").isTrue();
             return Files.exists(data.resolve("running.json"))

@@ -70,6 +70,8 @@ class UpCommandTest {
         assertThat(run("annotate", "--count", "0", "--data", folder.toString()).error())
                 .contains("expected --count to be at least 1, got 0");
         assertThat(run("watch", "--data", folder.toString()).error()).contains("expected a Nudge that runs");
+        assertThat(run("invite", "--url", "nudge.example.org", "--token", "x").error())
+                .contains("expected --url to be such as https://nudge.example.org, got nudge.example.org");
         assertThat(run("fly").exitCode()).isEqualTo(2);
     }
 }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import nudge.settings.Variables;
 
 /** The trainer's meters. Thread-safe. */
 final class Metrics implements AutoCloseable {

@@ -11,6 +11,7 @@ import nudge.network.Cost;
 import nudge.network.Hyperparameters;
 import nudge.network.Initialisation;
 import nudge.network.NetworkSpec;
+import nudge.settings.Variables;
 
 /**
  * What the trainer is told at its start.

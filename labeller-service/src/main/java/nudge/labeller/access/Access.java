@@ -67,7 +67,7 @@ public final class Access {
         log = new AccessLog(store, clock);
         sessions = new Sessions(store, clock, log, idle);
         tokens = new Tokens(store, clock, log);
-        people = new People(store, clock, log, sessions);
+        people = new People(store, clock, log, sessions, tokens);
         invitations = new Invitations(store, clock, log);
         ofAccounts = new Attempts(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
         ofAddresses = new Attempts(FREE_FAILURES_OF_AN_ADDRESS, nanos);

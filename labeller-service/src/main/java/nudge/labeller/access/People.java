@@ -20,8 +20,10 @@ public final class People {
     private final Clock clock;
     private final AccessLog log;
     private final Sessions sessions;
+    private final Tokens tokens;
 
-    People(Store store, Clock clock, AccessLog log, Sessions sessions) {
+    People(Store store, Clock clock, AccessLog log, Sessions sessions, Tokens tokens) {
+        this.tokens = tokens;
         this.store = store;
         this.clock = clock;
         this.log = log;
@@ -116,6 +118,7 @@ public final class People {
                     keepAnAdministrator(statements, id);
                 }
                 statements.update("UPDATE person SET role = ? WHERE id = ?", role, id);
+                tokens.lower(statements, id, role);
                 log.add(statements, by.id(), Type.ROLE_CHANGED, id, role);
             }
             return null;
@@ -172,7 +175,7 @@ public final class People {
     /**
      * The person whom an identity provider vouches for: known by issuer and subject, added at the first time.
      *
-     * @param role what the provider says, or null when it says that she has none: then her sessions end
+     * @param role what the provider says, or null when it says that she has none: then her sessions and tokens end
      * @return null when she is not to be let in
      */
     @Nullable
@@ -188,6 +191,7 @@ public final class People {
         if (role == null) {
             if (known != null) {
                 sessions.endAll(statements, known, known);
+                tokens.revokeAll(statements, known, known);
             }
             return null;
         }
@@ -197,6 +201,7 @@ public final class People {
             return added;
         }
         if (statements.update("UPDATE person SET role = ? WHERE id = ? AND role <> ?", role, known, role) > 0) {
+            tokens.lower(statements, known, role);
             log.add(statements, known, Type.ROLE_CHANGED, known, role);
         }
         return known;

@@ -1,13 +1,16 @@
 package nudge.labeller.access;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
+import nudge.labeller.access.Store.Statements;
 import org.jspecify.annotations.Nullable;
 
 /** Programs' ways in. */
@@ -137,6 +140,25 @@ public final class Tokens {
                         + " ORDER BY made DESC",
                 by.role() == Role.ADMIN,
                 by.owner());
+    }
+
+    /** A person's tokens may do no more than she; they do not rise with her again. */
+    void lower(Statements statements, UUID owner, Role role) throws SQLException {
+        String[] higher = Arrays.stream(Role.values())
+                .filter(each -> !role.includes(each))
+                .map(Role::wire)
+                .toArray(String[]::new);
+        statements.update("UPDATE token SET role = ? WHERE owner = ? AND role = ANY (?)", role, owner, higher);
+    }
+
+    void revokeAll(Statements statements, UUID by, UUID owner) throws SQLException {
+        List<UUID> revoked = statements.list(
+                row -> row.getObject(1, UUID.class),
+                "UPDATE token SET secret = NULL WHERE owner = ? AND secret IS NOT NULL RETURNING id",
+                owner);
+        for (UUID token : revoked) {
+            log.add(statements, by, Type.TOKEN_REVOKED, token, null);
+        }
     }
 
     /** @throws RefusedAccessException when there is no such token that the actor may revoke */

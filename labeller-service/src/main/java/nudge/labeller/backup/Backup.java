@@ -17,11 +17,13 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
- * The log, the images, the people, their tokens and the answers that keys have got, as one moment had them. The projections are not in
- * it: they follow from the log.
+ * The log, the images, the people, their tokens, who came in, and the answers that keys have got, as one moment had them.
+ * The projections are not in it: they follow from the log.
  */
 public final class Backup {
-    private static final List<String> TABLES = List.of("log_head", "event", "image", "person", "token", "idempotency");
+    private static final String ACCESS = "access_event";
+    private static final List<String> TABLES =
+            List.of("log_head", "event", "image", "person", "token", "idempotency", ACCESS);
 
     private Backup() {}
 
@@ -87,9 +89,11 @@ public final class Backup {
             long[] rows = new long[1];
             try (Statement statement = owner.createStatement()) {
                 statement.execute("DELETE FROM log_head");
+                CopyManager copy = owner.unwrap(PGConnection.class).getCopyAPI();
+                setAsideAccess(statement);
+                BackupFile.<SQLException>read(file, (in, version) -> rows[0] = copyIn(in, tables(version), copy));
+                appendAccess(statement);
             }
-            CopyManager copy = owner.unwrap(PGConnection.class).getCopyAPI();
-            BackupFile.<SQLException>read(file, in -> rows[0] = copyIn(in, copy));
             Finding finding = Audit.log(owner);
             if (finding != null) {
                 throw new IllegalStateException(file + ": the log in it is not sound at " + finding);
@@ -103,9 +107,29 @@ public final class Backup {
         }
     }
 
-    private static long copyIn(DataInputStream in, CopyManager copy) throws IOException, SQLException {
+    /** Who came in before the restore: it stands behind what the backup holds. */
+    private static void setAsideAccess(Statement statement) throws SQLException {
+        statement.execute("CREATE TEMPORARY TABLE newer_access ON COMMIT DROP AS SELECT * FROM " + ACCESS);
+        statement.execute("DELETE FROM " + ACCESS);
+    }
+
+    private static void appendAccess(Statement statement) throws SQLException {
+        statement.execute("SELECT setval(pg_get_serial_sequence('" + ACCESS + "', 'number'),"
+                + " coalesce(max(number), 0) + 1, false) FROM " + ACCESS);
+        statement.execute("INSERT INTO " + ACCESS + " (at, actor, type, subject, role)"
+                + " SELECT at, actor, type, subject, role FROM newer_access ORDER BY number");
+    }
+
+    private static List<String> tables(int version) {
+        return version == 1
+                ? TABLES.stream().filter(table -> !table.equals(ACCESS)).toList()
+                : TABLES;
+    }
+
+    private static long copyIn(DataInputStream in, List<String> tables, CopyManager copy)
+            throws IOException, SQLException {
         long rows = 0;
-        for (String expected : TABLES) {
+        for (String expected : tables) {
             String table = in.readUTF();
             if (!table.equals(expected)) {
                 throw new IOException("expected the table " + expected + " in the backup, got " + table);

@@ -22,10 +22,11 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The file: {@code NUDGEBAK}, the version as 4 bytes, the body compressed with gzip, and the SHA-256 of all that. It is
- * written whole or not at all.
+ * written whole or not at all. Files of earlier versions can be read.
  */
 final class BackupFile {
-    static final int VERSION = 1;
+    /** Since version 2 the access events are in it. */
+    private static final int VERSION = 2;
 
     private static final byte[] MAGIC = "NUDGEBAK".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int DIGEST = 32;
@@ -63,12 +64,17 @@ final class BackupFile {
         }
     }
 
-    /** Gives the body to read, once the whole file is found to be as it was written. */
-    static <E extends Exception> void read(Path file, Body<DataInputStream, E> body) throws IOException, E {
+    interface Content<E extends Exception> {
+        void read(DataInputStream stream, int version) throws IOException, E;
+    }
+
+    /** Gives the body to read, and its version, once the whole file is found to be as it was written. */
+    static <E extends Exception> void read(Path file, Content<E> content) throws IOException, E {
         check(file);
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-            in.skipNBytes(MAGIC.length + 4L);
-            body.run(new DataInputStream(new GZIPInputStream(in, 1 << 16)));
+            in.skipNBytes(MAGIC.length);
+            int version = in.readInt();
+            content.read(new DataInputStream(new GZIPInputStream(in, 1 << 16)), version);
         }
     }
 
@@ -84,8 +90,8 @@ final class BackupFile {
                 throw new IOException(file + ": expected a backup of Nudge, which begins with NUDGEBAK");
             }
             int version = in.readInt();
-            if (version != VERSION) {
-                throw new IOException(file + ": expected a backup of version " + VERSION + ", got " + version
+            if (version < 1 || version > VERSION) {
+                throw new IOException(file + ": expected a backup of version 1 to " + VERSION + ", got " + version
                         + ": restore it with the version of Nudge that wrote it, or a newer one");
             }
             byte[] buffer = new byte[1 << 16];

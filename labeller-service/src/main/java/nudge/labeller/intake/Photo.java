@@ -31,11 +31,14 @@ final class Photo {
                     "expected a picture of at most " + (limits.pictureBytes() >> 20) + " MB, got a larger one");
         }
         BufferedImage picture = decode(file, format, limits);
-        byte[] grey = grey(picture);
+        int width = picture.getWidth();
+        int height = picture.getHeight();
+        Orientation orientation = Orientation.of(file);
+        byte[] grey = orientation.upright(grey(picture), width, height);
         if (isMnist(picture, grey)) {
             return grey;
         }
-        return MnistForm.of(Ink.of(grey, picture.getWidth(), picture.getHeight()));
+        return MnistForm.of(Ink.of(grey, orientation.width(width, height), orientation.height(width, height)));
     }
 
     private static BufferedImage decode(byte[] file, String format, Limits limits) throws UnreadableException {

@@ -1,6 +1,9 @@
 package nudge.labeller.web;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,6 +103,44 @@ class AuditApi {
                         entry.subject() == null ? null : names.get(entry.subject()),
                         entry.role()))
                 .toList();
+    }
+
+    /** One thing that happened: an event of the log, or one of access. */
+    record Happening(@Nullable Entry event, @Nullable AccessEntry access) {}
+
+    /**
+     * A page of the timeline.
+     *
+     * @param position where the older page begins, for events of the log
+     * @param number where it begins for events of access
+     */
+    record Timeline(List<Happening> happenings, long position, long number) {}
+
+    /** Both in one, newest first. */
+    @GetMapping("/timeline")
+    Timeline timeline(
+            @RequestParam(required = false) @Nullable Long position,
+            @RequestParam(required = false) @Nullable Long number,
+            @RequestParam(defaultValue = "100") int limit) {
+        Deque<Entry> events = new ArrayDeque<>(events(null, position, limit));
+        Deque<AccessEntry> access = new ArrayDeque<>(access(number, limit));
+        List<Happening> happenings = new ArrayList<>();
+        long eventsFrom = events.isEmpty() ? 0 : events.element().position() + 1;
+        long accessFrom = access.isEmpty() ? 0 : access.element().number() + 1;
+        while (happenings.size() < limit && !(events.isEmpty() && access.isEmpty())) {
+            if (access.isEmpty()
+                    || !events.isEmpty()
+                            && events.element().at().isAfter(access.element().at())) {
+                Entry event = events.remove();
+                eventsFrom = event.position();
+                happenings.add(new Happening(event, null));
+            } else {
+                AccessEntry entry = access.remove();
+                accessFrom = entry.number();
+                happenings.add(new Happening(null, entry));
+            }
+        }
+        return new Timeline(happenings, eventsFrom, accessFrom);
     }
 
     private Map<UUID, String> names(Stream<@Nullable UUID> ids) {

@@ -29,7 +29,8 @@ final class Gates {
         gates.everybody();
         gates.annotators();
         gates.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export");
-        gates.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations", "/api/audit/access");
+        gates.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations");
+        gates.open(ADMIN, GET, "/api/audit/access", "/api/audit/timeline");
         gates.open(ADMIN, POST, "/api/people/{id}/password", "/api/invitations");
         gates.open(ADMIN, PUT, "/api/people/{id}/role");
         gates.open(ADMIN, DELETE, "/api/people/{id}", "/api/people/{id}/sessions", "/api/invitations/{id}");

@@ -5,6 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
@@ -24,8 +26,19 @@ final class HostCheck extends OncePerRequestFilter {
     }
 
     static HostCheck of(WebSettings settings) {
-        return new HostCheck(
-                settings.hosts().isEmpty() && isLoopback(settings.address()) ? LOOPBACK : settings.hosts());
+        if (settings.hosts().isEmpty() && !isLoopback(settings.address())) {
+            return new HostCheck(Set.of());
+        }
+        // Programs on this machine come by the address that it listens on: no page of somebody else has that name.
+        Set<String> hosts = new HashSet<>(LOOPBACK);
+        hosts.addAll(settings.hosts());
+        if (!settings.isOnEveryAddress()) {
+            hosts.add(URI.create(settings.localAddress(1)).getHost().toLowerCase(Locale.ROOT));
+        }
+        if (settings.publicAddress() != null) {
+            hosts.add(settings.publicAddress().getHost().toLowerCase(Locale.ROOT));
+        }
+        return new HostCheck(hosts);
     }
 
     static boolean isLoopback(String address) {

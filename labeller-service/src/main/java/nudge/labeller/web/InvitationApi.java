@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import nudge.labeller.access.Invitations;
 import nudge.labeller.access.Invitations.Invitation;
 import nudge.labeller.access.Role;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,15 +25,26 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/invitations")
 class InvitationApi {
     private final Invitations invitations;
+    private final WebSettings settings;
 
-    InvitationApi(Parts parts) {
+    InvitationApi(Parts parts, WebSettings settings) {
+        this.settings = settings;
         this.invitations = parts.access().invitations();
     }
 
-    /** @param link path of the one-time link, shown this once */
-    record Made(UUID id, String link, Instant expires) {
-        static Made of(Invitations.Made made) {
-            return new Made(made.id(), "/welcome.html#" + made.secret().reveal(), made.expires());
+    /**
+     * An invitation that was made.
+     *
+     * @param address where people find this Nudge; null when it is not set, and it is where the request was made
+     * @param link path of the one-time link, shown this once
+     */
+    record Made(UUID id, @Nullable String address, String link, Instant expires) {
+        static Made of(Invitations.Made made, Optional<String> address) {
+            return new Made(
+                    made.id(),
+                    address.orElse(null),
+                    "/welcome.html#" + made.secret().reveal(),
+                    made.expires());
         }
     }
 
@@ -46,7 +59,8 @@ class InvitationApi {
         JsonNode json = Requests.json(request, "{\"role\": \"annotator\", \"note\": \"for Ada\"}");
         Role role = Role.of(Requests.text(json, "role"));
         String note = json.hasNonNull("note") ? Requests.text(json, "note") : "";
-        return Made.of(invitations.invite(Requests.actor(request), role, note));
+        return Made.of(
+                invitations.invite(Requests.actor(request), role, note), settings.givenAddress(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}")

@@ -22,8 +22,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/people")
 class PeopleApi {
     private final Access access;
+    private final WebSettings settings;
 
-    PeopleApi(Parts parts) {
+    PeopleApi(Parts parts, WebSettings settings) {
+        this.settings = settings;
         this.access = parts.access();
     }
 
@@ -43,7 +45,9 @@ class PeopleApi {
     @PostMapping("/{id}/password")
     @ResponseStatus(HttpStatus.CREATED)
     InvitationApi.Made newPassword(@PathVariable UUID id, HttpServletRequest request) {
-        return InvitationApi.Made.of(access.invitations().newPassword(Requests.actor(request), id));
+        return InvitationApi.Made.of(
+                access.invitations().newPassword(Requests.actor(request), id),
+                settings.givenAddress(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}/sessions")

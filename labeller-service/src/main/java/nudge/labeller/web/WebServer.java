@@ -134,15 +134,21 @@ public final class WebServer implements AutoCloseable {
 
     /** Whether nobody on the way can read what is sent. */
     public boolean isPrivate() {
-        return context.getBean(WebSettings.class).isPrivate();
+        return settings().isPrivate();
     }
 
-    /** Where a browser on this machine finds it: scheme, host and port. */
+    /** Where people find it: scheme, host and port. */
     public String address() {
-        WebSettings settings = context.getBean(WebSettings.class);
-        String host = settings.hosts().stream().sorted().findFirst().orElse(settings.address());
-        boolean any = host.equals("0.0.0.0") || host.equals("::");
-        return (settings.tls() == null ? "http://" : "https://") + (any ? "127.0.0.1" : host) + ":" + port();
+        return settings().address(port());
+    }
+
+    /** Where a program on this machine finds it: scheme, host and port. */
+    public String localAddress() {
+        return settings().localAddress(port());
+    }
+
+    private WebSettings settings() {
+        return context.getBean(WebSettings.class);
     }
 
     @Override

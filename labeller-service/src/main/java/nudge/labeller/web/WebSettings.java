@@ -1,7 +1,9 @@
 package nudge.labeller.web;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import nudge.labeller.Secret;
 import nudge.labeller.access.Role;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for a free one
  * @param hosts names under which browsers may ask for it; empty for any name, or for those of this machine when the address
  *     is a loopback one
+ * @param publicAddress where people open it, such as {@code https://nudge.example.org}; null where it listens
  * @param proxies regular expression of the addresses of reverse proxies whose X-Forwarded headers count; null for none
  * @param tls null to speak plain HTTP
  * @param singleSignOn null for passwords alone
@@ -21,12 +24,39 @@ public record WebSettings(
         String address,
         int port,
         Set<String> hosts,
+        @Nullable URI publicAddress,
         @Nullable String proxies,
         @Nullable Tls tls,
         @Nullable SingleSignOn singleSignOn) {
     /** Whether nobody on the way can read what is sent. */
     public boolean isPrivate() {
         return tls != null || proxies != null || HostCheck.isLoopback(address);
+    }
+
+    /** Where a program on this machine finds it: scheme, host and port. */
+    String localAddress(int boundPort) {
+        return at(isOnEveryAddress() ? "127.0.0.1" : address, boundPort);
+    }
+
+    boolean isOnEveryAddress() {
+        return address.equals("0.0.0.0") || address.equals("::");
+    }
+
+    /** Where people find it: as it is set, or else where it listens. */
+    String address(int boundPort) {
+        return givenAddress(boundPort).orElseGet(() -> localAddress(boundPort));
+    }
+
+    /** Where people find it, if that is set: the public address, or the first of the names. */
+    Optional<String> givenAddress(int boundPort) {
+        return publicAddress != null
+                ? Optional.of(publicAddress.toString())
+                : hosts.stream().sorted().findFirst().map(host -> at(host, boundPort));
+    }
+
+    private String at(String host, int boundPort) {
+        boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return (tls == null ? "http://" : "https://") + (bare ? "[" + host + "]" : host) + ":" + boundPort;
     }
 
     /** PEM files. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +109,31 @@ class BackupTest {
     }
 
     @Test
+    void who_came_in_is_in_it_and_those_who_came_in_meanwhile_follow() throws Exception {
+        store.add(1);
+        for (String type : List.of("joined", "signed in")) {
+            store.owner("INSERT INTO access_event (at, type) VALUES (now(), '" + type + "')");
+        }
+        backup(folder.resolve("backup"));
+        restored.owner("INSERT INTO access_event (at, type) VALUES (now(), 'invited')");
+        restore(folder.resolve("backup"));
+        restored.owner("INSERT INTO access_event (at, type) VALUES (now(), 'signed out')");
+        assertThat(restored.query("SELECT string_agg(number || ' ' || type, ', ' ORDER BY number) FROM access_event"))
+                .isEqualTo("1 joined, 2 signed in, 3 invited, 4 signed out");
+    }
+
+    @Test
+    void a_backup_of_the_first_version_comes_back() throws Exception {
+        Path file = folder.resolve("backup");
+        try (InputStream first = BackupTest.class.getResourceAsStream("version-1.backup")) {
+            Files.copy(first, file);
+        }
+        assertThat(restore(file).head().position()).isEqualTo(101);
+        assertThat(restored.query("SELECT name FROM person")).isEqualTo("Anna");
+        restored.scatter(999, 20, 100);
+    }
+
+    @Test
     void a_damaged_file_is_refused_and_nothing_is_changed() throws Exception {
         store.scatter(1, 30, 200);
         Path file = folder.resolve("backup");
@@ -121,7 +148,7 @@ class BackupTest {
         refused(other, "which begins with NUDGEBAK");
         byte[] newer = whole.clone();
         newer[11] = 9;
-        refused(newer, "expected a backup of version 1, got 9");
+        refused(newer, "expected a backup of version 1 to 2, got 9");
         refused(new byte[3], "got 3 bytes");
         assertThat(restored.query("SELECT position FROM log_head")).isEqualTo("0");
         Files.write(file, whole);

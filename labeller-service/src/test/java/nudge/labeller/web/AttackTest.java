@@ -1,16 +1,23 @@
 package nudge.labeller.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.web.Browser.Answer;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +59,35 @@ class AttackTest {
                 + String.join(
                         "",
                         List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n";
+    }
+
+    /** Status and headers of an answer. */
+    private static String head(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+            head.append(line).append('\n');
+        }
+        return head.toString();
+    }
+
+    /** Begins to post a file, without its bytes. */
+    private static Socket beginImport(String length) throws IOException {
+        Socket socket = connect("127.0.0.1");
+        socket.getOutputStream()
+                .write(("POST /api/imports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+                                + "Authorization: Bearer " + labeller.token() + "\r\n" + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static Set<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("nudge-import"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test
@@ -200,6 +236,79 @@ class AttackTest {
     }
 
     @Test
+    void an_import_of_more_than_200_mb_is_refused_and_leaves_nothing_behind() throws Exception {
+        try (Socket announced = beginImport("Content-Length: " + (201L << 20))) {
+            assertThat(head(announced)).as("before it comes").startsWith("HTTP/1.1 413");
+        }
+        Set<String> before = temporaryFiles();
+        for (String beginning : List.of("PK\3\4", "1,")) {
+            byte[] chunk = beginning.repeat((1 << 20) / beginning.length()).getBytes(StandardCharsets.ISO_8859_1);
+            try (Socket unannounced = beginImport("Transfer-Encoding: chunked")) {
+                OutputStream out = unannounced.getOutputStream();
+                for (int i = 0; i < 201; i++) {
+                    out.write("100000\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write(chunk);
+                    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+                out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(head(unannounced)).startsWith("HTTP/1.1 413");
+            }
+        }
+        assertThat(temporaryFiles()).isEqualTo(before);
+    }
+
+    @Test
+    void imports_that_stop_half_way_take_the_places_of_others_only_until_they_are_gone() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Socket half = beginImport("Content-Length: 100");
+                half.getOutputStream().write("1,".getBytes(StandardCharsets.US_ASCII));
+                halves.add(half);
+            }
+            await().atMost(Duration.ofSeconds(8)).until(() -> {
+                String answer = raw(
+                        "127.0.0.1",
+                        "POST /api/imports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                + labeller.token() + "\r\nContent-Length: 1\r\n\r\n\n");
+                return answer.startsWith("HTTP/1.1 429") && answer.contains("\nRetry-After: 1\n");
+            });
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> labeller.post("/api/imports", "text/csv", new byte[] {'\n'})
+                                .status()
+                        == 200);
+    }
+
+    @Test
+    void a_person_who_asks_too_much_waits() throws Exception {
+        Browser browser = Browser.of(labeller, "annotator");
+        String cookie = "Cookie: " + browser.sessionCookie() + "=" + browser.cookies.get(browser.sessionCookie());
+        String request = "GET /api/session HTTP/1.1\r\nHost: localhost\r\n" + cookie + "\r\n\r\n";
+        String answer = "";
+        for (int i = 0; i < 100 && !answer.contains("HTTP/1.1 429"); i++) {
+            answer = raw("127.0.0.3", request.repeat(80) + get("/api/session", "localhost", cookie));
+        }
+        assertThat(answer).contains("HTTP/1.1 429", "Retry-After: 1");
+    }
+
+    @Test
+    void who_guesses_the_password_of_an_open_session_waits() throws Exception {
+        Browser browser = Browser.of(labeller, "annotator");
+        String guess = "{\"current\":\"a wrong sentence\",\"password\":\"" + Browser.PASSWORD + "\"}";
+        Answer answer = browser.send("PUT", "/api/password", guess);
+        for (int i = 0; i < 10 && answer.status() == 400; i++) {
+            answer = browser.send("PUT", "/api/password", guess);
+        }
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
     void who_asks_too_much_waits_and_the_others_do_not() throws Exception {
         String answer = "";
         // A connection serves a hundred requests.
@@ -224,10 +333,9 @@ class AttackTest {
                 Socket socket = connect("127.0.0.1");
                 streams.add(socket);
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-                String status = new BufferedReader(
-                                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                        .readLine();
-                assertThat(status).startsWith(i < 50 ? "HTTP/1.1 200" : "HTTP/1.1 429");
+                String head = head(socket);
+                assertThat(head).startsWith(i < 50 ? "HTTP/1.1 200" : "HTTP/1.1 429");
+                assertThat(head.contains("\nRetry-After: 10\n")).isEqualTo(i == 50);
             }
         } finally {
             for (Socket socket : streams) {

@@ -1,11 +1,17 @@
 package nudge.labeller.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -122,6 +128,44 @@ class ImportApiTest {
         assertThat(labeller.get("/api/export?format=xml").detail()).contains("jsonl, csv, idx or png, got xml");
         assertThat(labeller.get("/api/export?format=csv&position=999999").detail())
                 .contains("where the log ends");
+    }
+
+    @Test
+    void an_export_that_nobody_reads_any_more_ends_and_frees_what_it_held() throws Exception {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 1_000; i < 7_000; i++) {
+            rows.append(row(i, ""));
+        }
+        csv(rows.toString());
+        List<Socket> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Socket reader = new Socket();
+                reader.setReceiveBufferSize(4096);
+                reader.connect(new InetSocketAddress("127.0.0.1", labeller.port()));
+                readers.add(reader);
+                reader.getOutputStream()
+                        .write(("GET /api/export?format=csv HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                        + labeller.token() + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            await().atMost(Duration.ofSeconds(8)).until(() -> exports() == readers.size());
+            assertThat(labeller.get("/api/images?limit=1").status()).isEqualTo(200);
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> exports() == 0);
+        assertThat(labeller.get("/api/images?limit=1").status()).isEqualTo(200);
+    }
+
+    /** How many exports are under way. */
+    private static long exports() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(ExportApi.class.getName())))
+                .count();
     }
 
     @Test

@@ -65,6 +65,7 @@ class RoutesTest {
             reviewer GET /api/audit
             reviewer GET /api/export
             admin GET /api/audit/access
+            admin GET /api/audit/timeline
             admin GET /api/invitations
             admin POST /api/invitations
             admin DELETE /api/invitations/{id}

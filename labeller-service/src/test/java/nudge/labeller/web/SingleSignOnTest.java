@@ -126,6 +126,55 @@ class SingleSignOnTest {
         assertThat(here.name()).isNull();
     }
 
+    /** What a person's program that has her token gets to see. */
+    private static int program(String token, String path) throws Exception {
+        return Browser.open(labeller)
+                .send("GET", path, null, "Authorization", "Bearer " + token)
+                .status();
+    }
+
+    private static String token(Browser owner) throws Exception {
+        return owner.post("/api/tokens", Map.of("name", "nightly", "role", "admin", "days", 30))
+                .json()
+                .get("secret")
+                .asString();
+    }
+
+    private static Browser administrator(String name) throws Exception {
+        provider.name = name;
+        provider.groups = List.of("cn=heads");
+        Browser administrator = Browser.open(labeller);
+        signIn(administrator);
+        return administrator;
+    }
+
+    @Test
+    void tokens_of_whose_role_is_lowered_are_lowered_for_good() throws Exception {
+        Browser xia = administrator("Xia");
+        String token = token(xia);
+        assertThat(program(token, "/api/people")).isEqualTo(200);
+        provider.groups = List.of("staff");
+        signIn(xia);
+        assertThat(program(token, "/api/people")).isEqualTo(403);
+        assertThat(program(token, "/api/progress")).isEqualTo(200);
+        provider.groups = List.of("cn=heads");
+        signIn(xia);
+        assertThat(program(token, "/api/people")).as("her role is back").isEqualTo(403);
+    }
+
+    @Test
+    void tokens_of_whom_the_provider_refuses_end_and_do_not_come_back() throws Exception {
+        Browser yan = administrator("Yan");
+        String token = token(yan);
+        provider.groups = List.of();
+        signIn(Browser.open(labeller));
+        assertThat(program(token, "/api/progress")).isEqualTo(401);
+        provider.groups = List.of("cn=heads");
+        signIn(yan);
+        assertThat(program(token, "/api/progress")).isEqualTo(401);
+        assertThat(yan.get("/api/audit/access").body()).contains("token revoked");
+    }
+
     @Test
     void another_browser_or_another_state_does_not_come_back_in() throws Exception {
         Browser victim = Browser.open(labeller);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import nudge.labeller.RunningLabeller;
@@ -150,6 +152,36 @@ class TokensAndAuditTest {
                 assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("permission denied");
             }
         }
+    }
+
+    @Test
+    void the_timeline_is_both_newest_first_and_its_pages_miss_nothing() throws Exception {
+        Browser una = Browser.of(labeller, "annotator", "Una");
+        byte[] pixels = new byte[784];
+        pixels[78] = 78;
+        labeller.post("/api/images", "application/octet-stream", pixels);
+        una.send("DELETE", "/api/session", null);
+        List<String> types = new ArrayList<>();
+        List<Instant> times = new ArrayList<>();
+        String older = "";
+        for (int page = 0; page < 3; page++) {
+            JsonNode answer =
+                    labeller.get("/api/audit/timeline?limit=1" + older).json();
+            JsonNode happening = answer.get("happenings").get(0);
+            JsonNode entry = happening.get("event").isNull() ? happening.get("access") : happening.get("event");
+            types.add(entry.get("type").asString());
+            times.add(Instant.parse(entry.get("at").asString()));
+            assertThat(answer.get("position").asLong())
+                    .as("a number that JavaScript keeps")
+                    .isLessThan(1L << 53);
+            older = "&position=" + answer.get("position") + "&number=" + answer.get("number");
+        }
+        assertThat(types).containsExactly("signed out", "image.added", "signed in");
+        assertThat(times).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(labeller.get("/api/audit/timeline?position=1&number=1")
+                        .json()
+                        .get("happenings"))
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,11 @@
-package nudge.trainer;
+package nudge.settings;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,38 +17,77 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Environment variables that begin with a prefix: each is read with its kind, and those that nobody asked for are refused. */
-final class Variables {
+/**
+ * Environment variables that begin with a prefix: each is read with its kind, and those that nobody asked for are refused.
+ * Every method throws {@link IllegalArgumentException} on a value that is not allowed, and names the variable, the value
+ * and what is allowed.
+ */
+public final class Variables {
     private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(KB|MB|GB)?");
 
     private final String prefix;
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
 
-    Variables(String prefix, Map<String, String> environment) {
+    public Variables(String prefix, Map<String, String> environment) {
         this.prefix = prefix;
         this.environment = environment;
     }
 
-    /** @param otherwise what holds when it is not set; null when it must be */
-    String text(String name, @Nullable String otherwise) {
+    /** As it is set, blanks at its ends included; null when it is not set, or blank. */
+    public @Nullable String optional(String name) {
         known.add(prefix + name);
         String value = environment.get(prefix + name);
-        if (value != null && !value.isBlank()) {
-            return value.strip();
-        }
-        if (otherwise == null) {
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** As it is set, blanks at its ends included. */
+    public String secret(String name, @Nullable String otherwise) {
+        String value = optional(name);
+        if (value == null && otherwise == null) {
             throw new IllegalArgumentException(prefix + name + " is not set: expected a value");
         }
-        return otherwise;
+        return value == null ? otherwise : value;
+    }
+
+    /** @param otherwise what holds when it is not set; null when it must be */
+    public String text(String name, @Nullable String otherwise) {
+        return secret(name, otherwise).strip();
+    }
+
+    /** What stands between commas; empty when it is not set. */
+    public List<String> list(String name) {
+        String value = optional(name);
+        return value == null ? List.of() : List.of(value.strip().split("\\s*,\\s*"));
+    }
+
+    /** A file that can be read; null when none is named. */
+    public @Nullable Path file(String name) {
+        return optional(name) == null
+                ? null
+                : parsed(name, "", Path::of, Files::isReadable, "a file that can be read")
+                        .toAbsolutePath();
+    }
+
+    public Duration duration(String name, String otherwise) {
+        return parsed(
+                name,
+                otherwise,
+                Duration::parse,
+                value -> !value.isNegative() && !value.isZero(),
+                "a duration such as PT5M");
+    }
+
+    public double share(String name, String otherwise) {
+        return parsed(name, otherwise, Double::parseDouble, value -> value >= 0 && value <= 1, "a number from 0 to 1");
     }
 
     /** @param shape what the whole value must match */
-    String name(String name, String otherwise, Pattern shape, String expected) {
+    public String name(String name, String otherwise, Pattern shape, String expected) {
         return parsed(name, otherwise, Function.identity(), shape.asMatchPredicate(), expected);
     }
 
-    int integer(String name, String otherwise, int least, int most) {
+    public int integer(String name, String otherwise, int least, int most) {
         return parsed(
                 name,
                 otherwise,
@@ -52,16 +96,16 @@ final class Variables {
                 "a whole number from " + least + " to " + most);
     }
 
-    long seed(String name, String otherwise) {
+    public long seed(String name, String otherwise) {
         return parsed(name, otherwise, Long::parseLong, value -> true, "a whole number");
     }
 
-    float number(String name, String otherwise, Predicate<Float> allowed, String expected) {
+    public float number(String name, String otherwise, Predicate<Float> allowed, String expected) {
         return parsed(name, otherwise, Float::parseFloat, allowed, expected);
     }
 
     /** A number of bytes such as 4096, 64KB, 256MB or 2GB. */
-    long bytes(String name, String otherwise) {
+    public long bytes(String name, String otherwise) {
         return parsed(
                 name,
                 otherwise,
@@ -71,7 +115,7 @@ final class Variables {
     }
 
     /** A constant in lower case with hyphens. */
-    <E extends Enum<E>> E constant(String name, String otherwise, Class<E> type) {
+    public <E extends Enum<E>> E constant(String name, String otherwise, Class<E> type) {
         String all = Stream.of(type.getEnumConstants()).map(Variables::written).collect(Collectors.joining(", "));
         return parsed(
                 name,
@@ -84,24 +128,26 @@ final class Variables {
                 "one of " + all);
     }
 
-    static String written(Enum<?> constant) {
+    public static String written(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    <T> T parsed(String name, String otherwise, Function<String, T> parse, Predicate<T> allowed, String expected) {
+    public <T> T parsed(
+            String name, String otherwise, Function<String, T> parse, Predicate<T> allowed, String expected) {
         String text = text(name, otherwise);
         try {
             T value = parse.apply(text);
             if (allowed.test(value)) {
                 return value;
             }
-        } catch (IllegalArgumentException unreadable) {
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
             // The message below says all.
         }
         throw new IllegalArgumentException(prefix + name + " is " + text + ": expected " + expected);
     }
 
-    void refuseUnknown() {
+    /** Call it when all that is known has been read. */
+    public void refuseUnknown() {
         for (String name : environment.keySet()) {
             if (name.startsWith(prefix) && !known.contains(name)) {
                 throw new IllegalArgumentException(name + " is not known: expected one of "

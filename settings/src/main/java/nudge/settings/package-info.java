@@ -1,0 +1,5 @@
+/** How a service reads its environment variables. */
+@NullMarked
+package nudge.settings;
+
+import org.jspecify.annotations.NullMarked;
