@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { LabelSession } from "../../main/resources/static/js/label-session.js";
-import { MemoryStorage, Outbox } from "../../main/resources/static/js/outbox.js";
+import { Outbox } from "../../main/resources/static/js/outbox.js";
+import { MemoryStorage } from "../../main/resources/static/js/storage.js";
 
 const task = (n, suggestion = null) => ({ image: `image-${n}`, version: 1, lease: `lease-${n}`, png: `/${n}`, suggestion });
 let clock, outbox, session, version;

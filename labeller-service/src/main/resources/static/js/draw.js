@@ -7,17 +7,19 @@ import { randomId } from "./id.js";
 import { command } from "./keys.js";
 import { latestOnly } from "./latest.js";
 import { Paper, paintPixels } from "./paper.js";
+import { whoIsIn } from "./person.js";
 import { startShell } from "./shell.js";
 import { showSpectrum, startSpectrum } from "./spectrum.js";
 import { readJson, session } from "./storage.js";
 import { showTaught } from "./taught.js";
 
-const KEPT = "nudge.drawings";
 const RETRY_MS = 3_000;
 
 startShell();
+const person = await whoIsIn();
+const KEPT = `nudge.drawings.${person}`;
 const drawings = new Drawings(readJson(session, KEPT));
-const desk = new Desk("draw", {
+const desk = new Desk("draw", person, {
   acknowledged: ({ item }, answer) => change(() => drawings.acknowledged(item, answer)),
   refused: ({ item }, error) => change(() => drawings.failed(item, error.message)),
   progress: learn,

@@ -5,6 +5,7 @@ import { byId, element, setText } from "./dom.js";
 import { percent, shortId } from "./format.js";
 import { exportPath, getHistory, getImages } from "./images-api.js";
 import { happened } from "./imports.js";
+import { whoIsIn } from "./person.js";
 import { includes } from "./settings.js";
 import { moved } from "./sheet.js";
 import { startShell } from "./shell.js";
@@ -16,7 +17,7 @@ const TYPING_MS = 250;
 const LATER_MS = 1_000;
 
 startShell();
-const desk = new Desk("images", {});
+const desk = new Desk("images", await whoIsIn(), {});
 const grid = byId("grid");
 let next = null;
 let asked = 0;
