@@ -157,3 +157,17 @@ test("a session goes on after a reload, and images that have a decision are not 
   assert.equal(again.receive([task(1), task(2), task(3), task(4)]), 1);
   assert.equal(again.undo().what, "skip");
 });
+
+test("the arrow keys go back through the labels to correct one, and forward to the queue again", () => {
+  session.decide("label", 1);
+  session.decide("label", 2);
+  session.walk(-1);
+  assert.equal(session.current.image, "image-2");
+  session.walk(-1);
+  session.walk(-1);
+  assert.equal(session.current.image, "image-1", "there is nothing before the first");
+  session.walk(1);
+  session.walk(1);
+  assert.equal(session.correcting, null);
+  assert.equal(session.current.image, "image-3");
+});

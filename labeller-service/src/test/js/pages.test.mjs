@@ -88,6 +88,7 @@ test("keys label, and leave shortcuts of the browser and text fields alone", () 
   assert.equal(command({ key: "U" }).command, "undo");
   assert.equal(command({ key: "?", code: "Minus", shiftKey: true }).command, "keys");
   assert.equal(command({ key: "1", ctrlKey: true }), null);
+  assert.equal(command({ key: ",", code: "NumpadDecimal" }).command, "skip");
   assert.equal(command({ key: "1", target: { tagName: "INPUT" } }), null);
 });
 

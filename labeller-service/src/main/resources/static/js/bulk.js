@@ -158,7 +158,7 @@ async function send() {
   desk.showHealth();
   if (sending) return;
   sending = true;
-  for (let first = unsent.first; first; first = unsent.first) {
+  for (let first = unsent.first; first && navigator.onLine; first = unsent.first) {
     const { key, labels } = first;
     try {
       unsent.attempt(first);
@@ -189,6 +189,7 @@ function report(labelled, refused, how) {
   setText(byId("note"), `${plural(labelled, "label")} ${how}${not}`);
 }
 
+addEventListener("online", send);
 byId("digits").append(...digits);
 byId("digits").addEventListener("click", (event) => {
   const pick = event.target.closest(".pick");

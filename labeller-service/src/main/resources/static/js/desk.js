@@ -17,20 +17,18 @@ const ADOPT_MS = 60_000;
 export class Desk {
   #troubles = {}; // by where it was met
   #progress = null;
-  #page;
   #person;
   #on;
   #sender;
 
   /**
-   * @param page  "label", "draw" or "bulk": each keeps its own outbox, and the first also sends what closed pages left
+   * @param page  "label", "draw" or "bulk": each keeps its own outbox, and sends what closed pages left
    * @param person  whose page it is
    * @param on  {acknowledged(decision, answer), refused(decision, error, gone), checkpoint(item), accuracy(items),
    *            progress(item), failed() -> number of refused labels, unsent() -> labels that wait elsewhere than in the
    *            outbox}; all optional
    */
   constructor(page, person, on) {
-    this.#page = page;
     this.#person = person;
     this.#on = on;
     const owner = claimOwner({ page, person, session, local, newId: randomId });
@@ -74,10 +72,8 @@ export class Desk {
       },
     });
     this.flush();
-    if (this.#page === "label") {
-      this.#adopt();
-      setInterval(() => this.#adopt(), ADOPT_MS);
-    }
+    this.#adopt();
+    setInterval(() => this.#adopt(), ADOPT_MS);
     addEventListener("online", () => {
       this.#sender.retryNow();
       this.showHealth();

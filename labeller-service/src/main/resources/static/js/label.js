@@ -57,6 +57,14 @@ const run = {
     session.cancel();
     update();
   },
+  earlier() {
+    session.walk(-1);
+    update();
+  },
+  later() {
+    session.walk(1);
+    update();
+  },
   suggestions() {
     session.suggestions = !session.suggestions;
     local.setItem(SUGGESTIONS, session.suggestions ? "shown" : "hidden");
@@ -175,7 +183,7 @@ addEventListener("keydown", (event) => {
     return;
   }
   const pressed = command(event);
-  if (!pressed || (event.repeat && pressed.command !== "undo")) return;
+  if (!pressed || (event.repeat && !["undo", "earlier", "later"].includes(pressed.command))) return;
   event.preventDefault();
   run[pressed.command](pressed.digit);
 });
