@@ -148,6 +148,7 @@ function undo() {
     aside = [];
   } else if (sheet) aside.push(sheet);
   clearTimeout(retryTimer);
+  desk.trouble("tasks", null); // nothing is fetched any more
   lay(last.sheet);
   setText(byId("note"), `${plural(taken.length, "label")} taken back`);
   send();

@@ -67,7 +67,7 @@ class LabelPageTest {
         page.choose("#strip .frame[data-image='" + labelled + "']");
         page.await(() -> page.image().equals(labelled));
         page.press("2");
-        page.awaitStatus("All labels saved");
+        page.await(() -> page.each("#strip .frame", "data-stage").stream().noneMatch("unsent"::equals));
         assertThat(nudge.labels(labelled))
                 .extracting(label -> label.get("data").get("digit").asInt())
                 .endsWith(2);
