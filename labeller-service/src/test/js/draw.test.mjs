@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Drawings, fromBase64, toBase64 } from "../../main/resources/static/js/drawings.js";
+import { Drawings, fromBase64, keepWaiting, leftWaiting, toBase64 } from "../../main/resources/static/js/drawings.js";
+import { MemoryStorage } from "../../main/resources/static/js/storage.js";
 import { latestOnly } from "../../main/resources/static/js/latest.js";
 import { normalise, SIDE } from "../../main/resources/static/js/normalise.js";
 
@@ -98,4 +99,18 @@ test("a drawing is learned when the network has trained on its label, unless it 
 test("pixels survive being kept as text", () => {
   const bytes = Uint8Array.from({ length: 784 }, (_, i) => i % 256);
   assert.deepEqual(fromBase64(toBase64(bytes)), bytes);
+});
+
+test("a drawing that the server does not have yet outlives its tab, for its own person", () => {
+  const storage = new MemoryStorage();
+  const closed = new Drawings();
+  closed.add({ id: "a", key: "k", pixels: "", digit: 3, before: null });
+  keepWaiting(closed.items, storage, "ada");
+  assert.deepEqual(leftWaiting(storage, "bob"), []);
+  const reopened = new Drawings();
+  reopened.adopt(leftWaiting(storage, "ada"));
+  assert.equal(reopened.waiting, 1);
+  reopened.stored("a", { image: "i", split: "train" });
+  keepWaiting(reopened.items, storage, "ada");
+  assert.equal(storage.length, 0);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { LabelSession } from "../../main/resources/static/js/label-session.js";
-import { MemoryStorage, Outbox } from "../../main/resources/static/js/outbox.js";
+import { Outbox } from "../../main/resources/static/js/outbox.js";
+import { MemoryStorage } from "../../main/resources/static/js/storage.js";
 
 const task = (n, suggestion = null) => ({ image: `image-${n}`, version: 1, lease: `lease-${n}`, png: `/${n}`, suggestion });
 let clock, outbox, session, version;
@@ -155,4 +156,18 @@ test("a session goes on after a reload, and images that have a decision are not 
   assert.equal(again.current.image, "image-3");
   assert.equal(again.receive([task(1), task(2), task(3), task(4)]), 1);
   assert.equal(again.undo().what, "skip");
+});
+
+test("the arrow keys go back through the labels to correct one, and forward to the queue again", () => {
+  session.decide("label", 1);
+  session.decide("label", 2);
+  session.walk(-1);
+  assert.equal(session.current.image, "image-2");
+  session.walk(-1);
+  session.walk(-1);
+  assert.equal(session.current.image, "image-1", "there is nothing before the first");
+  session.walk(1);
+  session.walk(1);
+  assert.equal(session.correcting, null);
+  assert.equal(session.current.image, "image-3");
 });

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { MemoryStorage, Outbox } from "../../main/resources/static/js/outbox.js";
+import { Outbox } from "../../main/resources/static/js/outbox.js";
+import { MemoryStorage } from "../../main/resources/static/js/storage.js";
+import { waiting } from "../../main/resources/static/js/waiting.js";
 
 let storage, outbox;
 beforeEach(() => {
   storage = new MemoryStorage();
-  outbox = new Outbox({ storage, owner: "tab" });
+  outbox = new Outbox({ storage, owner: "tab", person: "ada" });
 });
 
 const give = (image, digit, item = `item-${image}`) =>
@@ -13,7 +15,7 @@ const give = (image, digit, item = `item-${image}`) =>
 
 test("a decision is in storage until it is acknowledged", () => {
   const decision = give("a", 3);
-  assert.equal(new Outbox({ storage, owner: "tab" }).all()[0].key, decision.key);
+  assert.equal(new Outbox({ storage, owner: "tab", person: "ada" }).all()[0].key, decision.key);
   outbox.acknowledged(decision, { version: 2 });
   assert.equal(storage.length, 0);
 });
@@ -54,9 +56,21 @@ test("a refusal takes along what builds upon it", () => {
 
 test("a page adopts what a closed page left behind, under the same keys", () => {
   give("a", 1);
-  const other = new Outbox({ storage, owner: "new-tab" });
+  const other = new Outbox({ storage, owner: "new-tab", person: "ada" });
   assert.deepEqual(other.otherOwners(), ["tab"]);
   other.adopt("tab");
   assert.deepEqual(other.all().map((d) => d.key), ["key-a-1"]);
   assert.deepEqual(other.otherOwners(), []);
+});
+
+test("what one person left is neither sent nor adopted as another's, and waits until they are here again", () => {
+  give("a", 1);
+  const bob = new Outbox({ storage, owner: "tab", person: "bob" });
+  assert.equal(bob.size, 0);
+  assert.deepEqual(new Outbox({ storage, owner: "new-tab", person: "bob" }).otherOwners(), []);
+  assert.deepEqual(waiting(storage, "bob"), { own: 0, others: 1 });
+  const again = new Outbox({ storage, owner: "later", person: "ada" });
+  again.adopt("tab");
+  assert.deepEqual(again.all().map((d) => d.key), ["key-a-1"]);
+  assert.deepEqual(waiting(storage, "ada"), { own: 1, others: 0 });
 });

@@ -6,10 +6,10 @@ import { health, whyEmpty } from "../../main/resources/static/js/health.js";
 import { History } from "../../main/resources/static/js/history.js";
 import { command } from "../../main/resources/static/js/keys.js";
 import { lesson, parameters } from "../../main/resources/static/js/lesson.js";
-import { MemoryStorage } from "../../main/resources/static/js/outbox.js";
 import { claimOwner, gone } from "../../main/resources/static/js/owner.js";
 import { Queue } from "../../main/resources/static/js/queue.js";
 import { labelsPerMinute } from "../../main/resources/static/js/rate.js";
+import { MemoryStorage } from "../../main/resources/static/js/storage.js";
 import { isSwipe } from "../../main/resources/static/js/swipe.js";
 
 const task = (image, fields) => ({ image, version: 1, ...fields });
@@ -65,6 +65,7 @@ test("health names the most pressing thing, and what it means for the labels", (
   assert.match(health({ ...fine, trouble: { unreachable: true } }).text, /does not answer/);
   assert.match(health({ ...fine, services: { database: "down", kafka: "down" } }).text, /database/);
   assert.match(health({ ...fine, services: { kafka: "down" } }).text, /labels are saved/);
+  assert.match(health({ ...fine, others: 2 }).text, /^2 labels of somebody else wait here/);
 });
 
 test("an empty queue is explained", () => {
@@ -87,6 +88,7 @@ test("keys label, and leave shortcuts of the browser and text fields alone", () 
   assert.equal(command({ key: "U" }).command, "undo");
   assert.equal(command({ key: "?", code: "Minus", shiftKey: true }).command, "keys");
   assert.equal(command({ key: "1", ctrlKey: true }), null);
+  assert.equal(command({ key: ",", code: "NumpadDecimal" }).command, "skip");
   assert.equal(command({ key: "1", target: { tagName: "INPUT" } }), null);
 });
 
@@ -100,7 +102,7 @@ test("a swipe is far or fast, and sideways", () => {
 test("a reload keeps the owner of unsent labels, a duplicated tab gets its own", () => {
   const local = new MemoryStorage();
   const session = new MemoryStorage();
-  const claim = (now) => claimOwner({ page: "label", session, local, now: () => now, newId: () => `owner-${now}` });
+  const claim = (now) => claimOwner({ page: "label", person: "ada", session, local, now: () => now, newId: () => `owner-${now}` });
   assert.equal(claim(1_000), "owner-1000");
   assert.equal(claim(2_000), "owner-2000", "the first still lives");
   assert.equal(claim(60_000), "owner-2000", "the second stopped long ago");

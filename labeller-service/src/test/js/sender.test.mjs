@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { MemoryStorage, Outbox } from "../../main/resources/static/js/outbox.js";
+import { Outbox } from "../../main/resources/static/js/outbox.js";
+import { MemoryStorage } from "../../main/resources/static/js/storage.js";
 import { pauseAfter, Sender } from "../../main/resources/static/js/sender.js";
 
 let outbox, answers, seen, timers, clock, online, sender;

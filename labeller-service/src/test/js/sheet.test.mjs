@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { moved, Sheet } from "../../main/resources/static/js/sheet.js";
+import { SheetOutbox } from "../../main/resources/static/js/sheet-outbox.js";
+import { MemoryStorage } from "../../main/resources/static/js/storage.js";
 
 const sheet = () => new Sheet(7, ["a", "b", "c"].map((image) => ({ image, version: 2, lease: `lease-${image}` })));
 
@@ -36,4 +38,37 @@ test("arrow keys move within the grid and stay inside", () => {
   assert.equal(moved("ArrowLeft", 0, 10, 4), 0);
   assert.equal(moved("End", 0, 10, 4), 9);
   assert.equal(moved("a", 0, 10, 4), null);
+});
+
+test("a sheet that is taken back keeps its marks, and its images wait for labels in any version", () => {
+  const undone = sheet();
+  undone.toggle("a");
+  assert.deepEqual(undone.takeBack(), [{ image: "b", digit: null }, { image: "c", digit: null }]);
+  assert.deepEqual(undone.labels()[0], { image: "b", digit: 7, version: null, lease: null });
+  assert.deepEqual(undone.counts, { same: 2, other: 0, out: 1 });
+});
+
+test("sheets wait in order, over a reload, each for its own person", () => {
+  const storage = new MemoryStorage();
+  const ada = new SheetOutbox({ storage, person: "ada", now: () => 1 });
+  ada.add("z", sheet().labels());
+  ada.add("a", sheet().takeBack());
+  const reloaded = new SheetOutbox({ storage, person: "ada" });
+  assert.equal(reloaded.size, 6);
+  assert.equal(reloaded.first.key, "z");
+  reloaded.acknowledged(reloaded.first);
+  assert.equal(reloaded.first.key, "a");
+  assert.equal(new SheetOutbox({ storage, person: "bob" }).first, null);
+});
+
+test("a sheet is dropped only when no tab has tried to send it", () => {
+  const storage = new MemoryStorage();
+  const first = new SheetOutbox({ storage, person: "ada" });
+  first.add("a", sheet().labels());
+  first.add("b", sheet().labels());
+  const other = new SheetOutbox({ storage, person: "ada" });
+  other.attempt(other.first);
+  assert.equal(first.cancel("a"), false);
+  assert.equal(first.cancel("b"), true);
+  assert.equal(first.size, 3);
 });

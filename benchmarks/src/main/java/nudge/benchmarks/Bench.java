@@ -10,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         description = "Measure Nudge beside its peers and beside what the machine can do.",
-        subcommands = {LatencyBench.class, SgdBench.class, LogBench.class, HelpCommand.class},
+        subcommands = {LatencyBench.class, SgdBench.class, LogBench.class, PageBench.class, HelpCommand.class},
         synopsisSubcommandLabel = "BENCHMARK",
         footer = {
             "",

@@ -5,7 +5,7 @@ import { request } from "./api.js";
 const id = encodeURIComponent;
 
 /** Who is in: {actor: {id, kind, name, role}|null, singleSignOn}. */
-export const getSession = () => request("GET", "/api/session");
+export const getSession = () => request("GET", "/api/session", { fromAnybody: true });
 export const signIn = (name, password) => request("POST", "/api/session", { json: { name, password } });
 export const signOut = () => request("DELETE", "/api/session");
 export const signOutEverywhere = () => request("DELETE", "/api/sessions");

@@ -1,7 +1,10 @@
 import { changePassword, signOut, signOutEverywhere } from "./access-api.js";
 import { byId, setText } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
+import { plural } from "./format.js";
 import { startSettings } from "./settings.js";
+import { local } from "./storage.js";
+import { waiting } from "./waiting.js";
 
 const leave = (how) => async (event) => {
   if (await attempt(how, event.currentTarget)) location.assign("/sign-in.html");
@@ -19,3 +22,5 @@ onSubmit(byId("form"), async () => {
 const me = await startSettings();
 byId("name").value = me.name;
 setText(byId("who"), `${me.name}, ${me.role}`);
+const { own } = waiting(local, me.id);
+if (own > 0) setText(byId("unsent"), `${plural(own, "label")} not sent yet: kept on this device until you sign in here again.`);

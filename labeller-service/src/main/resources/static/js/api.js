@@ -46,15 +46,18 @@ export const decide = (method, image, what, body, key) =>
 /** Images that the network reads as one digit, the most doubtful first: {digit, checkpoint, tasks}. */
 export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}`);
 
-/** Labels many images at once, all in one transaction: {labelled, position, refused: [{image, detail}]}. */
+/**
+ * Labels many images at once, all in one transaction, or takes the labels back whose digit is null:
+ * {labelled, position, refused: [{image, detail}]}.
+ */
 export const labelBulk = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
 
-export async function request(method, path, { json, bytes, key, keepalive } = {}) {
+export async function request(method, path, { json, bytes, key, keepalive, fromAnybody } = {}) {
   const headers = { Accept: "application/json" };
   if (json != null) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";
   if (key) headers["Idempotency-Key"] = key;
-  if (method !== "GET") Object.assign(headers, csrfHeaders());
+  if (!fromAnybody) Object.assign(headers, ownHeaders());
 
   let response;
   try {
@@ -98,10 +101,15 @@ async function problem(response) {
   );
 }
 
-/** What shows that a request comes from our own page. */
-export function csrfHeaders() {
+let person = null;
+
+/** From now on every request says that it is this person's. */
+export const sayPerson = (id) => (person = id);
+
+/** What shows that a request comes from our own page, and whose it is. */
+export function ownHeaders() {
   const token = cookie("XSRF-TOKEN");
-  return token ? { "X-XSRF-TOKEN": token } : {};
+  return { ...(token && { "X-XSRF-TOKEN": token }), ...(person && { "Nudge-Person": person }) };
 }
 
 function cookie(name) {

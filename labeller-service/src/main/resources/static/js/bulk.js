@@ -5,23 +5,31 @@ import { plural } from "./format.js";
 import { clearGrid, currentImage, layOut, move, showMark, startGrid } from "./grid.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
+import { whoIsIn } from "./person.js";
 import { keepOnly, load } from "./pictures.js";
 import { Sheet } from "./sheet.js";
+import { SheetOutbox } from "./sheet-outbox.js";
 import { startShell } from "./shell.js";
-import { local, session, stored } from "./storage.js";
+import { local, session } from "./storage.js";
 
 const COUNT = 40;
-const UNSENT = "nudge.bulk."; // {key, labels} of each sheet is in storage until it is acknowledged
 const DIGIT = "nudge.bulk-digit";
 const RETRY_MS = 2_500;
 
 startShell();
-const desk = new Desk("bulk", { progress: () => {}, checkpoint: () => state === "no-model" && open(digit) });
-const unsent = stored(local, UNSENT);
+const person = await whoIsIn();
+const unsent = new SheetOutbox({ storage: local, person });
+const desk = new Desk("bulk", person, {
+  checkpoint: () => state === "no-model" && open(digit),
+  unsent: () => unsent.size,
+});
+const confirmed = []; // {sheet, key} of each, the last on top
 let digit = Number(session.getItem(DIGIT) ?? 0);
 let sheet = null;
 let next = null; // Promise of the sheet after this one
+let aside = []; // sheets that an undone one pushed aside: they come first
 let state = "loading";
+let turns = 0;
 let retryTimer = null;
 
 const MESSAGES = {
@@ -40,34 +48,44 @@ async function open(wanted) {
   digit = wanted;
   session.setItem(DIGIT, digit);
   sheet = next = null;
+  aside = [];
   await turn();
 }
 
 /** Shows the next sheet of the digit, and fetches the one after it. */
 async function turn() {
   clearTimeout(retryTimer);
+  if (aside.length > 0) return lay(aside.pop());
+  const mine = ++turns;
   const asked = digit;
-  const coming = next ?? fetchSheet(asked);
-  sheet = next = null;
+  next ??= fetchSheet(asked);
+  sheet = null;
   show("loading");
   try {
-    const came = await coming;
-    if (asked !== digit) return;
+    const came = await next;
+    if (mine !== turns) return; // overtaken; a sheet that came keeps its turn
+    next = null;
     desk.trouble("tasks", null);
     if (came.tasks.length === 0) return show(came.hasModel ? "none" : "no-model");
-    sheet = came;
-    layOut(sheet);
-    keepOnly(sheet.tasks);
-    show("sheet");
+    lay(came);
     next = fetchSheet(asked);
     next.catch(() => {}); // met again when its turn comes
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (asked !== digit) return;
+    if (mine !== turns) return;
+    next = null;
     desk.trouble("tasks", error);
     show("failed");
     retryTimer = setTimeout(turn, RETRY_MS);
   }
+}
+
+function lay(laid) {
+  turns++;
+  sheet = laid;
+  layOut(sheet);
+  keepOnly([sheet, ...aside].flatMap(({ tasks }) => tasks));
+  show("sheet");
 }
 
 async function fetchSheet(asked) {
@@ -95,6 +113,7 @@ function showCounts() {
   const { same, other, out } = sheet?.counts ?? { same: 0, other: 0, out: 0 };
   byId("confirm").disabled = same + other === 0;
   setText(byId("confirm-text"), `Label ${same} as ${digit}${other > 0 ? `, ${other} otherwise` : ""}`);
+  byId("undo").disabled = confirmed.length === 0;
   setText(byId("left-out"), out > 0 ? `${out} left out` : "");
 }
 
@@ -109,23 +128,45 @@ function mark(image, how) {
 function confirm() {
   const labels = sheet?.labels() ?? [];
   if (labels.length === 0) return;
-  const sent = { key: randomId(), labels };
-  local.setItem(UNSENT + sent.key, JSON.stringify(sent));
-  unsent.push(sent);
+  const key = randomId();
+  confirmed.push({ sheet, key });
+  unsent.add(key, labels);
   send();
   turn();
 }
 
+/** Takes the sheet back that was confirmed last, and shows it again as it was. */
+function undo() {
+  if (confirmed.length === 0) return;
+  const last = confirmed.pop();
+  const taken = last.sheet.takeBack();
+  if (!unsent.cancel(last.key)) unsent.add(randomId(), taken);
+  if (last.sheet.digit !== digit) {
+    digit = last.sheet.digit;
+    session.setItem(DIGIT, digit);
+    next = null;
+    aside = [];
+  } else if (sheet) aside.push(sheet);
+  clearTimeout(retryTimer);
+  desk.trouble("tasks", null); // nothing is fetched any more
+  lay(last.sheet);
+  setText(byId("note"), `${plural(taken.length, "label")} taken back`);
+  send();
+}
+
 let sending = false;
 async function send() {
+  desk.showHealth();
   if (sending) return;
   sending = true;
-  while (unsent.length > 0) {
-    const [{ key, labels }] = unsent;
+  for (let first = unsent.first; first && navigator.onLine; first = unsent.first) {
+    const { key, labels } = first;
     try {
+      unsent.attempt(first);
       const started = performance.now();
       const { labelled, refused } = await labelBulk(labels, key);
-      report(labelled, refused, Math.round(performance.now() - started));
+      const back = labels[0].digit === null;
+      report(labelled, refused, back ? "taken back" : `saved in ${Math.round(performance.now() - started)} ms`);
       desk.trouble("bulk", null);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -135,25 +176,28 @@ async function send() {
         await new Promise((done) => setTimeout(done, error.retryAfterMs ?? RETRY_MS));
         continue;
       }
+      if (error.status === 401) break; // kept until its person is in again
       setText(byId("note"), `Not accepted: ${error.message}`);
     }
-    unsent.shift();
-    local.removeItem(UNSENT + key);
+    unsent.acknowledged(first);
+    desk.showHealth();
   }
   sending = false;
 }
 
-function report(labelled, refused, ms) {
+function report(labelled, refused, how) {
   const not = refused.length > 0 ? `; ${refused.length} not accepted: ${refused[0].detail}` : "";
-  setText(byId("note"), `${plural(labelled, "label")} saved in ${ms} ms${not}`);
+  setText(byId("note"), `${plural(labelled, "label")} ${how}${not}`);
 }
 
+addEventListener("online", send);
 byId("digits").append(...digits);
 byId("digits").addEventListener("click", (event) => {
   const pick = event.target.closest(".pick");
   if (pick) open(Number(pick.dataset.digit));
 });
 byId("confirm").addEventListener("click", confirm);
+byId("undo").addEventListener("click", undo);
 startGrid((image) => mark(image, (it) => sheet.toggle(it)));
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -164,7 +208,10 @@ addEventListener("keydown", (event) => {
     event.preventDefault();
     confirm();
   } else if (pressed?.command === "label" && !event.repeat) mark(currentImage(), (it) => sheet.key(it, pressed.digit));
-  else if (event.key === "PageDown" || event.key === "PageUp") {
+  else if (pressed?.command === "undo") {
+    event.preventDefault();
+    undo();
+  } else if (event.key === "PageDown" || event.key === "PageUp") {
     event.preventDefault();
     open((digit + (event.key === "PageDown" ? 1 : 9)) % 10);
   }

@@ -6,6 +6,7 @@ import { claimOwner, gone, keepAlive } from "./owner.js";
 import { Sender } from "./sender.js";
 import { showHealth } from "./shell.js";
 import { local, session } from "./storage.js";
+import { waiting } from "./waiting.js";
 
 const ADOPT_MS = 60_000;
 
@@ -16,21 +17,23 @@ const ADOPT_MS = 60_000;
 export class Desk {
   #troubles = {}; // by where it was met
   #progress = null;
-  #page;
+  #person;
   #on;
   #sender;
 
   /**
-   * @param page  "label", "draw" or "bulk": each keeps its own outbox, and the first also sends what closed pages left
+   * @param page  "label", "draw" or "bulk": each keeps its own outbox, and sends what closed pages left
+   * @param person  whose page it is
    * @param on  {acknowledged(decision, answer), refused(decision, error, gone), checkpoint(item), accuracy(items),
-   *            progress(item), failed() -> number of refused labels}; all optional
+   *            progress(item), failed() -> number of refused labels, unsent() -> labels that wait elsewhere than in the
+   *            outbox}; all optional
    */
-  constructor(page, on) {
-    this.#page = page;
+  constructor(page, person, on) {
+    this.#person = person;
     this.#on = on;
-    const owner = claimOwner({ page, session, local, newId: randomId });
+    const owner = claimOwner({ page, person, session, local, newId: randomId });
     keepAlive(owner, local);
-    this.outbox = new Outbox({ storage: local, owner });
+    this.outbox = new Outbox({ storage: local, owner, person });
     this.#sender = new Sender({
       outbox: this.outbox,
       send: ({ method, image, what, body, key }) => decide(method, image, what, body, key),
@@ -69,10 +72,8 @@ export class Desk {
       },
     });
     this.flush();
-    if (this.#page === "label") {
-      this.#adopt();
-      setInterval(() => this.#adopt(), ADOPT_MS);
-    }
+    this.#adopt();
+    setInterval(() => this.#adopt(), ADOPT_MS);
     addEventListener("online", () => {
       this.#sender.retryNow();
       this.showHealth();
@@ -108,7 +109,8 @@ export class Desk {
       online: navigator.onLine,
       trouble: this.#worst,
       services: this.#progress?.services,
-      unsent: this.outbox.size,
+      unsent: this.outbox.size + (this.#on.unsent?.() ?? 0),
+      others: waiting(local, this.#person).others,
       failed: this.#on.failed?.() ?? 0,
     });
   }

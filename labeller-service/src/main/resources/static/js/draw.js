@@ -1,28 +1,32 @@
 import { addImage, ApiError, predict } from "./api.js";
 import { Desk } from "./desk.js";
 import { byId, setText } from "./dom.js";
-import { Drawings, fromBase64, toBase64 } from "./drawings.js";
+import { Drawings, fromBase64, keepWaiting, leftWaiting, toBase64 } from "./drawings.js";
 import { percent } from "./format.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
 import { latestOnly } from "./latest.js";
 import { Paper, paintPixels } from "./paper.js";
+import { whoIsIn } from "./person.js";
 import { startShell } from "./shell.js";
 import { showSpectrum, startSpectrum } from "./spectrum.js";
-import { readJson, session } from "./storage.js";
+import { local, readJson, session } from "./storage.js";
 import { showTaught } from "./taught.js";
 
-const KEPT = "nudge.drawings";
 const RETRY_MS = 3_000;
 
 startShell();
+const person = await whoIsIn();
+const KEPT = `nudge.drawings.${person}`;
 const drawings = new Drawings(readJson(session, KEPT));
-const desk = new Desk("draw", {
+drawings.adopt(leftWaiting(local, person));
+const desk = new Desk("draw", person, {
   acknowledged: ({ item }, answer) => change(() => drawings.acknowledged(item, answer)),
   refused: ({ item }, error) => change(() => drawings.failed(item, error.message)),
   progress: learn,
   checkpoint: () => look(),
   failed: () => 0,
+  unsent: () => drawings.waiting,
 });
 const paper = new Paper(byId("paper"), look);
 let seen = null; // the 784 bytes that the network looks at
@@ -60,6 +64,7 @@ function show(error) {
 function change(how) {
   how();
   session.setItem(KEPT, JSON.stringify(drawings));
+  keepWaiting(drawings.items, local, person);
   showTaught(drawings.items);
   if (desk.progress) learn(desk.progress);
 }
@@ -79,16 +84,16 @@ async function store(item) {
   try {
     const { image, version, split } = await addImage(fromBase64(item.pixels), item.key);
     desk.trouble("store", null);
-    change(() => drawings.stored(item.id, { image, split }));
     desk.outbox.give({
       item: item.id,
       image,
       what: "label",
-      key: randomId(),
+      key: `${item.key}-label`, // the same in each tab that takes the drawing over
       version,
       lease: null,
       body: { digit: item.digit },
     });
+    change(() => drawings.stored(item.id, { image, split })); // the outbox keeps it from here on
     desk.flush();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,3 +1,5 @@
+import { stored } from "./storage.js";
+
 /**
  * The drawings that this tab gave a label, oldest first, and how far each has come.
  *
@@ -27,6 +29,15 @@ export class Drawings {
     return item;
   }
 
+  get waiting() {
+    return this.#items.filter((item) => item.state === "storing").length;
+  }
+
+  /** Takes over what another tab left. */
+  adopt(items) {
+    for (const item of items) if (!this.find(item.id)) this.#items.push(item);
+  }
+
   stored(id, { image, split }) {
     Object.assign(this.find(id), { image, split, state: "labelling" });
   }
@@ -52,6 +63,19 @@ export class Drawings {
     return this.#items.slice(-24);
   }
 }
+
+export const WAITING = "nudge.drawing.";
+
+/** Keeps drawings that are not stored by the server yet where a closed tab does not lose them. */
+export function keepWaiting(items, storage, person) {
+  for (const item of items) {
+    if (item.state === "storing") storage.setItem(WAITING + item.id, JSON.stringify({ ...item, person }));
+    else storage.removeItem(WAITING + item.id);
+  }
+}
+
+/** What the person left waiting in a tab that was closed. */
+export const leftWaiting = (storage, person) => stored(storage, WAITING).filter((item) => item.person === person);
 
 export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -7,9 +7,10 @@ import { plural } from "./format.js";
  * @param trouble   the error of the last request, or null
  * @param services  {database, kafka, trainer}, each "up", "down" or undefined
  * @param unsent    labels that wait on this device
+ * @param others    labels of other people that wait on this device
  * @param failed    decisions that the server refused and nobody corrected yet
  */
-export function health({ online, trouble, services = {}, unsent, failed = 0 }) {
+export function health({ online, trouble, services = {}, unsent, others = 0, failed = 0 }) {
   const kept = unsent > 0 ? ` ${plural(unsent, "label")} kept on this device.` : "";
   if (!online) return say("warn", `Offline.${kept || " Keep labelling: nothing gets lost."}`);
   if (trouble?.unreachable) return say("bad", `Nudge does not answer; trying again.${kept}`);
@@ -20,7 +21,9 @@ export function health({ online, trouble, services = {}, unsent, failed = 0 }) {
   if (services.kafka === "down") return say("warn", "Kafka is down: labels are saved, learning waits.");
   if (services.trainer === "down") return say("warn", "The trainer is down: labels are saved, learning waits.");
   if (failed > 0) return say("warn", `${plural(failed, "decision")} not accepted: see the marked images below.`);
-  return unsent > 0 ? say("busy", "Saving…") : say("ok", "All labels saved");
+  if (unsent > 0) return say("busy", "Saving…");
+  if (others > 0) return say("warn", `${plural(others, "label")} of somebody else ${others === 1 ? "waits" : "wait"} here until they sign in again.`);
+  return say("ok", "All labels saved");
 }
 
 /** Why no image was handed out, from what /api/progress tells: "none", "done" or "held". */

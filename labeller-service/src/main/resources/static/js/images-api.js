@@ -1,6 +1,6 @@
 /** Requests of the page of images. */
 
-import { ApiError, csrfHeaders, request } from "./api.js";
+import { ApiError, ownHeaders, request } from "./api.js";
 
 const PAGE = 60;
 
@@ -28,7 +28,7 @@ export function importFile(file, name, labelsFromFolders, key, sent) {
     // fetch cannot tell how far an upload has come.
     const sending = new XMLHttpRequest();
     sending.open("POST", `/api/imports?${query}`);
-    for (const [header, value] of Object.entries(csrfHeaders())) sending.setRequestHeader(header, value);
+    for (const [header, value] of Object.entries(ownHeaders())) sending.setRequestHeader(header, value);
     sending.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     sending.setRequestHeader("Idempotency-Key", key);
     sending.responseType = "json";

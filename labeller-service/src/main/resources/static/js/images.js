@@ -5,6 +5,7 @@ import { byId, element, setText } from "./dom.js";
 import { percent, shortId } from "./format.js";
 import { exportPath, getHistory, getImages } from "./images-api.js";
 import { happened } from "./imports.js";
+import { whoIsIn } from "./person.js";
 import { includes } from "./settings.js";
 import { moved } from "./sheet.js";
 import { startShell } from "./shell.js";
@@ -16,7 +17,7 @@ const TYPING_MS = 250;
 const LATER_MS = 1_000;
 
 startShell();
-const desk = new Desk("images", {});
+const desk = new Desk("images", await whoIsIn(), {});
 const grid = byId("grid");
 let next = null;
 let asked = 0;
@@ -90,6 +91,12 @@ function newCell({ image, digit, rejected, split, predicted, png }) {
   const label = digit === null ? "–" : String(digit);
   const read = predicted ? `read ${predicted.digit}, ${percent(predicted.confidence, 0)}` : "not read yet";
   const doubt = !rejected && digit !== null && predicted !== null && predicted.digit !== digit;
+  const caption = () => {
+    if (rejected) return "no digit";
+    if (!predicted) return label;
+    if (doubt) return `${label}, read ${predicted.digit}`;
+    return `${digit === null ? `${predicted.digit}?` : label} · ${percent(predicted.confidence, 0)}`;
+  };
   return element(
     "button",
     {
@@ -100,7 +107,7 @@ function newCell({ image, digit, rejected, split, predicted, png }) {
       data: { image, png, doubt },
     },
     element("span", { className: "paper" }, element("img", { className: "digit", src: png, alt: "", width: 28, height: 28, loading: "lazy" })),
-    element("span", { className: "cell-text" }, rejected ? "no digit" : predicted ? `${label} · ${percent(predicted.confidence, 0)}` : label),
+    element("span", { className: "cell-text" }, caption()),
     element("span", { className: "visually-hidden" }, `${digit === null && !rejected ? "without a label, " : ""}${read}, ${split}`),
   );
 }

@@ -100,6 +100,14 @@ export class LabelSession {
     this.#show();
   }
 
+  /** Goes back (-1) through the decisions of this session to correct one, or forward (1); past the last is the queue. */
+  walk(step) {
+    const items = this.history.items;
+    const at = this.#correcting === null ? items.length : items.findIndex((item) => item.id === this.#correcting);
+    this.#correcting = items[Math.max(0, at + step)]?.id ?? null;
+    this.#show();
+  }
+
   cancel() {
     this.#correcting = null;
     this.#show();

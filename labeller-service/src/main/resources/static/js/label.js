@@ -7,6 +7,7 @@ import { command } from "./keys.js";
 import { flash, showOnKeypad, startKeypad } from "./keypad.js";
 import { LabelSession } from "./label-session.js";
 import { addAccuracy, showLesson, showPool, showSession } from "./panel.js";
+import { whoIsIn } from "./person.js";
 import { keepOnly, load } from "./pictures.js";
 import { startShell } from "./shell.js";
 import { isShown, onPicture, showTask } from "./stage.js";
@@ -14,13 +15,14 @@ import { local, readJson, session as tabStorage } from "./storage.js";
 import { showStrip, showUpcoming, startStrip } from "./strip.js";
 import { onSwipe } from "./swipe.js";
 
-const KEPT = "nudge.label";
 const SUGGESTIONS = "nudge.suggestions";
 const RETRY_MS = 2_000;
 const EMPTY_MS = 4_000;
 
 startShell();
-const desk = new Desk("label", {
+const person = await whoIsIn();
+const KEPT = `nudge.label.${person}`;
+const desk = new Desk("label", person, {
   acknowledged,
   refused,
   checkpoint,
@@ -53,6 +55,14 @@ const run = {
   },
   cancel() {
     session.cancel();
+    update();
+  },
+  earlier() {
+    session.walk(-1);
+    update();
+  },
+  later() {
+    session.walk(1);
     update();
   },
   suggestions() {
@@ -173,7 +183,7 @@ addEventListener("keydown", (event) => {
     return;
   }
   const pressed = command(event);
-  if (!pressed || (event.repeat && pressed.command !== "undo")) return;
+  if (!pressed || (event.repeat && !["undo", "earlier", "later"].includes(pressed.command))) return;
   event.preventDefault();
   run[pressed.command](pressed.digit);
 });

@@ -1,3 +1,5 @@
+import { stored } from "./storage.js";
+
 /**
  * The decisions that the server has not acknowledged yet. Each is kept in storage from the moment it is given until its
  * answer has come, one storage entry each, so that neither a reload nor an offline minute loses one.
@@ -5,20 +7,24 @@
  * Decisions on one image go out strictly in order; different images do not wait for each other. Everything here is
  * synchronous and knows no network: `Sender` does the sending.
  *
- * A decision: {id, item, image, method: "POST"|"DELETE", what: "label"|"skip"|"reject", key, body, tries, notBefore}.
+ * Each is its person's alone: what somebody else left in this browser stays until they are here again.
+ *
+ * A decision: {id, person, item, image, method: "POST"|"DELETE", what: "label"|"skip"|"reject", key, body, tries, notBefore}.
  * `item` names the entry of the history that it belongs to.
  */
 export class Outbox {
   #storage;
   #owner;
+  #person;
   #now;
   #decisions = [];
   #versions = new Map(); // image -> version in the last answer
   #counter = 0;
 
-  constructor({ storage, owner, now = Date.now }) {
+  constructor({ storage, owner, person, now = Date.now }) {
     this.#storage = storage;
     this.#owner = owner;
+    this.#person = person;
     this.#now = now;
     for (const decision of this.#stored(owner)) this.#decisions.push({ ...decision, notBefore: 0 });
   }
@@ -122,9 +128,10 @@ export class Outbox {
     return gone;
   }
 
-  /** Owners other than this one that left decisions behind. */
+  /** Owners other than this one that left decisions of the same person behind. */
   otherOwners() {
-    const owners = new Set(this.#entries().map(([, d]) => d.owner));
+    const own = this.#entries().filter((decision) => decision.person === this.#person);
+    const owners = new Set(own.map((decision) => decision.owner));
     owners.delete(this.#owner);
     return [...owners];
   }
@@ -132,13 +139,14 @@ export class Outbox {
   /** Takes over what a closed page left behind. Returns the adopted decisions. */
   adopt(owner) {
     return this.#stored(owner).map((left) => {
-      this.#storage.removeItem(storageKey(left));
-      return this.#add(left);
+      const adopted = this.#add(left);
+      this.#storage.removeItem(storageKey(left)); // after the copy is kept: twice does no harm, the key is the same
+      return adopted;
     });
   }
 
   #add(fields) {
-    const decision = { tries: 0, ...fields, id: this.#nextId(), owner: this.#owner, notBefore: 0 };
+    const decision = { tries: 0, ...fields, id: this.#nextId(), owner: this.#owner, person: this.#person, notBefore: 0 };
     this.#decisions.push(decision);
     this.#store(decision);
     return decision;
@@ -159,45 +167,14 @@ export class Outbox {
 
   #stored(owner) {
     return this.#entries()
-      .map(([, decision]) => decision)
-      .filter((decision) => decision.owner === owner)
+      .filter((decision) => decision.owner === owner && decision.person === this.#person)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   #entries() {
-    const entries = [];
-    for (let i = 0; i < this.#storage.length; i++) {
-      const key = this.#storage.key(i);
-      if (!key?.startsWith(PREFIX)) continue;
-      try {
-        entries.push([key, JSON.parse(this.#storage.getItem(key))]);
-      } catch {
-        // Not written by this page: leave it alone.
-      }
-    }
-    return entries;
+    return stored(this.#storage, PREFIX);
   }
 }
 
-const PREFIX = "nudge.outbox.";
+export const PREFIX = "nudge.outbox.";
 const storageKey = (decision) => `${PREFIX}${decision.owner}.${decision.id}`;
-
-/** Web Storage's interface in memory: for tests, and for browsers that block storage. */
-export class MemoryStorage {
-  #map = new Map();
-  get length() {
-    return this.#map.size;
-  }
-  key(i) {
-    return [...this.#map.keys()][i] ?? null;
-  }
-  getItem(key) {
-    return this.#map.get(key) ?? null;
-  }
-  setItem(key, value) {
-    this.#map.set(key, String(value));
-  }
-  removeItem(key) {
-    this.#map.delete(key);
-  }
-}

@@ -4,11 +4,11 @@ const GONE_MS = 180_000; // browsers slow the timers of hidden pages down to one
 const BEAT_MS = 3_000;
 
 /**
- * The name under which a page of this tab keeps its unsent decisions. A reload keeps it; a duplicated tab, whose original
+ * The name under which a page of this tab keeps the unsent decisions of a person. A reload keeps it; a duplicated tab, whose original
  * is still alive, gets a new one.
  */
-export function claimOwner({ page, session, local, now = Date.now, newId }) {
-  const id = `nudge.owner.${page}`;
+export function claimOwner({ page, person, session, local, now = Date.now, newId }) {
+  const id = `nudge.owner.${person}.${page}`;
   const kept = session.getItem(id);
   const owner = kept && !isAlive(local, kept, now() - FRESH_MS) ? kept : newId();
   session.setItem(id, owner);

@@ -1,5 +1,7 @@
 import { getSession } from "./access-api.js";
+import { sayPerson } from "./api.js";
 import { byId } from "./dom.js";
+import { keepPerson } from "./person.js";
 import { startShell } from "./shell.js";
 
 const PAGES = [
@@ -21,6 +23,8 @@ export async function startSettings() {
     location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname)}`);
     return new Promise(() => {});
   }
+  keepPerson(actor);
+  sayPerson(actor.id);
   byId("pages").innerHTML = PAGES.filter(([, , role]) => includes(actor.role, role))
     .map(([path, name]) => {
       const current = path === location.pathname ? ' aria-current="page"' : "";

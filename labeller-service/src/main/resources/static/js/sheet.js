@@ -35,6 +35,16 @@ export class Sheet {
       .map(({ image, version, lease }) => ({ image, digit: this.#marks.get(image) ?? this.digit, version, lease }));
   }
 
+  /**
+   * What takes its labels back: a digit of null for each. The images wait for labels again, but not for this sheet alone,
+   * and in versions that are not known yet.
+   */
+  takeBack() {
+    const taken = this.labels().map(({ image }) => ({ image, digit: null }));
+    this.tasks = this.tasks.map((task) => ({ ...task, version: null, lease: null }));
+    return taken;
+  }
+
   get counts() {
     const marks = [...this.#marks.values()];
     const out = marks.filter((mark) => mark === "out").length;

@@ -2,6 +2,7 @@ import { getSession, signIn } from "./access-api.js";
 import { byId, setText } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
 import { nextPage } from "./next-page.js";
+import { keepPerson } from "./person.js";
 import { startShell } from "./shell.js";
 
 const REFUSED = {
@@ -11,12 +12,16 @@ const REFUSED = {
 
 startShell();
 onSubmit(byId("form"), async () => {
-  await signIn(byId("name").value, byId("password").value);
+  keepPerson(await signIn(byId("name").value, byId("password").value));
   location.assign(nextPage(location.search));
 });
 setText(byId("problem"), REFUSED[new URLSearchParams(location.search).get("refused")] ?? "");
 
 const session = await attempt(getSession);
+if (session?.actor) {
+  keepPerson(session.actor);
+  location.replace(nextPage(location.search));
+}
 if (session?.singleSignOn) {
   setText(byId("provider"), session.singleSignOn);
   byId("single").hidden = false;

@@ -1,4 +1,22 @@
-import { MemoryStorage } from "./outbox.js";
+/** Web Storage's interface in memory: for tests, and for browsers that block storage. */
+export class MemoryStorage {
+  #map = new Map();
+  get length() {
+    return this.#map.size;
+  }
+  key(i) {
+    return [...this.#map.keys()][i] ?? null;
+  }
+  getItem(key) {
+    return this.#map.get(key) ?? null;
+  }
+  setItem(key, value) {
+    this.#map.set(key, String(value));
+  }
+  removeItem(key) {
+    this.#map.delete(key);
+  }
+}
 
 /** Web Storage where the browser allows it, else memory: the page works, but a reload forgets. */
 function storage(name) {
@@ -15,11 +33,12 @@ function storage(name) {
 export const local = storage("localStorage");
 export const session = storage("sessionStorage");
 
-/** All JSON values whose keys start so. */
+/** All values whose keys start so; what is not JSON was not written by a page and is left alone. */
 export const stored = (store, prefix) =>
   Array.from({ length: store.length }, (_, i) => store.key(i))
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => readJson(store, key));
+    .filter((key) => key?.startsWith(prefix))
+    .map((key) => readJson(store, key))
+    .filter((value) => value !== null);
 
 export function readJson(store, key) {
   try {

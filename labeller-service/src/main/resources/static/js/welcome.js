@@ -2,6 +2,7 @@ import { acceptLink, openLink } from "./access-api.js";
 import { ApiError } from "./api.js";
 import { byId, setText } from "./dom.js";
 import { onSubmit } from "./forms.js";
+import { keepPerson } from "./person.js";
 import { startShell } from "./shell.js";
 
 const secret = location.hash.slice(1);
@@ -11,7 +12,7 @@ onSubmit(byId("form"), async () => {
   if (byId("password").value !== byId("again").value) {
     throw new ApiError(400, "The two passwords differ.");
   }
-  await acceptLink(secret, byId("name").value, byId("password").value);
+  keepPerson(await acceptLink(secret, byId("name").value, byId("password").value));
   location.replace("/");
 });
 

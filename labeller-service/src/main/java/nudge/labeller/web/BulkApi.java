@@ -42,7 +42,12 @@ class BulkApi {
 
     record Refused(UUID image, String detail) {}
 
-    /** @param position of the last label in the log; 0 when all were refused */
+    /**
+     * What became of a bulk.
+     *
+     * @param labelled how many were labelled, or lost their label
+     * @param position of the last of them in the log; 0 when all were refused
+     */
     record Confirmed(int labelled, long position, List<Refused> refused) {}
 
     /** Leases images that the model takes for the digit, the most doubtful first. */
@@ -73,7 +78,10 @@ class BulkApi {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Sheet(digit, checkpoint, tasks));
     }
 
-    /** Labels all of them in one transaction; one that is refused does not hold up the others. */
+    /**
+     * Labels all of them in one transaction, or takes labels back, whose digit is null; one that is refused does not hold up
+     * the others.
+     */
     @PostMapping
     Confirmed confirm(HttpServletRequest request) throws IOException {
         List<Requests.BulkLabel> labels = Requests.bulk(request, MOST);
@@ -84,8 +92,8 @@ class BulkApi {
                                 Requests.actor(request).id(),
                                 key == null ? null : key + "/" + label.image(),
                                 label.image(),
-                                label.label().version(),
-                                label.label().command()))
+                                label.version(),
+                                label.command()))
                         .toList());
         long position = 0;
         List<Refused> refused = new ArrayList<>();

@@ -19,6 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Finds out who makes a request, by its token or else its session, and whether that was not too much. */
 final class Credentials extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
+    /** Whose a page is: what it sends is nobody's when somebody else has signed in meanwhile. */
+    private static final String PERSON = "Nudge-Person";
 
     private final Access access;
     private final Allowances allowances;
@@ -61,6 +63,8 @@ final class Credentials extends OncePerRequestFilter {
         if (!access.isRemembered(token != null ? Actor.Kind.TOKEN : Actor.Kind.PERSON, secret)) {
             allowances.takeLookup(request);
         }
-        return token != null ? access.token(secret) : access.session(secret);
+        Optional<Actor> actor = token != null ? access.token(secret) : access.session(secret);
+        String meant = request.getHeader(PERSON);
+        return actor.filter(known -> meant == null || meant.equals(known.id().toString()));
     }
 }

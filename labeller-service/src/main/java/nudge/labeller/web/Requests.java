@@ -91,8 +91,9 @@ final class Requests {
         return new Label(new ImageCommand.GiveLabel(digit, elapsed, suggested(json)), version(json));
     }
 
-    /** A label of a bulk. */
-    record BulkLabel(UUID image, Label label) {}
+    /** What happens to an image of a bulk: it gets a label, or loses its author's. */
+    record BulkLabel(
+            UUID image, ImageCommand command, @Nullable Integer version) {}
 
     /** The labels of a bulk, at most {@code most}. */
     static List<BulkLabel> bulk(HttpServletRequest request, int most) throws IOException {
@@ -103,9 +104,17 @@ final class Requests {
         }
         List<BulkLabel> bulk = new ArrayList<>();
         for (JsonNode label : labels) {
-            bulk.add(new BulkLabel(image(label), label(label)));
+            bulk.add(new BulkLabel(image(label), bulkCommand(label), version(label)));
         }
         return bulk;
+    }
+
+    /** A digit of null takes the label back; one that is missing is a mistake. */
+    private static ImageCommand bulkCommand(JsonNode label) {
+        JsonNode digit = label.get("digit");
+        return digit != null && digit.isNull()
+                ? new ImageCommand.RetractLabel()
+                : label(label).command();
     }
 
     private static UUID image(JsonNode json) {

@@ -258,6 +258,15 @@ class ApiTest {
                 labeller.post("/api/bulk", JSON, "{\"labels\":[]}".getBytes(StandardCharsets.UTF_8)),
                 400,
                 "a list of 1 to 100 labels, got 0");
+        byte[] back = ("{\"labels\":[{\"digit\":null,\"image\":" + tasks.get(0).get("image") + "}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(labeller.post("/api/bulk", JSON, back).json().get("labelled").asInt())
+                .isEqualTo(1);
+        assertThat(labeller.get("/api/images/" + tasks.get(0).get("image").asString())
+                        .json()
+                        .get("digit")
+                        .isNull())
+                .isTrue();
         assertProblem(labeller.get("/api/bulk?digit=10"), 400, "digit to be from 0 to 9");
         JsonNode sheet = labeller.get("/api/bulk?digit=3").json();
         assertThat(sheet.get("checkpoint").isNull()).isTrue();

@@ -69,6 +69,17 @@ class SignInTest {
     }
 
     @Test
+    void a_page_that_was_somebody_elses_labels_nothing_in_the_name_of_whoever_signed_in_since() throws Exception {
+        Browser mary = Browser.of(labeller, "annotator");
+        String nobody = "00000000-0000-8000-8000-000000000000";
+        assertThat(mary.send("GET", "/api/tasks", null, "Nudge-Person", nobody).status())
+                .isEqualTo(401);
+        assertThat(mary.send("GET", "/api/tasks", null, "Nudge-Person", mary.id())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void each_sign_in_makes_a_session_of_its_own_and_a_planted_one_is_worth_nothing() throws Exception {
         Browser mary = Browser.of(labeller, "annotator", "Mary");
         String first = mary.cookies.get(mary.sessionCookie());

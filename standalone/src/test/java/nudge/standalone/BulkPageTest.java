@@ -1,0 +1,110 @@
+package nudge.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+import tools.jackson.databind.JsonNode;
+
+/** Sheets of images that the network reads as the same digit. */
+@ExtendWith(PagesNudge.Shared.class)
+class BulkPageTest {
+    private final PagesNudge nudge;
+    private final Chromium page;
+
+    BulkPageTest(PagesNudge nudge) {
+        this.nudge = nudge;
+        this.page = nudge.browser;
+    }
+
+    @BeforeEach
+    void open() {
+        page.closeTab();
+        page.open("/bulk.html");
+        page.await(() -> !page.all(".cell").isEmpty());
+    }
+
+    @Test
+    void a_sheet_is_marked_keyed_confirmed_and_taken_back_by_keyboard() throws InterruptedException {
+        List<String> sheet = images();
+        page.press(Keys.ARROW_RIGHT, Keys.SPACE, Keys.ARROW_RIGHT, "9");
+        assertThat(page.text("#left-out")).isEqualTo("1 left out");
+        page.press(Keys.ENTER);
+        page.await(() -> page.text("#note").matches("\\d+ labels saved in \\d+ ms"));
+        page.await(() -> !images().isEmpty() && !images().equals(sheet));
+        List<String> following = images();
+        assertThat(labels(sheet.get(0))).containsExactly(0);
+        assertThat(labels(sheet.get(1))).isEmpty();
+        assertThat(labels(sheet.get(2))).containsExactly(9);
+
+        page.press("u");
+        page.await(() -> page.text("#note").matches("\\d+ labels taken back"));
+        assertThat(images()).isEqualTo(sheet);
+        assertThat(page.each(".cell", "data-mark")).startsWith("", "out", "other");
+        page.await(() -> digit(sheet.get(0)) == null);
+
+        page.press(Keys.ENTER);
+        page.await(() -> page.text("#note").matches("\\d+ labels saved in \\d+ ms"));
+        assertThat(images()).as("the sheet that was pushed aside").isEqualTo(following);
+        page.await(() -> Integer.valueOf(9).equals(digit(sheet.get(2))));
+    }
+
+    @Test
+    void sheets_of_an_offline_minute_are_kept_and_one_that_is_taken_back_never_leaves() throws InterruptedException {
+        awaitNextSheet();
+        page.offline(true);
+        List<String> first = images();
+        int labelled = labels(first.get(0)).size();
+        page.press(Keys.ENTER);
+        page.await(() -> !images().isEmpty() && !images().equals(first));
+        List<String> second = images();
+        int undone = labels(second.get(0)).size();
+        page.press(Keys.ENTER);
+        page.awaitStatus("Offline\\. 80 labels kept on this device\\.");
+        page.press("u");
+        page.awaitStatus("Offline\\. 40 labels kept on this device\\.");
+        page.offline(false);
+        page.awaitStatus("All labels saved");
+        assertThat(labels(first.get(0))).hasSize(labelled + 1);
+        assertThat(labels(second.get(0))).hasSize(undone);
+    }
+
+    @Test
+    void another_digit_is_chosen_by_keyboard() {
+        List<String> zeros = images();
+        page.press(Keys.PAGE_DOWN);
+        page.await(() -> page.text("#which").equals("1") && !images().isEmpty());
+        assertThat(images()).doesNotContainAnyElementsOf(zeros);
+        page.choose(".pick[data-digit='3']");
+        page.await(() -> page.text("#which").equals("3") && !images().isEmpty());
+    }
+
+    /** Until the sheet after this one has come, with its pictures. */
+    private void awaitNextSheet() {
+        page.await(() -> (Boolean) page.script("return new Set(performance.getEntriesByType('resource')"
+                + ".map(e => e.name).filter(name => name.endsWith('/png'))).size >= 80"));
+    }
+
+    private List<String> images() {
+        return page.each(".cell", "data-image");
+    }
+
+    private List<Integer> labels(String image) throws InterruptedException {
+        return nudge.labels(image).stream()
+                .map(label -> label.get("data").get("digit").asInt())
+                .toList();
+    }
+
+    private @Nullable Integer digit(String image) {
+        try {
+            JsonNode digit = nudge.api.get("/api/images/" + image).get("digit");
+            return digit.isNull() ? null : digit.asInt();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}

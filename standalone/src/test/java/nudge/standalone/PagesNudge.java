@@ -1,0 +1,102 @@
+package nudge.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A Nudge with MNIST's images, a network that has learned some of them, and a browser in which the administrator has signed
+ * in. All tests of the pages share it: each opens the page that it wants, and leaves the browser connected.
+ */
+final class PagesNudge implements AutoCloseable {
+    static final String PASSWORD = "analytical engines weave";
+    private static final int LABELS = 300;
+
+    final Chromium browser;
+    final Api api;
+    private final MnistLabels digits = MnistLabels.load();
+    private final NudgeProcess process;
+
+    private PagesNudge() {
+        try {
+            Path folder = Files.createTempDirectory("nudge-pages-");
+            process = NudgeProcess.start(folder.resolve("data"), NudgeProcess.freePort());
+            api = process.api();
+            browser = Chromium.start(process.http());
+            browser.accept(process.firstAdministratorLink(), "Ada Lovelace", PASSWORD);
+            teach();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Nudge started", interrupted);
+        }
+    }
+
+    /** Until the network reads most digits. */
+    private void teach() throws InterruptedException {
+        int given = 0;
+        while (given < LABELS) {
+            for (Api.Task task : api.tasks(20)) {
+                api.label(task, digits.digit(task.image()), 0);
+                given++;
+            }
+        }
+        Awaitility.await().until(() -> !api.get("/api/checkpoints?limit=1").isEmpty());
+    }
+
+    /** Another browser, in which nobody has signed in. */
+    Chromium newBrowser() {
+        return Chromium.start(process.http());
+    }
+
+    /** The digit that people once gave an image of MNIST. */
+    int digit(String image) {
+        return digits.digit(UUID.fromString(image));
+    }
+
+    /** A link that lets somebody in. */
+    String invite(String role) throws InterruptedException {
+        return process.http()
+                + api.post("/api/invitations", Map.of("role", role)).get("link").asString();
+    }
+
+    /** The labels that an image got, the oldest first: events of that type alone. */
+    List<JsonNode> labels(String image) throws InterruptedException {
+        return api.get("/api/images/" + UUID.fromString(image) + "/history")
+                .valueStream()
+                .filter(event -> event.get("type").asString().equals("label.given"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        process.close();
+    }
+
+    /** Gives tests the one that all share; it ends after the last test. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == PagesNudge.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(Namespace.create(PagesNudge.class))
+                    .computeIfAbsent(PagesNudge.class, key -> new PagesNudge(), PagesNudge.class);
+        }
+    }
+}
