@@ -42,7 +42,7 @@ final class OwnPrograms {
                 data.fileName(),
                 shape.toString(),
                 String.valueOf(batch),
-                String.valueOf(data.rate()),
+                String.valueOf(data.rate(shape)),
                 String.valueOf(threads)));
         return Contender.start("nudge on " + threads, command, bound, threads > 1, Map.of(), folder);
     }

@@ -68,7 +68,7 @@ final class Peers {
                 data.fileName(),
                 shape.toString().replace('-', ','),
                 String.valueOf(batch),
-                String.valueOf(data.rate())));
+                String.valueOf(data.rate(shape))));
         return Contender.start(peer, command, core, false, ONE_THREAD, folder);
     }
 

@@ -36,9 +36,12 @@ enum TrainingData {
         this.rate = rate;
     }
 
-    /** A learning rate at which every shape learns; stuck units would make numbers too small for the processor's liking. */
-    float rate() {
-        return rate;
+    /**
+     * A learning rate at which a network of this shape learns: with wide layers, whose outputs add up, a lower one. Stuck units
+     * would make numbers too small for the processor's liking.
+     */
+    float rate(Shape shape) {
+        return shape.firstLayer() > 256 ? rate / 10 : rate;
     }
 
     abstract byte[] pixels(byte[] mnist);

@@ -17,6 +17,11 @@ public final class Sgd implements AutoCloseable {
 
     private static final int MANY = 32;
 
+    /** Steps of less work than this (see {@link #work}) are over before a second thread has begun. */
+    private static final int WORTH_SHARING = 20_000;
+    /** What an example's upper layers cost, in vectors of the first layer's weights. */
+    private static final int UPPER_LAYERS = 150;
+
     private static final int FETCH = 0;
     private static final int SUMS = 1;
     private static final int FORWARD_AND_BACKWARD = 2;
@@ -34,6 +39,7 @@ public final class Sgd implements AutoCloseable {
     private int capacity;
     private @Nullable MiniBatch batch;
     private boolean dense;
+    private boolean shared;
 
     /** Trains {@code network} in place, from rest, on one thread. */
     public Sgd(Network network, Hyperparameters hyper) {
@@ -95,9 +101,10 @@ public final class Sgd implements AutoCloseable {
         if (hyper.momentum() > 0) {
             decayVelocities();
         }
+        shared = work(examples) >= WORTH_SHARING;
         fetchAndSum(examples);
-        crew.run(FORWARD_AND_BACKWARD);
-        crew.run(UPDATE);
+        run(FORWARD_AND_BACKWARD);
+        run(UPDATE);
         if (hyper.momentum() > 0) {
             addVelocities();
         }
@@ -157,15 +164,31 @@ public final class Sgd implements AutoCloseable {
         return velocities;
     }
 
+    /** How many vectors of the first layer's weights a step reads, about. */
+    private long work(MiniBatch examples) {
+        return (long) examples.entries() * network.layer(0).width / Layer.BLOCK + (long) UPPER_LAYERS * examples.size();
+    }
+
+    /** Does all threads' shares of a phase; the shares are the same whoever does them. */
+    private void run(int phase) {
+        if (shared) {
+            crew.run(phase);
+            return;
+        }
+        for (int thread = 0; thread < crew.threads(); thread++) {
+            share(phase, thread);
+        }
+    }
+
     private void fetchAndSum(MiniBatch examples) {
         if (crew.threads() == 1) {
             examples.fetch();
         } else if (crew.threads() > 2 || dense) {
-            crew.run(FETCH);
+            run(FETCH);
             examples.endFetch();
         }
         if (!dense) {
-            crew.run(SUMS);
+            run(SUMS);
             examples.endFetch();
         }
     }

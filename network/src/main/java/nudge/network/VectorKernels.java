@@ -115,37 +115,95 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    /** Rows are done eight, four or one at a time; the last tile may overlap the one before, which gives the same again. */
+    /** In tiles of rows, of which the last may overlap the one before: it gives the same again. */
     @Override
-    void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
+    void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
+        int c = 0;
+        for (; to - from >= 4 && c + 2 * LANES <= columns; c += 2 * LANES) {
+            for (int next = from; next < to; next += 4) {
+                rows4by2(a, Math.min(next, to - 4), count, w, first, z, c);
+            }
+        }
         int tile = to - from >= 8 ? 8 : to - from >= 4 ? 4 : 1;
-        for (int c = 0; c < columns; c += LANES) {
+        for (; c < columns; c += LANES) {
             for (int next = from; next < to; next += tile) {
-                int b = Math.min(next, to - tile);
-                tile(tile, a, b, step, count, w, first, z, c);
+                rows(tile, a, Math.min(next, to - tile), count, w, first, z, c);
             }
         }
     }
 
-    private static void tile(int tile, Rows a, int b, int step, int count, Rows w, float[] first, Rows z, int c) {
+    private static void rows4by2(Rows a, int b, int count, Rows w, float[] first, Rows z, int c) {
+        int a0 = a.start + b * a.stride;
+        int w0 = w.start + c;
+        int z0 = z.start + b * z.stride + c;
+        DenseVectors.rows4by2(a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+    }
+
+    private static void rows(int tile, Rows a, int b, int count, Rows w, float[] first, Rows z, int c) {
         int a0 = a.start + b * a.stride;
         int w0 = w.start + c;
         int z0 = z.start + b * z.stride + c;
         switch (tile) {
             case 8 ->
                 DenseVectors.rows8(
-                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
             case 4 ->
                 DenseVectors.rows4(
-                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-            default -> DenseVectors.row(a.array, a0, step, count, w.array, w0, w.stride, first, c, z.array, z0);
+                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+            default -> DenseVectors.row(a.array, a0, 1, count, w.array, w0, w.stride, first, c, z.array, z0);
+        }
+    }
+
+    @Override
+    void multiplyChain(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
+        int c = 0;
+        for (; to - from >= 4 && c + 2 * LANES <= columns; c += 2 * LANES) {
+            for (int next = from; next < to; next += 4) {
+                int b = Math.min(next, to - 4);
+                int a0 = a.start + b * a.stride;
+                int w0 = w.start + c;
+                int z0 = z.start + b * z.stride + c;
+                DenseVectors.chains4by2(
+                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+            }
+        }
+        int tile = to - from >= 8 ? 8 : 1;
+        for (; c < columns; c += LANES) {
+            for (int next = from; next < to; next += tile) {
+                int b = Math.min(next, to - tile);
+                int a0 = a.start + b * a.stride;
+                int w0 = w.start + c;
+                int z0 = z.start + b * z.stride + c;
+                if (tile == 8) {
+                    DenseVectors.chains8(
+                            a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+                } else {
+                    DenseVectors.row(a.array, a0, 4, count, w.array, w0, w.stride, first, c, z.array, z0);
+                }
+            }
         }
     }
 
     @Override
     void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns) {
-        for (int i = fromRow; i < toRow; i += 8) {
-            for (int c = 0; c < columns; c += LANES) {
+        int c = 0;
+        for (; c + 2 * LANES <= columns; c += 2 * LANES) {
+            for (int i = fromRow; i < toRow; i += 4) {
+                DenseVectors.update4by2(
+                        a.array,
+                        a.start + i,
+                        a.stride,
+                        examples,
+                        nudges.array,
+                        nudges.start + c,
+                        nudges.stride,
+                        w.array,
+                        w.start + i * w.stride + c,
+                        w.stride);
+            }
+        }
+        for (; c < columns; c += LANES) {
+            for (int i = fromRow; i < toRow; i += 8) {
                 DenseVectors.update8(
                         a.array,
                         a.start + i,
