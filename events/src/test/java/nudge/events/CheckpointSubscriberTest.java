@@ -12,12 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nudge.embedded.EmbeddedServers;
 import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -273,8 +278,25 @@ class CheckpointSubscriberTest {
         }
     }
 
+    /** Subscribes once every transaction so far can be read, which is a moment after its commit has been answered. */
     private CheckpointSubscriber subscribe(Start start) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            await().atMost(DEADLINE)
+                    .until(() -> ends(admin, IsolationLevel.READ_COMMITTED)
+                            .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+        }
         return CheckpointSubscriber.subscribe(Map.of("bootstrap.servers", servers), start);
+    }
+
+    private static List<Long> ends(Admin admin, IsolationLevel isolation) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = TOPICS.stream()
+                .collect(Collectors.toMap(topic -> new TopicPartition(topic, 0), topic -> OffsetSpec.latest()));
+        var offsets = admin.listOffsets(latest, new ListOffsetsOptions(isolation));
+        List<Long> ends = new ArrayList<>();
+        for (String topic : TOPICS) {
+            ends.add(offsets.partitionResult(new TopicPartition(topic, 0)).get().offset());
+        }
+        return ends;
     }
 
     /** A poll waits by itself. */
