@@ -73,7 +73,7 @@ public final class RunningNudge {
     }
 
     /** Where its REST API is. */
-    URI http() {
+    public URI http() {
         if (url != null) {
             WrongUseException.unless(
                     ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
