@@ -33,8 +33,8 @@ final class ImageHalf {
      * @param pitch the distance between two examples' nudges
      */
     ImageHalf(int inputs, int half, int rowShift, int pitch, int capacity) {
-        this.fromPixel = half == 0 ? 0 : PixelIndex.middle(inputs);
-        this.toPixel = half == 0 ? PixelIndex.middle(inputs) : inputs;
+        this.fromPixel = PixelIndex.begin(half, inputs);
+        this.toPixel = PixelIndex.begin(half + 1, inputs);
         this.rowShift = rowShift;
         this.pitch = pitch;
         this.start = new int[capacity + 1];

@@ -35,10 +35,7 @@ public abstract class Kernels {
     abstract void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges);
 
     /** See {@link ScalarKernels#multiply}. */
-    abstract void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns);
-
-    /** See {@link ScalarKernels#multiplyChain}. */
-    abstract void multiplyChain(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns);
+    abstract void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns);
 
     /** See {@link ScalarKernels#update}. */
     abstract void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns);

@@ -77,7 +77,7 @@ final class Pass {
         a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
         w.at(space.transposed[l], Layer.ORIGIN, below.width);
         z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
-        kernels.multiply(a, from, to, network.layer(l).outputs, w, space.zeros, z, below.width);
+        kernels.multiply(a, 1, from, to, network.layer(l).outputs, w, space.zeros, z, below.width);
     }
 
     /** delta[l] *= slope(a[l]), but not where softmax's slope and the cross-entropy's have cancelled out; then the nudges. */
@@ -104,7 +104,7 @@ final class Pass {
         a.at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
         w.at(layer.weights, Layer.ORIGIN, layer.width);
         z.at(out, Layer.ORIGIN, layer.pitch);
-        kernels.multiply(a, from, to, layer.inputs, w, layer.biases, z, layer.width);
+        kernels.multiply(a, 1, from, to, layer.inputs, w, layer.biases, z, layer.width);
     }
 
     /** The first layer over all pixels: four chains in each half, by pixel modulo 4, eight examples while they are near. */
@@ -119,9 +119,9 @@ final class Pass {
                     int pixel = (chain < 4 ? 0 : batch.halves[1].fromPixel) + chain % 4;
                     int pixels = chain < 4 ? batch.halves[0].toPixel : space.imageWidth - batch.halves[1].fromPixel;
                     a.at(space.images, pixel, space.imageWidth);
-                    w.at(layer.weights, layer.index(pixel, panel), layer.panelWidth);
+                    w.at(layer.weights, layer.index(pixel, panel), 4 * layer.panelWidth);
                     z.at(space.chains, chain * Layer.PANEL, tile);
-                    kernels.multiplyChain(a, b, end, pixels, w, space.zeros, z, columns);
+                    kernels.multiply(a, 4, b, end, pixels / 4, w, space.zeros, z, columns);
                 }
                 for (int example = b; example < end; example++) {
                     Elementwise.joinChains(

@@ -19,9 +19,13 @@ final class PixelIndex {
 
     private PixelIndex() {}
 
-    /** The first pixel of the second half; a multiple of 8. */
-    static int middle(int inputs) {
-        return inputs / 2 & -8;
+    /** The first pixel of half 0 or 1, a multiple of 8; for 2, behind the last one. */
+    static int begin(int half, int inputs) {
+        return switch (half) {
+            case 0 -> 0;
+            case 1 -> inputs / 2 & -8;
+            default -> inputs;
+        };
     }
 
     /** The most entries that an image of so many pixels can have, and what encoding it may write past the last. */

@@ -17,9 +17,9 @@ final class PixelMajor {
     float[] value = new float[0];
     private final int[] cursor;
 
-    PixelMajor(ImageHalf half) {
-        this.fromPixel = half.fromPixel;
-        this.toPixel = half.toPixel;
+    PixelMajor(int inputs, int half) {
+        this.fromPixel = PixelIndex.begin(half, inputs);
+        this.toPixel = PixelIndex.begin(half + 1, inputs);
         this.first = new int[toPixel - fromPixel + 1];
         this.cursor = new int[toPixel - fromPixel + 1];
     }

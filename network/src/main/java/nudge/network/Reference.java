@@ -111,7 +111,7 @@ final class Reference {
     /** z[j] = bias[j] + (sum over the first half of x[p] w[p][j] + sum over the second half) / 255. */
     private static float[] weightedPixels(Layer layer, float[] x) {
         float[] z = new float[layer.outputs];
-        int middle = PixelIndex.middle(layer.inputs);
+        int middle = PixelIndex.begin(1, layer.inputs);
         for (int j = 0; j < layer.outputs; j++) {
             float sum = sumOverPixels(layer, x, j, 0, middle) + sumOverPixels(layer, x, j, middle, layer.inputs);
             z[j] = Math.fma(sum, PIXEL_SCALE, layer.bias(j));

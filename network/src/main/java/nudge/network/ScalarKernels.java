@@ -80,27 +80,16 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element beginning with
-     * first; for rows [from, to) of a and z.
+     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k * step] w[k][c], k ascending, one chain per element beginning
+     * with first; for rows [from, to) of a and z.
      */
     @Override
-    void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
-        multiply(a, from, to, count, 1, w, first, z, columns);
-    }
-
-    /** {@link #multiply} over every fourth k: one chain of the dense first layer. */
-    @Override
-    void multiplyChain(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
-        multiply(a, from, to, count, 4, w, first, z, columns);
-    }
-
-    private static void multiply(
-            Rows a, int from, int to, int count, int step, Rows w, float[] first, Rows z, int columns) {
+    void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
         for (int b = from; b < to; b++) {
             int row = z.start + b * z.stride;
             System.arraycopy(first, 0, z.array, row, columns);
-            for (int k = 0; k < count; k += step) {
-                float x = a.array[a.start + b * a.stride + k];
+            for (int k = 0; k < count; k++) {
+                float x = a.array[a.start + b * a.stride + k * step];
                 nudge(x, w.array, w.start + k * w.stride, z.array, row, columns);
             }
         }

@@ -55,8 +55,8 @@ public final class Sgd implements AutoCloseable {
         this.network = network;
         this.hyper = hyper;
         this.velocities = network.blankLayers();
-        ImageHalf[] halves = new MiniBatch(network.spec(), 1).halves;
-        this.pixelMajor = new PixelMajor[] {new PixelMajor(halves[0]), new PixelMajor(halves[1])};
+        int inputs = network.spec().inputs();
+        this.pixelMajor = new PixelMajor[] {new PixelMajor(inputs, 0), new PixelMajor(inputs, 1)};
         this.passes = new Pass[threads];
         this.rows = new Rows[3 * threads];
         for (int i = 0; i < rows.length; i++) {

@@ -64,9 +64,8 @@ public final class SparseExamples {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkDigit(digit);
         makeRoom();
-        int middle = PixelIndex.middle(inputs);
-        int end = pack(pixels, offset, 0, middle, 0, start[size]);
-        start[size + 1] = pack(pixels, offset, middle, inputs, 1, end);
+        int middle = pack(pixels, offset, 0, start[size]);
+        start[size + 1] = pack(pixels, offset, 1, middle);
         digits[size] = (byte) digit;
         return size++;
     }
@@ -122,7 +121,9 @@ public final class SparseExamples {
         return sum;
     }
 
-    private int pack(byte[] pixels, int offset, int from, int to, int half, int at) {
+    private int pack(byte[] pixels, int offset, int half, int at) {
+        int from = PixelIndex.begin(half, inputs);
+        int to = PixelIndex.begin(half + 1, inputs);
         int entries = PixelIndex.encode(pixels, offset, from, to, 0, pixelScratch, valueScratch, 0);
         chains[2 * size + half] = (char) (entries / 4);
         int count = wordsOf(entries / 4);

@@ -31,7 +31,7 @@ final class VectorKernels extends Kernels {
         int c = fromColumn;
         while (c < toColumn) {
             int w = layer.column(c);
-            if (inOnePanel(layer, c, toColumn, 2)) {
+            if (twoInOnePanel(layer, c, toColumn)) {
                 for (int b = 0; b < examples; b++) {
                     SparseVectors.sums2(
                             half.row,
@@ -75,7 +75,7 @@ final class VectorKernels extends Kernels {
         int c = 0;
         while (c < moved.width) {
             int w = moved.column(c);
-            if (inOnePanel(moved, c, moved.width, 2)) {
+            if (twoInOnePanel(moved, c, moved.width)) {
                 SparseVectors.update2(half.row, half.value, half.nudges, groups, moved.weights, w, nudges, c);
                 c += 2 * LANES;
             } else {
@@ -85,10 +85,9 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    /** Whether so many vectors from column c on are there and in one panel. */
-    private static boolean inOnePanel(Layer layer, int c, int toColumn, int vectors) {
-        int end = c + vectors * LANES;
-        return end <= toColumn && c % layer.panelWidth + vectors * LANES <= layer.panelWidth;
+    /** Whether two vectors from column c on are there and in one panel. */
+    private static boolean twoInOnePanel(Layer layer, int c, int toColumn) {
+        return c + 2 * LANES <= toColumn && c % layer.panelWidth + 2 * LANES <= layer.panelWidth;
     }
 
     @Override
@@ -98,12 +97,12 @@ final class VectorKernels extends Kernels {
         int c = fromColumn;
         while (c < toColumn) {
             int w = moved.index(index.fromPixel, c);
-            if (inOnePanel(moved, c, toColumn, 2) && c + 4 * LANES <= toColumn) {
+            if (twoInOnePanel(moved, c, toColumn) && c + 4 * LANES <= toColumn) {
                 int next = moved.index(index.fromPixel, c + 2 * LANES);
                 SparseVectors.pixelMajor4(
                         index.first, pixels, index.row, index.value, moved.weights, w, next, stride, nudges, c);
                 c += 4 * LANES;
-            } else if (inOnePanel(moved, c, toColumn, 2)) {
+            } else if (twoInOnePanel(moved, c, toColumn)) {
                 SparseVectors.pixelMajor2(
                         index.first, pixels, index.row, index.value, moved.weights, w, stride, nudges, c);
                 c += 2 * LANES;
@@ -117,70 +116,47 @@ final class VectorKernels extends Kernels {
 
     /** In tiles of rows, of which the last may overlap the one before: it gives the same again. */
     @Override
-    void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
+    void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
         int c = 0;
         for (; to - from >= 4 && c + 2 * LANES <= columns; c += 2 * LANES) {
             for (int next = from; next < to; next += 4) {
-                rows4by2(a, Math.min(next, to - 4), count, w, first, z, c);
+                int b = Math.min(next, to - 4);
+                DenseVectors.rows4by2(
+                        a.array,
+                        a.start + b * a.stride,
+                        a.stride,
+                        step,
+                        count,
+                        w.array,
+                        w.start + c,
+                        w.stride,
+                        first,
+                        c,
+                        z.array,
+                        z.start + b * z.stride + c,
+                        z.stride);
             }
         }
         int tile = to - from >= 8 ? 8 : to - from >= 4 ? 4 : 1;
         for (; c < columns; c += LANES) {
             for (int next = from; next < to; next += tile) {
-                rows(tile, a, Math.min(next, to - tile), count, w, first, z, c);
+                rows(tile, a, Math.min(next, to - tile), step, count, w, first, z, c);
             }
         }
     }
 
-    private static void rows4by2(Rows a, int b, int count, Rows w, float[] first, Rows z, int c) {
-        int a0 = a.start + b * a.stride;
-        int w0 = w.start + c;
-        int z0 = z.start + b * z.stride + c;
-        DenseVectors.rows4by2(a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-    }
-
-    private static void rows(int tile, Rows a, int b, int count, Rows w, float[] first, Rows z, int c) {
+    private static void rows(int tile, Rows a, int b, int step, int count, Rows w, float[] first, Rows z, int c) {
         int a0 = a.start + b * a.stride;
         int w0 = w.start + c;
         int z0 = z.start + b * z.stride + c;
         switch (tile) {
             case 8 ->
                 DenseVectors.rows8(
-                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
             case 4 ->
                 DenseVectors.rows4(
-                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-            default -> DenseVectors.row(a.array, a0, 1, count, w.array, w0, w.stride, first, c, z.array, z0);
-        }
-    }
-
-    @Override
-    void multiplyChain(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
-        int c = 0;
-        for (; to - from >= 4 && c + 2 * LANES <= columns; c += 2 * LANES) {
-            for (int next = from; next < to; next += 4) {
-                int b = Math.min(next, to - 4);
-                int a0 = a.start + b * a.stride;
-                int w0 = w.start + c;
-                int z0 = z.start + b * z.stride + c;
-                DenseVectors.chains4by2(
-                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-            }
-        }
-        int tile = to - from >= 8 ? 8 : 1;
-        for (; c < columns; c += LANES) {
-            for (int next = from; next < to; next += tile) {
-                int b = Math.min(next, to - tile);
-                int a0 = a.start + b * a.stride;
-                int w0 = w.start + c;
-                int z0 = z.start + b * z.stride + c;
-                if (tile == 8) {
-                    DenseVectors.chains8(
-                            a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-                } else {
-                    DenseVectors.row(a.array, a0, 4, count, w.array, w0, w.stride, first, c, z.array, z0);
-                }
-            }
+                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+            default -> DenseVectors.row(a.array, a0, step, count, w.array, w0, w.stride, first, c, z.array, z0);
         }
     }
 
