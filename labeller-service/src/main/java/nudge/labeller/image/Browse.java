@@ -70,7 +70,7 @@ public final class Browse {
         boolean few = filter.state() == State.REJECTED;
         long to = Math.min(before, Log.head(connection).position() + 1);
         long from = few ? 1 : Math.max(1, to - LOOKED_AT);
-        List<Found> images = new ArrayList<>();
+        List<Found> images;
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT " + COLUMNS + " FROM (SELECT image_state.* FROM image_state"
                         + (few ? "" : " JOIN event ON stream = image AND event.position = image_state.position")
@@ -80,34 +80,32 @@ public final class Browse {
             select.setLong(1, from);
             select.setLong(2, to - 1);
             select.setInt(3, limit);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    images.add(found(row));
-                }
-            }
+            images = found(select);
         }
         long last = images.size() < limit ? from : images.get(limit - 1).position();
         return new Page(images, last > 1 ? last : null);
     }
+
     /** Images whose ids begin with a few hexadecimal digits, in the order of their ids. */
     static List<Found> byId(Connection connection, String prefix, int limit) throws SQLException {
-        List<Found> images = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
                 + " FROM image_state JOIN image ON id = image WHERE image BETWEEN ?::uuid AND ?::uuid ORDER BY image"
                 + " LIMIT ?")) {
             select.setString(1, prefix + "0".repeat(32 - prefix.length()));
             select.setString(2, prefix + "f".repeat(32 - prefix.length()));
             select.setInt(3, limit);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    images.add(found(row));
-                }
+            return found(select);
+        }
+    }
+
+    private static List<Found> found(PreparedStatement select) throws SQLException {
+        List<Found> images = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                images.add(new Found(
+                        row.getObject(1, UUID.class), ImageProjections.image(row), row.getBytes(9), row.getLong(8)));
             }
         }
         return images;
-    }
-
-    private static Found found(ResultSet row) throws SQLException {
-        return new Found(row.getObject(1, UUID.class), ImageProjections.image(row), row.getBytes(9), row.getLong(8));
     }
 }
