@@ -1,4 +1,4 @@
-import { stored } from "./storage.js";
+import { storedBy } from "./storage.js";
 
 /**
  * The drawings that this tab gave a label, oldest first, and how far each has come.
@@ -75,7 +75,7 @@ export function keepWaiting(items, storage, person) {
 }
 
 /** What the person left waiting in a tab that was closed. */
-export const leftWaiting = (storage, person) => stored(storage, WAITING).filter((item) => item.person === person);
+export const leftWaiting = (storage, person) => storedBy(person, storage, WAITING);
 
 export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -6,3 +6,9 @@ export function randomId() {
   const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
+
+/** An id behind all that were given earlier in this browser: by the time, and within one page by a count. */
+export const risingId = (now, count) => `${String(now).padStart(15, "0")}-${String(count).padStart(6, "0")}`;
+
+/** Those with rising ids, the earliest first. */
+export const inOrder = (items) => items.sort((a, b) => (a.id < b.id ? -1 : 1));

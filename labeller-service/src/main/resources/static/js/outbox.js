@@ -1,4 +1,5 @@
-import { stored } from "./storage.js";
+import { inOrder, risingId } from "./id.js";
+import { storedBy } from "./storage.js";
 
 /**
  * The decisions that the server has not acknowledged yet. Each is kept in storage from the moment it is given until its
@@ -130,8 +131,7 @@ export class Outbox {
 
   /** Owners other than this one that left decisions of the same person behind. */
   otherOwners() {
-    const own = this.#entries().filter((decision) => decision.person === this.#person);
-    const owners = new Set(own.map((decision) => decision.owner));
+    const owners = new Set(this.#own().map((decision) => decision.owner));
     owners.delete(this.#owner);
     return [...owners];
   }
@@ -146,14 +146,10 @@ export class Outbox {
   }
 
   #add(fields) {
-    const decision = { tries: 0, ...fields, id: this.#nextId(), owner: this.#owner, person: this.#person, notBefore: 0 };
+    const decision = { tries: 0, ...fields, id: risingId(this.#now(), this.#counter++), owner: this.#owner, person: this.#person, notBefore: 0 };
     this.#decisions.push(decision);
     this.#store(decision);
     return decision;
-  }
-
-  #nextId() {
-    return `${String(this.#now()).padStart(15, "0")}-${String(this.#counter++).padStart(6, "0")}`;
   }
 
   #remove(decision) {
@@ -166,13 +162,11 @@ export class Outbox {
   }
 
   #stored(owner) {
-    return this.#entries()
-      .filter((decision) => decision.owner === owner && decision.person === this.#person)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    return inOrder(this.#own().filter((decision) => decision.owner === owner));
   }
 
-  #entries() {
-    return stored(this.#storage, PREFIX);
+  #own() {
+    return storedBy(this.#person, this.#storage, PREFIX);
   }
 }
 

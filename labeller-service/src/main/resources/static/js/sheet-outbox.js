@@ -1,4 +1,5 @@
-import { stored } from "./storage.js";
+import { inOrder, risingId } from "./id.js";
+import { storedBy } from "./storage.js";
 
 export const SHEETS = "nudge.bulk.";
 
@@ -18,9 +19,7 @@ export class SheetOutbox {
     this.#storage = storage;
     this.#person = person;
     this.#now = now;
-    this.#sheets = stored(storage, SHEETS)
-      .filter((sheet) => sheet.person === person)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#sheets = inOrder(storedBy(person, storage, SHEETS));
   }
 
   get first() {
@@ -33,8 +32,7 @@ export class SheetOutbox {
   }
 
   add(key, labels) {
-    const id = `${String(this.#now()).padStart(15, "0")}-${String(this.#counter++).padStart(6, "0")}`;
-    const sheet = { id, person: this.#person, key, labels, tries: 0 };
+    const sheet = { id: risingId(this.#now(), this.#counter++), person: this.#person, key, labels, tries: 0 };
     this.#sheets.push(sheet);
     this.#store(sheet);
   }

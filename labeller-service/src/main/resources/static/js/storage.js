@@ -40,6 +40,9 @@ export const stored = (store, prefix) =>
     .map((key) => readJson(store, key))
     .filter((value) => value !== null);
 
+/** Those of them that are a person's. */
+export const storedBy = (person, store, prefix) => stored(store, prefix).filter((value) => value.person === person);
+
 export function readJson(store, key) {
   try {
     return JSON.parse(store.getItem(key));
