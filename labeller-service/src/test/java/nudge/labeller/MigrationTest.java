@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class MigrationTest {
@@ -44,6 +46,34 @@ class MigrationTest {
         }
         assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(name), role, "it's the first"))
                 .isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void the_answers_of_an_older_log_move_into_its_events() throws SQLException {
+        String url = postgres.createDatabase(name);
+        try (Connection owner = DriverManager.getConnection(url, postgres.user(), postgres.password());
+                Statement statement = owner.createStatement()) {
+            statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'it'");
+            Flyway.configure()
+                    .dataSource(url, postgres.user(), postgres.password())
+                    .schemas("nudge")
+                    .locations("classpath:nudge/migrations")
+                    .placeholders(Map.of("application_role", role))
+                    .target("40")
+                    .load()
+                    .migrate();
+            statement.execute(
+                    "INSERT INTO nudge.event SELECT n, gen_random_uuid(), gen_random_uuid(), 1, 'label.given',"
+                            + " 1, gen_random_uuid(), now(), '{}', '' FROM generate_series(1, 3) AS n");
+            statement.execute("INSERT INTO nudge.idempotency SELECT actor, 'key ' || position, '\\x07', stream, 1,"
+                    + " position FROM nudge.event WHERE position > 1");
+            Migration.run(configuration("it"));
+            try (var row = statement.executeQuery("SELECT string_agg(concat_ws(' ', position, key, request), ', '"
+                    + " ORDER BY position) FROM nudge.event")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("1, 2 key 2 \\x07, 3 key 3 \\x07");
+            }
+        }
     }
 
     @Test

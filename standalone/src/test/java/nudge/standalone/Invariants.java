@@ -62,7 +62,7 @@ record Invariants(int acknowledged, int unknown, int stored, Audit.Report audit,
         Map<String, Api.Receipt> answers = new HashMap<>();
         query(
                 owner,
-                "SELECT key, image, version, position FROM idempotency",
+                "SELECT key, stream, version, position FROM event WHERE key IS NOT NULL",
                 row -> assertThat(answers.put(
                                 row.getString(1),
                                 new Api.Receipt(row.getObject(2, UUID.class), row.getInt(3), row.getLong(4))))

@@ -17,13 +17,18 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
- * The log, the images, the people, their tokens, who came in, and the answers that keys have got, as one moment had them.
+ * The log, the images, the people, their tokens, and who came in, as one moment had them.
  * The projections are not in it: they follow from the log.
  */
 public final class Backup {
     private static final String ACCESS = "access_event";
-    private static final List<String> TABLES =
-            List.of("log_head", "event", "image", "person", "token", "idempotency", ACCESS);
+    private static final String ANSWERS = "idempotency";
+    private static final List<String> TABLES = List.of("log_head", "event", "image", "person", "token", ACCESS);
+    /** What the first versions of the file hold. */
+    private static final List<String> TABLES_1 = List.of("log_head", "event", "image", "person", "token", ANSWERS);
+
+    private static final List<String> TABLES_2 =
+            List.of("log_head", "event", "image", "person", "token", ANSWERS, ACCESS);
 
     private Backup() {}
 
@@ -91,7 +96,9 @@ public final class Backup {
                 statement.execute("DELETE FROM log_head");
                 CopyManager copy = owner.unwrap(PGConnection.class).getCopyAPI();
                 setAsideAccess(statement);
+                makeAnswers(statement);
                 BackupFile.<SQLException>read(file, (in, version) -> rows[0] = copyIn(in, tables(version), copy));
+                storeAnswers(statement);
                 appendAccess(statement);
             }
             Finding finding = Audit.log(owner);
@@ -120,10 +127,24 @@ public final class Backup {
                 + " SELECT at, actor, type, subject, role FROM newer_access ORDER BY number");
     }
 
+    /** The answers that keys have got stood in a table of their own once, and stand in the events now. */
+    private static void makeAnswers(Statement statement) throws SQLException {
+        statement.execute("CREATE TEMPORARY TABLE " + ANSWERS
+                + " (actor uuid, key text, request bytea, image uuid, version int, position bigint, at timestamptz)"
+                + " ON COMMIT DROP");
+    }
+
+    private static void storeAnswers(Statement statement) throws SQLException {
+        statement.execute("UPDATE event SET key = answered.key, request = answered.request FROM " + ANSWERS
+                + " AS answered WHERE event.position = answered.position");
+    }
+
     private static List<String> tables(int version) {
-        return version == 1
-                ? TABLES.stream().filter(table -> !table.equals(ACCESS)).toList()
-                : TABLES;
+        return switch (version) {
+            case 1 -> TABLES_1;
+            case 2 -> TABLES_2;
+            default -> TABLES;
+        };
     }
 
     private static long copyIn(DataInputStream in, List<String> tables, CopyManager copy)

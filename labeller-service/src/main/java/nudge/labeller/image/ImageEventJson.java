@@ -13,6 +13,7 @@ import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.log.StoredEvent;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +44,8 @@ public final class ImageEventJson {
     private static final Map<Class<? extends ImageEvent>, String> NAMES =
             TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .changeDefaultPropertyInclusion(include ->
                     include.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
             .build();
@@ -53,6 +56,7 @@ public final class ImageEventJson {
         return NAMES.get(event.getClass());
     }
 
+    /** JSON as {@link nudge.labeller.log.HashChain#canonical} makes it. */
     public static String write(ImageEvent event) {
         return MAPPER.writeValueAsString(event);
     }

@@ -160,7 +160,7 @@ public final class ImageProjections {
         });
         if (!gone.isEmpty()) {
             changes.add(
-                    "DELETE FROM task WHERE image = ANY (?::uuid[])",
+                    "DELETE FROM task USING unnest(?::uuid[]) AS gone (id) WHERE image = id",
                     changes.column("uuid", gone, UUID[]::new, image -> image));
         }
         if (!waiting.isEmpty()) {

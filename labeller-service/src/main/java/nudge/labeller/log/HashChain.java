@@ -29,6 +29,11 @@ public final class HashChain {
      * Integers are big-endian, texts UTF-8.
      */
     public static byte[] digest(byte[] predecessor, StoredEvent event) {
+        return digest(predecessor, event, canonical(event.data()));
+    }
+
+    /** @param data the event's as JSON with sorted keys and no white space */
+    static byte[] digest(byte[] predecessor, StoredEvent event, byte[] data) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update(predecessor);
@@ -44,7 +49,7 @@ public final class HashChain {
             put(rest, event.actor());
             rest.putLong(ChronoUnit.MICROS.between(java.time.Instant.EPOCH, event.at()));
             sha256.update(rest.array());
-            return sha256.digest(canonical(event.data()));
+            return sha256.digest(data);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
@@ -54,7 +59,8 @@ public final class HashChain {
         buffer.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
     }
 
-    private static byte[] canonical(String json) {
+    /** JSON with sorted keys and no white space. */
+    public static byte[] canonical(String json) {
         return CANONICAL.writeValueAsBytes(CANONICAL.readValue(json, Object.class));
     }
 }

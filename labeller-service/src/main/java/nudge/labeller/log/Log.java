@@ -1,5 +1,6 @@
 package nudge.labeller.log;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,12 +8,16 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Reads and appends events within the caller's transaction. */
 public final class Log {
-    /** Finds the head, and keeps every other writer out until the transaction ends. */
-    public static final String LOCK_HEAD = "SELECT store, position, digest FROM log_head FOR UPDATE";
+    /** The columns of {@link #event}. */
+    private static final String COLUMNS = "position, event_id, stream, version, type, schema, actor, at, data";
+
+    private static final String LOCK_HEAD = "SELECT store, position, digest FROM log_head FOR UPDATE";
 
     private Log() {}
 
@@ -25,9 +30,26 @@ public final class Log {
      */
     public record Head(UUID store, long position, byte[] digest) {}
 
+    /**
+     * A request and the key that it came with.
+     *
+     * @param request its digest
+     */
+    public record Asked(String key, byte[] request) {}
+
     /** Reads the head, and keeps every other writer out until the transaction ends. */
     public static Head lockHead(Connection connection) throws SQLException {
         return head(connection, LOCK_HEAD);
+    }
+
+    /**
+     * Asks for the head, and keeps every other writer out until the transaction ends. No statement behind it reads a whole
+     * table: plans are kept, and one that was made while a table was small would do so when it is large.
+     */
+    public static void lockHead(Statements queries, Consumer<Head> taker) {
+        queries.query(row -> taker.accept(head(row)), """
+                SELECT store, position, digest, set_config('enable_seqscan', 'off', true)
+                FROM log_head FOR UPDATE""");
     }
 
     public static Head head(Connection connection) throws SQLException {
@@ -41,8 +63,7 @@ public final class Log {
         }
     }
 
-    /** The head from what {@link #LOCK_HEAD} found. */
-    public static Head head(ResultSet row) throws SQLException {
+    private static Head head(ResultSet row) throws SQLException {
         if (!row.next()) {
             throw new SQLException("the log has no head: expected one row in log_head, found none");
         }
@@ -52,50 +73,40 @@ public final class Log {
     /**
      * Appends events behind a head that this transaction has locked.
      *
-     * @param events positions must follow the head's one by one
+     * @param events positions must follow the head's one by one; their data are as {@link HashChain#canonical} makes them
+     * @param asked what was asked with a key, by the position of the last event that came of it
+     * @param changes moves the head when it is executed
      */
-    public static void append(Statements statements, Head head, List<StoredEvent> events) throws SQLException {
-        if (events.isEmpty()) {
-            return;
-        }
-        List<Chained> rows = chain(head, events);
-        statements.add(
-                """
-                INSERT INTO event (position, event_id, stream, version, type, schema, actor, at, data, digest)
-                SELECT position, id, stream, version, type, schema, actor, at::timestamptz, data::jsonb, digest
-                FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::int[], ?::uuid[], ?::text[],
-                    ?::text[], ?::bytea[])
-                AS row (position, id, stream, version, type, schema, actor, at, data, digest)""",
-                statements.column("bigint", rows, Long[]::new, row -> row.event.position()),
-                statements.column("uuid", rows, UUID[]::new, row -> row.event.id()),
-                statements.column("uuid", rows, UUID[]::new, row -> row.event.stream()),
-                statements.column("int", rows, Integer[]::new, row -> row.event.version()),
-                statements.column("text", rows, String[]::new, row -> row.event.type()),
-                statements.column("int", rows, Integer[]::new, row -> row.event.schema()),
-                statements.column("uuid", rows, UUID[]::new, row -> row.event.actor()),
-                statements.column(
-                        "text", rows, String[]::new, row -> row.event.at().toString()),
-                statements.column("text", rows, String[]::new, row -> row.event.data()),
-                statements.column("bytea", rows, byte[][]::new, row -> row.digest));
-        Chained last = rows.get(rows.size() - 1);
-        statements.add("UPDATE log_head SET position = ?, digest = ?", last.event.position(), last.digest);
-    }
-
-    private record Chained(StoredEvent event, byte[] digest) {}
-
-    private static List<Chained> chain(Head head, List<StoredEvent> events) {
-        List<Chained> chained = new ArrayList<>(events.size());
+    public static void append(
+            Connection connection, Head head, List<StoredEvent> events, Map<Long, Asked> asked, Statements changes)
+            throws SQLException {
+        CopiedRows rows = new CopiedRows("event", COLUMNS + ", digest, key, request", 12);
         byte[] digest = head.digest();
         long last = head.position();
         for (StoredEvent event : events) {
             if (event.position() != last + 1) {
                 throw new IllegalStateException("expected the position " + (last + 1) + ", got " + event.position());
             }
-            digest = HashChain.digest(digest, event);
+            byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
+            digest = HashChain.digest(digest, event, data);
             last = event.position();
-            chained.add(new Chained(event, digest));
+            Asked whole = asked.get(last);
+            rows.row()
+                    .bigint(last)
+                    .uuid(event.id())
+                    .uuid(event.stream())
+                    .integer(event.version())
+                    .text(event.type())
+                    .smallint(event.schema())
+                    .uuid(event.actor())
+                    .timestamp(event.at())
+                    .json(data)
+                    .bytes(digest)
+                    .text(whole == null ? null : whole.key())
+                    .bytes(whole == null ? null : whole.request());
         }
-        return chained;
+        rows.copyInto(connection);
+        changes.add("UPDATE log_head SET position = ?, digest = ?", last, digest);
     }
 
     /** The events behind {@code position}, in order, at most {@code limit}. */
@@ -124,8 +135,7 @@ public final class Log {
 
     private static List<StoredEvent> events(Connection connection, String where, Object... parameters)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT position, event_id, stream, version, type, schema, actor, at, data FROM event " + where)) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + " FROM event " + where)) {
             for (int i = 0; i < parameters.length; i++) {
                 select.setObject(i + 1, parameters[i]);
             }

@@ -86,6 +86,28 @@ class ImageTransactionTest {
     }
 
     @Test
+    void a_key_is_found_in_a_stream_that_has_become_long() {
+        UUID image = store.add(41);
+        ImageRequest early = new ImageRequest(ANNA, "early", image, null, TestStore.label(7));
+        Receipt first = store.submit(early);
+        for (int i = 0; i < 50; i++) {
+            store.submit(BEN, image, TestStore.label(i % 10));
+        }
+        ImageRequest late = new ImageRequest(ANNA, "late", image, null, TestStore.label(1));
+        Receipt last = store.submit(late);
+        assertThat(last.version()).isGreaterThan(100);
+        assertThat(store.submit(early)).isEqualTo(first);
+        assertThat(store.submit(late)).isEqualTo(last);
+        refused(Reason.KEY_REUSED, () -> store.submit(new ImageRequest(ANNA, "late", image, null, TestStore.label(2))));
+    }
+
+    @Test
+    void the_key_of_an_image_that_was_added_gets_the_same_answer() {
+        ImageRequest add = new ImageRequest(ANNA, "add", TestStore.pixels(42).imageId(), null, TestStore.image(42));
+        assertThat(store.submit(add)).isEqualTo(store.submit(add));
+    }
+
+    @Test
     void a_key_is_refused_for_another_request_of_the_same_transaction() {
         UUID image = store.add(5);
         var first = store.log().submit(new ImageRequest(ANNA, "key 5", image, null, TestStore.label(7)));

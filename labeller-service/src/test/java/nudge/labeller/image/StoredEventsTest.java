@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nudge.events.Split;
@@ -24,6 +25,7 @@ import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.image.ImageEvent.Suggested;
+import nudge.labeller.log.HashChain;
 import nudge.labeller.log.StoredEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,17 @@ class StoredEventsTest {
         assertThat(ImageEventJson.type(event)).isEqualTo(type);
         assertThat(MAPPER.readTree(ImageEventJson.write(event)))
                 .isEqualTo(MAPPER.readTree(golden(type, ImageEventJson.schema(type))));
+    }
+
+    @Test
+    void what_is_written_is_in_the_form_that_is_digested() {
+        Stream.concat(
+                        EXPECTED.values().stream(),
+                        DoubleStream.of(0, 1e-7, 1.0 / 3, 0.1 + 0.2, Double.MIN_VALUE)
+                                .mapToObj(odd -> new LabelGiven(7, null, new Suggested(1, odd, "\"c\" \u00e9\n"))))
+                .map(ImageEventJson::write)
+                .forEach(written ->
+                        assertThat(HashChain.canonical(written)).asString().isEqualTo(written));
     }
 
     @Test

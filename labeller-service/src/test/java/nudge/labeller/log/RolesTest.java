@@ -40,7 +40,7 @@ class RolesTest {
                 "DELETE FROM log_head",
                 "UPDATE log_head SET store = gen_random_uuid()",
                 "INSERT INTO log_head DEFAULT VALUES",
-                "UPDATE idempotency SET position = 1"
+                "UPDATE event SET key = NULL, request = NULL"
             })
     void the_application_cannot_change_what_is_recorded(String statement) {
         assertThatThrownBy(() -> execute(statement))
