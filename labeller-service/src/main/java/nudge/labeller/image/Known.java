@@ -30,8 +30,8 @@ record Known(Log.Head head, Map<UUID, Image> images, Map<Key, Answer> answers) {
             JOIN image_state ON image = asked_image
             LEFT JOIN LATERAL (
                 SELECT event.request, event.version, event.position FROM event
-                WHERE image_state.version > keyless AND stream = asked_image AND event.version <= 100
-                    AND key = asked_key AND actor = asker
+                WHERE image_state.version > keyless AND stream = asked_image
+                    AND event.version > keyless AND event.version <= 100 AND key = asked_key AND actor = asker
                 UNION ALL
                 SELECT event.request, event.version, event.position FROM event
                 WHERE image_state.version > 100 AND stream = asked_image AND event.version > 100
