@@ -1,14 +1,36 @@
 package nudge.events;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** The attributes of a CloudEvent 1.0 in binary mode: each is a header of the record. */
 final class Envelope {
     private static final String SPECVERSION = "1.0";
 
     private Envelope() {}
+
+    /** Of an event whose data are JSON. Written here, because the relay writes a hundred thousand of them a second. */
+    static List<Header> headers(String id, String source, String type, String schema, String subject, Instant at) {
+        return List.of(
+                header("ce_specversion", SPECVERSION),
+                header("ce_id", id),
+                header("ce_source", source),
+                header("ce_type", type),
+                header("content-type", "application/json"),
+                header("ce_dataschema", schema),
+                header("ce_subject", subject),
+                header("ce_time", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atOffset(ZoneOffset.UTC))));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
 
     /**
      * The event's type.

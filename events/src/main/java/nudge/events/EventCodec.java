@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** From the records of the contract to Kafka records (CloudEvents 1.0, binary mode) and back. Thread-safe. */
 public final class EventCodec {
-    private static final String JSON = "application/json";
     private static final String OCTETS = "application/octet-stream";
     private static final String WEIGHTS_TYPE = "checkpoint.weights.v1";
 
@@ -187,17 +186,13 @@ public final class EventCodec {
 
     private static ProducerRecord<String, byte[]> record(
             Topics topic, String key, String id, String source, String type, String subject, Instant at, byte[] json) {
-        CloudEvent event = CloudEventBuilder.v1()
-                .withId(id)
-                .withSource(URI.create(source))
-                .withType(type)
-                .withSubject(subject)
-                .withTime(at.atOffset(ZoneOffset.UTC))
-                .withDataSchema(URI.create("urn:nudge:schema:" + type))
-                .withData(JSON, json)
-                .build();
-        return KafkaMessageFactory.<String>createWriter(topic.topic(), 0, at.toEpochMilli(), key)
-                .writeBinary(event);
+        return new ProducerRecord<>(
+                topic.topic(),
+                0,
+                at.toEpochMilli(),
+                key,
+                json,
+                Envelope.headers(id, source, type, "urn:nudge:schema:" + type, subject, at));
     }
 
     private static void checkType(ConsumerRecord<String, byte[]> record, String expected) {

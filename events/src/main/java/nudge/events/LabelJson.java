@@ -36,7 +36,9 @@ final class LabelJson {
             json.writeStringProperty("image", label.image().toString());
             if (label instanceof ImageLabelled labelled) {
                 json.writeName("pixels");
-                json.writeBinary(labelled.pixels());
+                // The JDK encodes base64 with vector instructions.
+                byte[] base64 = Base64.getEncoder().encode(labelled.pixels());
+                json.writeRawUTF8String(base64, 0, base64.length);
                 json.writeNumberProperty("digit", labelled.digit());
                 json.writeNumberProperty("confidence", labelled.confidence());
             }

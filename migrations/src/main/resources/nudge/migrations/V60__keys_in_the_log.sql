@@ -18,3 +18,10 @@ ALTER TABLE event DROP CONSTRAINT event_event_id_key;
 
 -- A label makes its image's state larger: on a page with room it stays in its place, and so does its index entry.
 ALTER TABLE image_state SET (fillfactor = 50);
+
+-- Those who look for open images read them here, in the order of the images' last events: an index of the states would cost
+-- each label an entry.
+ALTER TABLE task ADD position bigint;
+UPDATE task SET position = image_state.position FROM image_state WHERE image_state.image = task.image;
+ALTER TABLE task ALTER position SET NOT NULL;
+CREATE INDEX task_by_position ON task (position);

@@ -2,6 +2,7 @@ package nudge.benchmarks.log;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Measures the log and the relay, on servers of the run's own:",
-            "appends beside the plainest durable insert, the relay beside a bare transactional producer,",
+            "appends, below HTTP and over it, beside the plainest durable insert with as many connections,",
+            "the relay beside a bare transactional producer,",
             "import and next task in a pool of 60,000 images and of 600,000.",
             ""
         })
@@ -44,7 +46,10 @@ public final class LogBench implements Callable<Integer> {
                 PoolBench pool = new PoolBench(store);
                 show(pool.addImages());
                 pool.nextTask().forEach(this::show);
-                new AppendBench(postgres, store, pool.images()).run(rounds).forEach(this::show);
+                RelayBench.freshTopics(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                try (HttpLabels http = new HttpLabels(postgres, kafka)) {
+                    new AppendBench(postgres, store, pool.images()).run(rounds, http, this::show);
+                }
                 if (!small) {
                     for (int step = 2; step < 10; step++) {
                         pool.addImages();

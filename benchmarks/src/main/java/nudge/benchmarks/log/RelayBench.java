@@ -33,6 +33,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class RelayBench {
     private static final int EVENTS = 100_000;
     private static final int IMAGES = 1_000;
+    /** Both sides are compiled, and their heap has its size, after about so many rounds. */
+    private static final int WARM_UP = 3;
+
     private static final TopicPartition LABELS = new TopicPartition(Topics.LABELS.topic(), 0);
 
     private final BenchStore store;
@@ -47,11 +50,11 @@ final class RelayBench {
         fill();
         List<Double> relayed = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = -WARM_UP; round < rounds; round++) {
             double relaySeconds = catchUp();
             List<ProducerRecord<String, byte[]>> records = published();
             double bareSeconds = send(records);
-            if (round > 0) {
+            if (round >= 0) {
                 relayed.add(EVENTS / relaySeconds);
                 bare.add(EVENTS / bareSeconds);
             }
@@ -91,7 +94,7 @@ final class RelayBench {
 
     /** @return seconds from the first read of the log to its last label committed */
     private double catchUp() throws Exception {
-        freshTopics();
+        freshTopics(kafka);
         try (Relay relay = new Relay(store.database, kafka)) {
             awaitState(relay);
             long start = System.nanoTime();
@@ -116,7 +119,7 @@ final class RelayBench {
         }
     }
 
-    private void freshTopics() throws Exception {
+    static void freshTopics(Map<String, Object> kafka) throws Exception {
         try (Admin admin = Admin.create(kafka)) {
             List<String> ours = List.of(Topics.LABELS.topic(), Topics.RELAY_POSITION.topic());
             if (admin.listTopics().names().get().containsAll(ours)) {
@@ -148,7 +151,7 @@ final class RelayBench {
     }
 
     private double send(List<ProducerRecord<String, byte[]>> records) throws Exception {
-        freshTopics();
+        freshTopics(kafka);
         Map<String, Object> configuration = new HashMap<>(kafka);
         configuration.put("transactional.id", "bare");
         configuration.put("linger.ms", "0");
@@ -167,7 +170,7 @@ final class RelayBench {
     }
 
     private double latency() throws Exception {
-        freshTopics();
+        freshTopics(kafka);
         List<Double> millis = new ArrayList<>();
         UUID image = UUID.fromString(first());
         try (Relay relay = new Relay(store.database, kafka)) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through the images. Every look costs the same, however many there are. */
 public final class Browse {
-    /** So many events are looked at for images that match. */
+    /** So many events, or open images, are looked at for images that match. */
     private static final int LOOKED_AT = 2_000;
 
     private static final String COLUMNS = "image, version, split, rejected, digit, labels, skips, position, pixels";
@@ -64,19 +64,18 @@ public final class Browse {
 
     /**
      * A page: it may hold few images or none although the search goes on. It follows the log backwards, from last events to
-     * their images, so that no index must follow the images. The few that are rejected have an index.
+     * their images, so that no index must follow the images. Those that are open are read in the order of their tasks, and
+     * the few that are rejected have an index.
      */
     static Page page(Connection connection, Filter filter, long before, int limit) throws SQLException {
-        boolean few = filter.state() == State.REJECTED;
         long to = Math.min(before, Log.head(connection).position() + 1);
-        long from = few ? 1 : Math.max(1, to - LOOKED_AT);
+        long from = from(connection, filter.state(), to);
         List<Found> images;
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT " + COLUMNS + " FROM (SELECT image_state.* FROM image_state"
-                        + (few ? "" : " JOIN event ON stream = image AND event.position = image_state.position")
-                        + " WHERE " + (few ? "image_state" : "event") + ".position BETWEEN ? AND ?" + filter.condition()
-                        + " ORDER BY image_state.position DESC LIMIT ?) AS state JOIN image ON id = image"
-                        + " ORDER BY position DESC")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
+                + " FROM (SELECT image_state.* FROM image_state" + source(filter.state()) + " BETWEEN ? AND ?"
+                + filter.condition()
+                + " ORDER BY image_state.position DESC LIMIT ?) AS state JOIN image ON id = image"
+                + " ORDER BY position DESC")) {
             select.setLong(1, from);
             select.setLong(2, to - 1);
             select.setInt(3, limit);
@@ -84,6 +83,34 @@ public final class Browse {
         }
         long last = images.size() < limit ? from : images.get(limit - 1).position();
         return new Page(images, last > 1 ? last : null);
+    }
+
+    private static String source(@Nullable State state) {
+        String place = " ON %1$s = image_state.image AND %2$s.position = image_state.position WHERE %2$s.position";
+        if (state == State.OPEN) {
+            return " JOIN task" + place.formatted("task.image", "task");
+        }
+        return state == State.REJECTED
+                ? " WHERE image_state.position"
+                : " JOIN event" + place.formatted("event.stream", "event");
+    }
+
+    /** How far a look goes back. */
+    private static long from(Connection connection, @Nullable State state, long to) throws SQLException {
+        if (state == State.REJECTED) {
+            return 1;
+        }
+        if (state != State.OPEN) {
+            return Math.max(1, to - LOOKED_AT);
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT position FROM task WHERE position < ? ORDER BY position DESC OFFSET ? LIMIT 1")) {
+            select.setLong(1, to);
+            select.setInt(2, LOOKED_AT);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 1;
+            }
+        }
     }
 
     /** Images whose ids begin with a few hexadecimal digits, in the order of their ids. */

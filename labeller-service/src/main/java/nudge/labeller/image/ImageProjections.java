@@ -147,7 +147,8 @@ public final class ImageProjections {
     private static void storeTasks(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed)
             throws SQLException {
         List<UUID> gone = new ArrayList<>();
-        Map<UUID, Long> waiting = new LinkedHashMap<>();
+        Map<UUID, Placed> waiting = new LinkedHashMap<>();
+        Map<UUID, Placed> stayed = new LinkedHashMap<>();
         changed.forEach((id, placed) -> {
             Image was = before.getOrDefault(id, Image.NONE);
             Image is = placed.image();
@@ -155,7 +156,9 @@ public final class ImageProjections {
                 gone.add(id);
             } else if (is.open()
                     && (!was.open() || was.skips().size() != is.skips().size())) {
-                waiting.put(id, rank(id, is));
+                waiting.put(id, placed);
+            } else if (is.open()) {
+                stayed.put(id, placed);
             }
         });
         if (!gone.isEmpty()) {
@@ -163,14 +166,31 @@ public final class ImageProjections {
                     "DELETE FROM task USING unnest(?::uuid[]) AS gone (id) WHERE image = id",
                     changes.column("uuid", gone, UUID[]::new, image -> image));
         }
-        if (!waiting.isEmpty()) {
-            List<Map.Entry<UUID, Long>> rows = List.copyOf(waiting.entrySet());
+        if (!stayed.isEmpty()) {
+            List<Map.Entry<UUID, Placed>> rows = List.copyOf(stayed.entrySet());
             changes.add(
                     """
-                    INSERT INTO task (image, rank) SELECT * FROM unnest(?::uuid[], ?::bigint[])
-                    ON CONFLICT (image) DO UPDATE SET rank = excluded.rank, lease = NULL, expires = NULL""",
+                    UPDATE task SET position = row.position FROM unnest(?::uuid[], ?::bigint[]) AS row (id, position)
+                    WHERE image = id""",
                     changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
-                    changes.column("bigint", rows, Long[]::new, Map.Entry::getValue));
+                    changes.column(
+                            "bigint", rows, Long[]::new, row -> row.getValue().position()));
+        }
+        if (!waiting.isEmpty()) {
+            List<Map.Entry<UUID, Placed>> rows = List.copyOf(waiting.entrySet());
+            changes.add(
+                    """
+                    INSERT INTO task (image, rank, position) SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::bigint[])
+                    ON CONFLICT (image) DO UPDATE SET rank = excluded.rank, position = excluded.position,
+                        lease = NULL, expires = NULL""",
+                    changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
+                    changes.column(
+                            "bigint",
+                            rows,
+                            Long[]::new,
+                            row -> rank(row.getKey(), row.getValue().image())),
+                    changes.column(
+                            "bigint", rows, Long[]::new, row -> row.getValue().position()));
         }
     }
 

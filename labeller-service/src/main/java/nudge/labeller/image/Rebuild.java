@@ -25,7 +25,7 @@ public final class Rebuild {
     private static final List<String> TABLES = List.of("image_state", "task", "progress");
     /** What a task's lease says is not in the log. */
     private static final Map<String, String> COLUMNS =
-            Map.of("image_state", "*", "task", "image, rank", "progress", "*");
+            Map.of("image_state", "*", "task", "image, rank, position", "progress", "*");
 
     private static final int CHUNK = 5_000;
     private static final int TRIES = 20;
