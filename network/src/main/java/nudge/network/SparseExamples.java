@@ -5,15 +5,21 @@ import java.util.Objects;
 
 /**
  * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and scoring at full speed:
- * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added. Not safe for use while another thread
- * adds.
+ * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added, in chunks: what is there already is not
+ * copied, and large enough to be left where it is by the garbage collector. Not safe for use while another thread adds.
  *
  * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
  * Of the entries of one half of an image the first ones are in the words' lower halves and the rest in the upper ones. Images
  * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}.
  */
 public final class SparseExamples {
-    private static final int MOST_WORDS = Integer.MAX_VALUE - 64;
+    private static final int WORDS_SHIFT = 20;
+    /** With its header, an array of so many words fills regions of 1, 2 or 4 MB to the last byte. */
+    private static final int MOST_WORDS = (1 << WORDS_SHIFT) - 4;
+
+    private static final int FEW_WORDS = 1024;
+    private static final int PLACES_SHIFT = 12;
+    private static final int PLACES = 1 << PLACES_SHIFT;
     private static final int MOST_NARROW_PIXELS = 1024;
     private static final int CACHE_LINE_WORDS = 16;
 
@@ -21,14 +27,23 @@ public final class SparseExamples {
     private final boolean wide;
     private final int[] pixelScratch;
     private final float[] valueScratch;
-    private int[] words = new int[1024];
-    /** Example i has words [start[i], start[i + 1]), those of its second half behind those of the first. */
-    private int[] start = new int[17];
-    /** How many entries each of the four chains has in half h of example i, at 2i + h. */
-    private char[] chains = new char[32];
+    /** All are of {@link #MOST_WORDS}, but for the first, which grows until it is. */
+    private int[][] words = {new int[FEW_WORDS]};
 
-    private byte[] digits = new byte[16];
+    private Places[] places = new Places[4];
     private int size;
+    /** Where the next example begins, as {@link Places#start}. */
+    private int end;
+
+    /** Where examples lie; example i of these is example {@code index of these << PLACES_SHIFT | i} of the store. */
+    private static final class Places {
+        /** Example i begins at {@code start[i] & (1 << WORDS_SHIFT) - 1} of {@code words[start[i] >>> WORDS_SHIFT]}. */
+        final int[] start = new int[PLACES];
+        /** How many entries each of the four chains has in half h of example i, at 2i + h. */
+        final char[] chains = new char[2 * PLACES];
+
+        final byte[] digits = new byte[PLACES];
+    }
 
     public SparseExamples(int inputs) {
         if (inputs < 1 || inputs > NetworkSpec.MAX_UNITS) {
@@ -51,29 +66,50 @@ public final class SparseExamples {
     }
 
     public int digit(int example) {
-        return digits[Objects.checkIndex(example, size)];
+        return placesOf(Objects.checkIndex(example, size)).digits[placeOf(example)];
+    }
+
+    private Places placesOf(int example) {
+        return places[example >>> PLACES_SHIFT];
+    }
+
+    private static int placeOf(int example) {
+        return example & PLACES - 1;
+    }
+
+    private int[] wordsAt(int start) {
+        return words[start >>> WORDS_SHIFT];
+    }
+
+    private static int offsetOf(int start) {
+        return start & (1 << WORDS_SHIFT) - 1;
     }
 
     /**
      * Appends an example and returns its number.
      *
      * @throws IllegalArgumentException when the image is not whole, or the digit not 0..127
-     * @throws IllegalStateException when the store is full
+     * @throws IllegalStateException when the store is full, at 8 GB
      */
     public int add(byte[] pixels, int offset, int digit) {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkDigit(digit);
         makeRoom();
-        int middle = pack(pixels, offset, 0, start[size]);
-        start[size + 1] = pack(pixels, offset, 1, middle);
-        digits[size] = (byte) digit;
+        Places its = placesOf(size);
+        int place = placeOf(size);
+        its.start[place] = end;
+        its.digits[place] = (byte) digit;
+        for (int half = 0; half < 2; half++) {
+            its.chains[2 * place + half] = (char) pack(pixels, offset, half);
+            end += wordsOf(its.chains[2 * place + half]);
+        }
         return size++;
     }
 
     /** Gives an example another digit; the image stays. */
     public void relabel(int example, int digit) {
         checkDigit(digit);
-        digits[Objects.checkIndex(example, size)] = (byte) digit;
+        placesOf(Objects.checkIndex(example, size)).digits[placeOf(example)] = (byte) digit;
     }
 
     private static void checkDigit(int digit) {
@@ -82,25 +118,28 @@ public final class SparseExamples {
         }
     }
 
-    /** Bytes that the examples take, without the room for more: at most half as much again. */
+    /** Bytes that the examples take, without the room for more of them. */
     public long bytes() {
-        return 4L * start[size] + 9L * size;
+        return 4L * end + 9L * size;
     }
 
     /** How many entries half 0 or 1 of an example has. */
     int entries(int example, int half) {
-        return 4 * chains[2 * example + half];
+        return 4 * placesOf(example).chains[2 * placeOf(example) + half];
     }
 
     /** Writes half 0 or 1 of an example where b's entries begin. */
     void unpack(int example, int half, ImageHalf target, int b) {
-        int entries = entries(example, half);
-        int from = half == 0 ? start[example] : start[example] + wordsOf(chains[2 * example]);
+        Places its = placesOf(example);
+        int place = placeOf(example);
+        int entries = 4 * its.chains[2 * place + half];
+        int start = its.start[place];
+        int from = offsetOf(start) + (half == 0 ? 0 : wordsOf(its.chains[2 * place]));
         if (wide) {
-            unpackWide(from, entries, target, b);
+            unpackWide(wordsAt(start), from, entries, target, b);
         } else {
             int low = 4 * ((entries / 4 + 1) / 2);
-            Kernels.fastest().unpack(words, from, low, entries - low, target, b);
+            Kernels.fastest().unpack(wordsAt(start), from, low, entries - low, target, b);
         }
     }
 
@@ -111,28 +150,33 @@ public final class SparseExamples {
     int touch(int[] numbers, int from, int to, int half) {
         int sum = 0;
         for (int i = from; i < to; i++) {
-            int example = numbers[i];
-            int middle = start[example] + wordsOf(chains[2 * example]);
-            int end = half == 0 ? middle : start[example + 1];
-            for (int k = half == 1 ? middle : start[example]; k < end; k += CACHE_LINE_WORDS) {
-                sum += words[k];
+            Places its = placesOf(numbers[i]);
+            int place = placeOf(numbers[i]);
+            int[] packed = wordsAt(its.start[place]);
+            int begin = offsetOf(its.start[place]);
+            int middle = begin + wordsOf(its.chains[2 * place]);
+            int stop = half == 0 ? middle : middle + wordsOf(its.chains[2 * place + 1]);
+            for (int k = half == 1 ? middle : begin; k < stop; k += CACHE_LINE_WORDS) {
+                sum += packed[k];
             }
         }
         return sum;
     }
 
-    private int pack(byte[] pixels, int offset, int half, int at) {
+    /** Writes half 0 or 1 of an image at the end; returns the length of its chains. */
+    private int pack(byte[] pixels, int offset, int half) {
         int from = PixelIndex.begin(half, inputs);
         int to = PixelIndex.begin(half + 1, inputs);
         int entries = PixelIndex.encode(pixels, offset, from, to, 0, pixelScratch, valueScratch, 0);
-        chains[2 * size + half] = (char) (entries / 4);
         int count = wordsOf(entries / 4);
+        int[] packed = wordsAt(end);
+        int at = offsetOf(end);
         for (int k = 0; k < count; k++) {
-            words[at + k] = wide
+            packed[at + k] = wide
                     ? pixelScratch[k] << 8 | (int) valueScratch[k]
                     : narrow(k) | (k + count < entries ? narrow(k + count) << 16 : 0);
         }
-        return at + count;
+        return entries / 4;
     }
 
     private int narrow(int k) {
@@ -143,7 +187,7 @@ public final class SparseExamples {
         return wide ? 4 * chainLength : 4 * ((chainLength + 1) / 2);
     }
 
-    private void unpackWide(int from, int entries, ImageHalf target, int b) {
+    private static void unpackWide(int[] words, int from, int entries, ImageHalf target, int b) {
         int k = target.start[b];
         for (int i = 0; i < entries; i++) {
             target.row[k + i] = words[from + i] >>> 8 << target.rowShift;
@@ -152,20 +196,36 @@ public final class SparseExamples {
         Arrays.fill(target.nudges, k / 4, (k + entries) / 4, target.nudgesOf(b));
     }
 
+    /** An example lies in one array as a whole. */
     private void makeRoom() {
-        long needed = (long) start[size] + PixelIndex.mostEntries(inputs) + Layer.BLOCK;
-        if (needed > MOST_WORDS) {
+        int needed = PixelIndex.mostEntries(inputs) + 2 * Layer.BLOCK;
+        if (offsetOf(end) + needed > MOST_WORDS) {
+            nextWords();
+        } else if (end < MOST_WORDS && end + needed > words[0].length) {
+            int larger = Math.max(end + needed, 2 * words[0].length);
+            // Half of an array is no array that the collector leaves in its place.
+            words[0] = Arrays.copyOf(words[0], larger > MOST_WORDS / 4 ? MOST_WORDS : larger);
+        }
+        int index = size >>> PLACES_SHIFT;
+        if (index == places.length) {
+            places = Arrays.copyOf(places, 2 * index);
+        }
+        if (placeOf(size) == 0) {
+            places[index] = new Places();
+        }
+    }
+
+    private void nextWords() {
+        int next = (end >>> WORDS_SHIFT) + 1;
+        if (next == 1 << 31 - WORDS_SHIFT) {
             throw new IllegalStateException(
-                    "Expected at most %d words, example %d may need %d: keep the images outside and add them to mini-batches"
-                            .formatted(MOST_WORDS, size, needed));
+                    "Expected at most 8 GB of examples, came one more after %d: keep the images outside and add them to mini-batches"
+                            .formatted(size));
         }
-        if (needed > words.length) {
-            words = Arrays.copyOf(words, (int) Math.min(MOST_WORDS, Math.max(needed, words.length * 3L / 2)));
+        if (next == words.length) {
+            words = Arrays.copyOf(words, 2 * next);
         }
-        if (size == digits.length) {
-            digits = Arrays.copyOf(digits, size * 2);
-            start = Arrays.copyOf(start, size * 2 + 1);
-            chains = Arrays.copyOf(chains, size * 4);
-        }
+        words[next] = new int[MOST_WORDS];
+        end = next << WORDS_SHIFT;
     }
 }
