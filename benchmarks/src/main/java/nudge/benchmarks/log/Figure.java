@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param beside what stands beside it, or null
  */
-record Figure(
+public record Figure(
         String name, double value, String unit, @Nullable String beside, double besideValue) {
-    static Figure alone(String name, double value, String unit) {
+    public static Figure alone(String name, double value, String unit) {
         return new Figure(name, value, unit, null, 0);
     }
 
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    String text() {
+    public String text() {
         String alone = String.format(Locale.ROOT, "%-36s %,12.2f %s", name, value, unit);
         return beside == null
                 ? alone
@@ -28,7 +28,7 @@ record Figure(
                                 Locale.ROOT, "   %s %,.2f   %.0f %%", beside, besideValue, 100 * value / besideValue);
     }
 
-    String json() {
+    public String json() {
         String alone = String.format(Locale.ROOT, "{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\"", name, value, unit);
         return beside == null
                 ? alone + "}"
