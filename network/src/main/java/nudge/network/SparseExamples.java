@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and scoring at full speed:
- * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added, in chunks: what is there already is not
+ * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added, in chunks: what is packed already is not
  * copied, and large enough to be left where it is by the garbage collector. Not safe for use while another thread adds.
  *
  * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
@@ -18,8 +18,6 @@ public final class SparseExamples {
     private static final int MOST_WORDS = (1 << WORDS_SHIFT) - 4;
 
     private static final int FEW_WORDS = 1024;
-    private static final int PLACES_SHIFT = 12;
-    private static final int PLACES = 1 << PLACES_SHIFT;
     private static final int MOST_NARROW_PIXELS = 1024;
     private static final int CACHE_LINE_WORDS = 16;
 
@@ -30,20 +28,15 @@ public final class SparseExamples {
     /** All are of {@link #MOST_WORDS}, but for the first, which grows until it is. */
     private int[][] words = {new int[FEW_WORDS]};
 
-    private Places[] places = new Places[4];
+    /** Example i begins at {@code start[i] & (1 << WORDS_SHIFT) - 1} of {@code words[start[i] >>> WORDS_SHIFT]}. */
+    private int[] start = new int[16];
+    /** How many entries each of the four chains has in half h of example i, at 2i + h. */
+    private char[] chains = new char[32];
+
+    private byte[] digits = new byte[16];
     private int size;
-    /** Where the next example begins, as {@link Places#start}. */
+    /** Where the next example begins. */
     private int end;
-
-    /** Where examples lie; example i of these is example {@code index of these << PLACES_SHIFT | i} of the store. */
-    private static final class Places {
-        /** Example i begins at {@code start[i] & (1 << WORDS_SHIFT) - 1} of {@code words[start[i] >>> WORDS_SHIFT]}. */
-        final int[] start = new int[PLACES];
-        /** How many entries each of the four chains has in half h of example i, at 2i + h. */
-        final char[] chains = new char[2 * PLACES];
-
-        final byte[] digits = new byte[PLACES];
-    }
 
     public SparseExamples(int inputs) {
         if (inputs < 1 || inputs > NetworkSpec.MAX_UNITS) {
@@ -66,15 +59,7 @@ public final class SparseExamples {
     }
 
     public int digit(int example) {
-        return placesOf(Objects.checkIndex(example, size)).digits[placeOf(example)];
-    }
-
-    private Places placesOf(int example) {
-        return places[example >>> PLACES_SHIFT];
-    }
-
-    private static int placeOf(int example) {
-        return example & PLACES - 1;
+        return digits[Objects.checkIndex(example, size)];
     }
 
     private int[] wordsAt(int start) {
@@ -95,21 +80,17 @@ public final class SparseExamples {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkDigit(digit);
         makeRoom();
-        Places its = placesOf(size);
-        int place = placeOf(size);
-        its.start[place] = end;
-        its.digits[place] = (byte) digit;
-        for (int half = 0; half < 2; half++) {
-            its.chains[2 * place + half] = (char) pack(pixels, offset, half);
-            end += wordsOf(its.chains[2 * place + half]);
-        }
+        start[size] = end;
+        digits[size] = (byte) digit;
+        pack(pixels, offset, 0);
+        pack(pixels, offset, 1);
         return size++;
     }
 
     /** Gives an example another digit; the image stays. */
     public void relabel(int example, int digit) {
         checkDigit(digit);
-        placesOf(Objects.checkIndex(example, size)).digits[placeOf(example)] = (byte) digit;
+        digits[Objects.checkIndex(example, size)] = (byte) digit;
     }
 
     private static void checkDigit(int digit) {
@@ -125,21 +106,19 @@ public final class SparseExamples {
 
     /** How many entries half 0 or 1 of an example has. */
     int entries(int example, int half) {
-        return 4 * placesOf(example).chains[2 * placeOf(example) + half];
+        return 4 * chains[2 * example + half];
     }
 
     /** Writes half 0 or 1 of an example where b's entries begin. */
     void unpack(int example, int half, ImageHalf target, int b) {
-        Places its = placesOf(example);
-        int place = placeOf(example);
-        int entries = 4 * its.chains[2 * place + half];
-        int start = its.start[place];
-        int from = offsetOf(start) + (half == 0 ? 0 : wordsOf(its.chains[2 * place]));
+        int entries = entries(example, half);
+        int[] packed = wordsAt(start[example]);
+        int from = offsetOf(start[example]) + (half == 0 ? 0 : wordsOf(chains[2 * example]));
         if (wide) {
-            unpackWide(wordsAt(start), from, entries, target, b);
+            unpackWide(packed, from, entries, target, b);
         } else {
             int low = 4 * ((entries / 4 + 1) / 2);
-            Kernels.fastest().unpack(wordsAt(start), from, low, entries - low, target, b);
+            Kernels.fastest().unpack(packed, from, low, entries - low, target, b);
         }
     }
 
@@ -150,12 +129,11 @@ public final class SparseExamples {
     int touch(int[] numbers, int from, int to, int half) {
         int sum = 0;
         for (int i = from; i < to; i++) {
-            Places its = placesOf(numbers[i]);
-            int place = placeOf(numbers[i]);
-            int[] packed = wordsAt(its.start[place]);
-            int begin = offsetOf(its.start[place]);
-            int middle = begin + wordsOf(its.chains[2 * place]);
-            int stop = half == 0 ? middle : middle + wordsOf(its.chains[2 * place + 1]);
+            int example = numbers[i];
+            int[] packed = wordsAt(start[example]);
+            int begin = offsetOf(start[example]);
+            int middle = begin + wordsOf(chains[2 * example]);
+            int stop = half == 0 ? middle : middle + wordsOf(chains[2 * example + 1]);
             for (int k = half == 1 ? middle : begin; k < stop; k += CACHE_LINE_WORDS) {
                 sum += packed[k];
             }
@@ -163,11 +141,12 @@ public final class SparseExamples {
         return sum;
     }
 
-    /** Writes half 0 or 1 of an image at the end; returns the length of its chains. */
-    private int pack(byte[] pixels, int offset, int half) {
+    /** Appends half 0 or 1 of an image to the words. */
+    private void pack(byte[] pixels, int offset, int half) {
         int from = PixelIndex.begin(half, inputs);
         int to = PixelIndex.begin(half + 1, inputs);
         int entries = PixelIndex.encode(pixels, offset, from, to, 0, pixelScratch, valueScratch, 0);
+        chains[2 * size + half] = (char) (entries / 4);
         int count = wordsOf(entries / 4);
         int[] packed = wordsAt(end);
         int at = offsetOf(end);
@@ -176,7 +155,7 @@ public final class SparseExamples {
                     ? pixelScratch[k] << 8 | (int) valueScratch[k]
                     : narrow(k) | (k + count < entries ? narrow(k + count) << 16 : 0);
         }
-        return entries / 4;
+        end += count;
     }
 
     private int narrow(int k) {
@@ -206,12 +185,10 @@ public final class SparseExamples {
             // Half of an array is no array that the collector leaves in its place.
             words[0] = Arrays.copyOf(words[0], larger > MOST_WORDS / 4 ? MOST_WORDS : larger);
         }
-        int index = size >>> PLACES_SHIFT;
-        if (index == places.length) {
-            places = Arrays.copyOf(places, 2 * index);
-        }
-        if (placeOf(size) == 0) {
-            places[index] = new Places();
+        if (size == digits.length) {
+            digits = Arrays.copyOf(digits, 2 * size);
+            start = Arrays.copyOf(start, 2 * size);
+            chains = Arrays.copyOf(chains, 4 * size);
         }
     }
 
