@@ -19,7 +19,7 @@ public record Figure(
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    public String text() {
+    String text() {
         String alone = String.format(Locale.ROOT, "%-36s %,12.2f %s", name, value, unit);
         return beside == null
                 ? alone
@@ -28,7 +28,12 @@ public record Figure(
                                 Locale.ROOT, "   %s %,.2f   %.0f %%", beside, besideValue, 100 * value / besideValue);
     }
 
-    public String json() {
+    /** To the standard output. */
+    public void print(boolean asJson) {
+        System.out.println(asJson ? json() : text());
+    }
+
+    String json() {
         String alone = String.format(Locale.ROOT, "{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\"", name, value, unit);
         return beside == null
                 ? alone + "}"

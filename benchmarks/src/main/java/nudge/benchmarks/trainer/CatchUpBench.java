@@ -113,8 +113,9 @@ public final class CatchUpBench implements Callable<Integer> {
             }
         }
         Figure rate = figure("a fresh trainer catches up", "records/s", folded, bare, turn -> count / turn.seconds);
-        show(rate);
-        show(figure("processor time", "us a record", folded, bare, turn -> 1e6 * turn.processorSeconds / count));
+        rate.print(json);
+        figure("processor time", "us a record", folded, bare, turn -> 1e6 * turn.processorSeconds / count)
+                .print(json);
         if (!json && rate.value() < GOAL * rate.besideValue()) {
             System.out.printf("below the goal: %.0f %% of the bare consumer%n", 100 * GOAL);
         }
@@ -127,10 +128,6 @@ public final class CatchUpBench implements Callable<Integer> {
 
     private static double median(List<Turn> turns, ToDoubleFunction<Turn> value) {
         return Figure.median(turns.stream().mapToDouble(value).boxed().toList());
-    }
-
-    private void show(Figure figure) {
-        System.out.println(json ? figure.json() : figure.text());
     }
 
     /** What a turn took: of the clock, and of the processors in this process. */

@@ -56,14 +56,16 @@ public final class MemoryBench implements Callable<Integer> {
                 trainer.step();
             }
             List<Double> ended = pauses.ended();
-            show(Figure.alone("pauses of the collector", ended.size(), "in all"));
-            show(Figure.alone(
-                    "longest pause of the collector",
-                    ended.stream().mapToDouble(pause -> pause).max().orElse(0),
-                    "ms"));
-            show(Figure.alone("memory", (double) (memory() - before) / trainer.examples(), "bytes an example"));
-            show(Figure.alone(
-                    "file of pixels", (double) trainer.bytesInFile() / trainer.examples(), "bytes an example"));
+            Figure.alone("pauses of the collector", ended.size(), "in all").print(json);
+            Figure.alone(
+                            "longest pause of the collector",
+                            ended.stream().mapToDouble(pause -> pause).max().orElse(0),
+                            "ms")
+                    .print(json);
+            Figure.alone("memory", (double) (memory() - before) / trainer.examples(), "bytes an example")
+                    .print(json);
+            Figure.alone("file of pixels", (double) trainer.bytesInFile() / trainer.examples(), "bytes an example")
+                    .print(json);
         } finally {
             Files.delete(folder);
         }
@@ -85,8 +87,9 @@ public final class MemoryBench implements Callable<Integer> {
             longest = number < COLD ? 0 : Math.max(longest, now - cpu);
             cpu = now;
         }
-        show(Figure.alone("labels taken in", trainer.examples() / ((System.nanoTime() - began) / 1e9), "a second"));
-        show(Figure.alone("most work for one label", longest / 1e6, "ms"));
+        Figure.alone("labels taken in", trainer.examples() / ((System.nanoTime() - began) / 1e9), "a second")
+                .print(json);
+        Figure.alone("most work for one label", longest / 1e6, "ms").print(json);
     }
 
     /** Of the heap and beside it, without garbage. */
@@ -101,9 +104,5 @@ public final class MemoryBench implements Callable<Integer> {
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
-    }
-
-    private void show(Figure figure) {
-        System.out.println(json ? figure.json() : figure.text());
     }
 }
