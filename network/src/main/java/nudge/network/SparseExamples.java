@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
  * Of the entries of one half of an image the first ones are in the words' lower halves and the rest in the upper ones. Images
- * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}.
+ * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}. An image whose entries would take more words than
+ * its pixels is kept as pixels, four a word.
  */
 public final class SparseExamples {
     private static final int MOST_WORDS = Integer.MAX_VALUE - 64;
@@ -19,6 +20,9 @@ public final class SparseExamples {
 
     private final int inputs;
     private final boolean wide;
+    /** The words of an image that is kept as pixels: whole runs of {@link DenseImages}. */
+    private final int pixelWords;
+
     private final int[] pixelScratch;
     private final float[] valueScratch;
     private int[] words = new int[1024];
@@ -38,6 +42,7 @@ public final class SparseExamples {
         }
         this.inputs = inputs;
         this.wide = inputs > MOST_NARROW_PIXELS;
+        this.pixelWords = Layer.padded((inputs + 3) / 4, DenseImages.RUN);
         this.pixelScratch = new int[PixelIndex.mostEntries(inputs)];
         this.valueScratch = new float[PixelIndex.mostEntries(inputs)];
     }
@@ -66,6 +71,9 @@ public final class SparseExamples {
         makeRoom();
         int middle = pack(pixels, offset, 0, start[size]);
         start[size + 1] = pack(pixels, offset, 1, middle);
+        if (isDense(size)) {
+            start[size + 1] = packPixels(pixels, offset, start[size]);
+        }
         digits[size] = (byte) digit;
         return size++;
     }
@@ -92,8 +100,17 @@ public final class SparseExamples {
         return 4 * chains[2 * example + half];
     }
 
+    /** Whether an example is kept as pixels. */
+    private boolean isDense(int example) {
+        return wordsOf(chains[2 * example]) + wordsOf(chains[2 * example + 1]) > pixelWords;
+    }
+
     /** Writes half 0 or 1 of an example where b's entries begin. */
     void unpack(int example, int half, ImageHalf target, int b) {
+        if (isDense(example)) {
+            target.encode(words, start[example], b);
+            return;
+        }
         int entries = entries(example, half);
         int from = half == 0 ? start[example] : start[example] + wordsOf(chains[2 * example]);
         if (wide) {
@@ -101,6 +118,38 @@ public final class SparseExamples {
         } else {
             int low = 4 * ((entries / 4 + 1) / 2);
             Kernels.fastest().unpack(words, from, low, entries - low, target, b);
+        }
+    }
+
+    /** Spreads an example's pixels out into {@link DenseImages}, whose image at {@code at} is 0 before. */
+    void spread(int example, float[] images, int at) {
+        if (isDense(example)) {
+            Kernels.fastest().spread(words, start[example], pixelWords, images, at);
+            return;
+        }
+        int from = start[example];
+        for (int half = 0; half < 2; half++) {
+            int count = wordsOf(chains[2 * example + half]);
+            for (int i = 0; i < count; i++) {
+                spreadWord(words[from + i], i % 4, images, at);
+            }
+            from += count;
+        }
+    }
+
+    /** A filler's 0 may come before or after its pixel's value: 0 is what is there. */
+    private void spreadWord(int word, int chain, float[] images, int at) {
+        if (wide) {
+            spread(word >>> 8, word & 0xff, images, at);
+            return;
+        }
+        spread((word >>> 8 & 0xff) * 4 + chain, word & 0xff, images, at);
+        spread((word >>> 24) * 4 + chain, word >>> 16 & 0xff, images, at);
+    }
+
+    private static void spread(int pixel, int value, float[] images, int at) {
+        if (value != 0) {
+            DenseImages.set(images, at, pixel, value);
         }
     }
 
@@ -112,7 +161,7 @@ public final class SparseExamples {
         int sum = 0;
         for (int i = from; i < to; i++) {
             int example = numbers[i];
-            int middle = start[example] + wordsOf(chains[2 * example]);
+            int middle = Math.min(start[example] + wordsOf(chains[2 * example]), start[example + 1]);
             int end = half == 0 ? middle : start[example + 1];
             for (int k = half == 1 ? middle : start[example]; k < end; k += CACHE_LINE_WORDS) {
                 sum += words[k];
@@ -133,6 +182,14 @@ public final class SparseExamples {
                     : narrow(k) | (k + count < entries ? narrow(k + count) << 16 : 0);
         }
         return at + count;
+    }
+
+    private int packPixels(byte[] pixels, int offset, int at) {
+        Arrays.fill(words, at, at + pixelWords, 0);
+        for (int p = 0; p < inputs; p++) {
+            words[at + p / 4] |= (pixels[offset + p] & 0xff) << 8 * (p % 4);
+        }
+        return at + pixelWords;
     }
 
     private int narrow(int k) {
