@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
  * Of the entries of one half of an image the first ones are in the words' lower halves and the rest in the upper ones. Images
- * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}.
+ * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}. An image whose entries would take more words than
+ * its pixels is kept as pixels, four a word.
  */
 public final class SparseExamples {
     private static final int WORDS_SHIFT = 20;
@@ -23,6 +24,9 @@ public final class SparseExamples {
 
     private final int inputs;
     private final boolean wide;
+    /** The words of an image that is kept as pixels: whole runs of {@link DenseImages}. */
+    private final int pixelWords;
+
     private final int[] pixelScratch;
     private final float[] valueScratch;
     /** All are of {@link #MOST_WORDS}, but for the first, which grows until it is. */
@@ -46,6 +50,7 @@ public final class SparseExamples {
         }
         this.inputs = inputs;
         this.wide = inputs > MOST_NARROW_PIXELS;
+        this.pixelWords = Layer.padded((inputs + 3) / 4, DenseImages.RUN);
         this.pixelScratch = new int[PixelIndex.mostEntries(inputs)];
         this.valueScratch = new float[PixelIndex.mostEntries(inputs)];
     }
@@ -84,6 +89,9 @@ public final class SparseExamples {
         digits[size] = (byte) digit;
         pack(pixels, offset, 0);
         pack(pixels, offset, 1);
+        if (isDense(size)) {
+            packPixels(pixels, offset);
+        }
         return size++;
     }
 
@@ -109,16 +117,59 @@ public final class SparseExamples {
         return 4 * chains[2 * example + half];
     }
 
+    /** Whether an example is kept as pixels. */
+    private boolean isDense(int example) {
+        return wordsOf(chains[2 * example]) + wordsOf(chains[2 * example + 1]) > pixelWords;
+    }
+
     /** Writes half 0 or 1 of an example where b's entries begin. */
     void unpack(int example, int half, ImageHalf target, int b) {
-        int entries = entries(example, half);
         int[] packed = wordsAt(start[example]);
-        int from = offsetOf(start[example]) + (half == 0 ? 0 : wordsOf(chains[2 * example]));
+        int begin = offsetOf(start[example]);
+        if (isDense(example)) {
+            target.encode(packed, begin, b);
+            return;
+        }
+        int entries = entries(example, half);
+        int from = half == 0 ? begin : begin + wordsOf(chains[2 * example]);
         if (wide) {
             unpackWide(packed, from, entries, target, b);
         } else {
             int low = 4 * ((entries / 4 + 1) / 2);
             Kernels.fastest().unpack(packed, from, low, entries - low, target, b);
+        }
+    }
+
+    /** Spreads an example's pixels out into {@link DenseImages}, whose image at {@code at} is 0 before. */
+    void spread(int example, float[] images, int at) {
+        int[] packed = wordsAt(start[example]);
+        int from = offsetOf(start[example]);
+        if (isDense(example)) {
+            Kernels.fastest().spread(packed, from, pixelWords, images, at);
+            return;
+        }
+        for (int half = 0; half < 2; half++) {
+            int count = wordsOf(chains[2 * example + half]);
+            for (int i = 0; i < count; i++) {
+                spreadWord(packed[from + i], i % 4, images, at);
+            }
+            from += count;
+        }
+    }
+
+    /** A filler's 0 may come before or after its pixel's value: 0 is what is there. */
+    private void spreadWord(int word, int chain, float[] images, int at) {
+        if (wide) {
+            spread(word >>> 8, word & 0xff, images, at);
+            return;
+        }
+        spread((word >>> 8 & 0xff) * 4 + chain, word & 0xff, images, at);
+        spread((word >>> 24) * 4 + chain, word >>> 16 & 0xff, images, at);
+    }
+
+    private static void spread(int pixel, int value, float[] images, int at) {
+        if (value != 0) {
+            DenseImages.set(images, at, pixel, value);
         }
     }
 
@@ -132,8 +183,10 @@ public final class SparseExamples {
             int example = numbers[i];
             int[] packed = wordsAt(start[example]);
             int begin = offsetOf(start[example]);
-            int middle = begin + wordsOf(chains[2 * example]);
-            int stop = half == 0 ? middle : middle + wordsOf(chains[2 * example + 1]);
+            int first = wordsOf(chains[2 * example]);
+            int count = Math.min(first + wordsOf(chains[2 * example + 1]), pixelWords);
+            int middle = begin + Math.min(first, count);
+            int stop = half == 0 ? middle : begin + count;
             for (int k = half == 1 ? middle : begin; k < stop; k += CACHE_LINE_WORDS) {
                 sum += packed[k];
             }
@@ -156,6 +209,17 @@ public final class SparseExamples {
                     : narrow(k) | (k + count < entries ? narrow(k + count) << 16 : 0);
         }
         end += count;
+    }
+
+    /** Writes an image's pixels over its entries, as the last ones. */
+    private void packPixels(byte[] pixels, int offset) {
+        int[] packed = wordsAt(start[size]);
+        int at = offsetOf(start[size]);
+        Arrays.fill(packed, at, at + pixelWords, 0);
+        for (int p = 0; p < inputs; p++) {
+            packed[at + p / 4] |= (pixels[offset + p] & 0xff) << 8 * (p % 4);
+        }
+        end = start[size] + pixelWords;
     }
 
     private int narrow(int k) {
@@ -182,7 +246,7 @@ public final class SparseExamples {
             nextWords();
         } else if (end < MOST_WORDS && end + needed > words[0].length) {
             int larger = Math.max(end + needed, 2 * words[0].length);
-            // Half of an array is no array that the collector leaves in its place.
+            // It is about to be full: it grows to its last size at once.
             words[0] = Arrays.copyOf(words[0], larger > MOST_WORDS / 4 ? MOST_WORDS : larger);
         }
         if (size == digits.length) {

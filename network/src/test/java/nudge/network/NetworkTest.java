@@ -80,7 +80,7 @@ class NetworkTest {
     /** So many that they lie in more than one array, whichever they are counted by. */
     @Test
     void each_of_many_examples_is_found_again() {
-        Digits many = new Digits(4200, 6, 31);
+        Digits many = new Digits(5200, 6, 31);
         SparseExamples store = many.examples();
         for (int from = 0; from + 5 <= many.count(); from += 5) {
             int[] numbers = {from, from + 1, from + 2, from + 3, from + 4};
