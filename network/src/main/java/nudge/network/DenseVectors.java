@@ -397,18 +397,17 @@ final class DenseVectors {
         for (int i = 0; i < count; i += LANES) {
             IntVector fours = IntVector.fromArray(INTS, words, from + i);
             int p = at + (i / DenseImages.RUN) * DenseImages.BLOCK + i % DenseImages.RUN;
-            pixels(fours.and(0xff)).intoArray(images, p);
+            ((FloatVector) fours.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(images, p);
             p += DenseImages.TILE * DenseImages.RUN;
-            pixels(fours.lanewise(VectorOperators.LSHR, 8).and(0xff)).intoArray(images, p);
+            ((FloatVector) fours.lanewise(VectorOperators.LSHR, 8).and(0xff).convert(VectorOperators.I2F, 0))
+                    .intoArray(images, p);
             p += DenseImages.TILE * DenseImages.RUN;
-            pixels(fours.lanewise(VectorOperators.LSHR, 16).and(0xff)).intoArray(images, p);
+            ((FloatVector) fours.lanewise(VectorOperators.LSHR, 16).and(0xff).convert(VectorOperators.I2F, 0))
+                    .intoArray(images, p);
             p += DenseImages.TILE * DenseImages.RUN;
-            pixels(fours.lanewise(VectorOperators.LSHR, 24)).intoArray(images, p);
+            ((FloatVector) fours.lanewise(VectorOperators.LSHR, 24).convert(VectorOperators.I2F, 0))
+                    .intoArray(images, p);
         }
-    }
-
-    private static FloatVector pixels(IntVector values) {
-        return (FloatVector) values.convert(VectorOperators.I2F, 0);
     }
 
     static void updateBiases(float[] deltas, int d0, int ds, int examples, float rate, float[] biases, int c) {
@@ -429,10 +428,13 @@ final class DenseVectors {
 
     /** See {@link ScalarKernels#finishSigmoidDeltas}. */
     static void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
+        FloatVector zero = zero(SPECIES);
+        FloatVector dust = broadcast(SPECIES, Reference.DUST);
         for (int i = from; i < to; i += LANES) {
             FloatVector activation = fromArray(SPECIES, a, i);
             FloatVector slope = activation.mul(broadcast(SPECIES, 1f).sub(activation));
-            FloatVector clean = withoutDust(fromArray(SPECIES, delta, i).mul(slope));
+            FloatVector steep = fromArray(SPECIES, delta, i).mul(slope);
+            FloatVector clean = steep.blend(zero, steep.abs().compare(VectorOperators.LE, dust));
             clean.intoArray(delta, i);
             clean.mul(broadcast(SPECIES, rate)).intoArray(nudges, i);
         }
@@ -440,14 +442,13 @@ final class DenseVectors {
 
     /** See {@link ScalarKernels#finishDeltas}. */
     static void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
+        FloatVector zero = zero(SPECIES);
+        FloatVector dust = broadcast(SPECIES, Reference.DUST);
         for (int i = from; i < to; i += LANES) {
-            FloatVector clean = withoutDust(fromArray(SPECIES, delta, i));
+            FloatVector given = fromArray(SPECIES, delta, i);
+            FloatVector clean = given.blend(zero, given.abs().compare(VectorOperators.LE, dust));
             clean.intoArray(delta, i);
             clean.mul(broadcast(SPECIES, rate)).intoArray(nudges, i);
         }
-    }
-
-    private static FloatVector withoutDust(FloatVector delta) {
-        return delta.blend(zero(SPECIES), delta.abs().compare(VectorOperators.LE, broadcast(SPECIES, Reference.DUST)));
     }
 }
