@@ -74,7 +74,7 @@ export async function request(method, path, { json, bytes, key, keepalive, fromA
   const date = Date.parse(response.headers.get("Date") ?? "");
   if (!Number.isNaN(date)) clockOffsetMs = date - Date.now();
   if (response.status === 401) {
-    location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname)}`);
+    signInAgain();
     throw new ApiError(401, "Please sign in.");
   }
   if (!response.ok) throw await problem(response);
@@ -83,6 +83,11 @@ export async function request(method, path, { json, bytes, key, keepalive, fromA
   } catch {
     throw new ApiError(0, "The server's answer broke off.");
   }
+}
+
+/** The session has ended: whoever signs in again comes back to this page. */
+export function signInAgain() {
+  location.assign(`/sign-in.html?ended=yes&next=${encodeURIComponent(location.pathname)}`);
 }
 
 async function problem(response) {

@@ -12,17 +12,20 @@ import { startShell } from "./shell.js";
 import { showSpectrum, startSpectrum } from "./spectrum.js";
 import { local, readJson, session } from "./storage.js";
 import { showTaught } from "./taught.js";
+import { sentence } from "./trouble.js";
 
 const RETRY_MS = 3_000;
 
 startShell();
+startSpectrum((digit) => teach(digit));
+showSpectrum(null, false);
 const person = await whoIsIn();
 const KEPT = `nudge.drawings.${person}`;
 const drawings = new Drawings(readJson(session, KEPT));
 drawings.adopt(leftWaiting(local, person));
 const desk = new Desk("draw", person, {
   acknowledged: ({ item }, answer) => change(() => drawings.acknowledged(item, answer)),
-  refused: ({ item }, error) => change(() => drawings.failed(item, error.message)),
+  refused: ({ item }, error) => change(() => drawings.failed(item, sentence(error))),
   progress: learn,
   checkpoint: () => look(),
   failed: () => 0,
@@ -34,15 +37,18 @@ let reading = null; // its answer to them
 
 const ask = latestOnly(predict, (pixels, answer, error) => {
   if (error && !(error instanceof ApiError)) throw error;
-  desk.trouble("predict", error?.unreachable ? error : null);
+  desk.trouble("predict", error?.temporary ? error : null);
   if (seen === null) return; // cleared meanwhile
   reading = answer;
   show(error);
+  if (error?.temporary) again = setTimeout(look, error.retryAfterMs ?? RETRY_MS);
 });
 
+let again = null; // timer of another try
 let frame = null;
 /** Looks at the drawing again, at most once a frame. */
 function look() {
+  clearTimeout(again);
   frame ??= requestAnimationFrame(() => {
     frame = null;
     seen = paper.pixels();
@@ -58,7 +64,7 @@ function show(error) {
   for (const id of ["clear", "undo"]) byId(id).disabled = paper.empty;
   showSpectrum(reading?.probabilities ?? null, seen !== null);
   setText(byId("reading"), reading ? String(reading.digit) : "–");
-  setText(byId("sure"), error ? error.message : reading ? percent(reading.probabilities[reading.digit]) : "");
+  setText(byId("sure"), error ? sentence(error, "This page keeps trying.") : reading ? percent(reading.probabilities[reading.digit]) : "");
 }
 
 function change(how) {
@@ -97,7 +103,7 @@ async function store(item) {
     desk.flush();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (!error.temporary) return change(() => drawings.failed(item.id, error.message));
+    if (!error.temporary) return change(() => drawings.failed(item.id, sentence(error)));
     desk.trouble("store", error);
     setTimeout(store, error.retryAfterMs ?? RETRY_MS, item);
   }
@@ -125,7 +131,6 @@ const run = {
 };
 
 for (const id of ["undo", "clear"]) byId(id).addEventListener("click", run[id]);
-startSpectrum(teach);
 addEventListener("keydown", (event) => {
   const pressed = event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey ? { command: "clear" } : command(event);
   if (!pressed || event.repeat || !run[pressed.command]) return;

@@ -12,10 +12,10 @@ import { plural } from "./format.js";
  */
 export function health({ online, trouble, services = {}, unsent, others = 0, failed = 0 }) {
   const kept = unsent > 0 ? ` ${plural(unsent, "label")} kept on this device.` : "";
-  if (!online) return say("warn", `Offline.${kept || " Keep labelling: nothing gets lost."}`);
+  if (!online) return say("warn", `Offline.${kept || " Nothing gets lost."}`);
   if (trouble?.unreachable) return say("bad", `Nudge does not answer; trying again.${kept}`);
   if (services.database === "down" || trouble?.status === 503)
-    return say("bad", `The database is down; trying again.${kept || " Saved labels are safe."}`, trouble?.message);
+    return say("bad", `The database is down.${kept || " Saved labels are safe."}`, trouble?.message);
   if (trouble?.status === 429) return say("warn", `Too many requests; sending more slowly.${kept}`);
   if (trouble?.status >= 500) return say("bad", `The server has a problem; trying again.${kept}`, trouble.message);
   if (services.kafka === "down") return say("warn", "Kafka is down: labels are saved, learning waits.");
@@ -26,8 +26,10 @@ export function health({ online, trouble, services = {}, unsent, others = 0, fai
   return say("ok", "All labels saved");
 }
 
-/** Why no image was handed out, from what /api/progress tells: "none", "done" or "held". */
-export function whyEmpty({ images, labelled, rejected } = {}) {
+/** Why no image was handed out, from what /api/progress tells: "none", "done" or "held"; "loading" while it tells nothing. */
+export function whyEmpty(progress) {
+  if (!progress) return "loading";
+  const { images, labelled, rejected } = progress;
   if (images === 0) return "none";
   return images > labelled + rejected ? "held" : "done";
 }

@@ -1,6 +1,7 @@
 import { ApiError, getImage, getTasks, serverNow } from "./api.js";
 import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
+import { whyFailed } from "./empty.js";
 import { whyEmpty } from "./health.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
@@ -20,6 +21,9 @@ const RETRY_MS = 2_000;
 const EMPTY_MS = 4_000;
 
 startShell();
+startKeypad((digit) => run.label(digit));
+showOnKeypad(null, false);
+showLesson(null);
 const person = await whoIsIn();
 const KEPT = `nudge.label.${person}`;
 const desk = new Desk("label", person, {
@@ -37,6 +41,7 @@ const session = new LabelSession({
   newId: randomId,
 });
 let empty = "loading"; // why nothing is on show, when nothing is
+let handedNone = false; // the last time that images were asked for
 let undone = null; // the decision that was just taken back
 let hasModel = false;
 let fetching = false;
@@ -118,7 +123,8 @@ async function refill() {
     while (session.queue.wanted > 0) {
       const added = session.receive(await load(await getTasks(session.queue.wanted)));
       desk.trouble("tasks", null);
-      empty = added > 0 ? "loading" : whyEmpty(desk.progress ?? undefined);
+      handedNone = added === 0;
+      empty = handedNone ? whyEmpty(desk.progress) : "loading";
       update();
       keepOnly([session.current, ...session.queue.toJSON()].filter(Boolean));
       if (added > 0) continue;
@@ -128,7 +134,8 @@ async function refill() {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     desk.trouble("tasks", error);
-    empty = navigator.onLine ? "unreachable" : "offline";
+    handedNone = false;
+    empty = whyFailed(error);
     refillTimer = setTimeout(refill, RETRY_MS);
     update();
   } finally {
@@ -163,11 +170,10 @@ function checkpoint(item) {
 
 function progress(item) {
   showPool(item);
-  if (["none", "done", "held"].includes(empty)) empty = whyEmpty(item);
+  if (handedNone) empty = whyEmpty(item);
   update();
 }
 
-startKeypad(run.label);
 startStrip((id) => {
   session.correct(id);
   update();
@@ -192,7 +198,6 @@ addEventListener("online", refill);
 setInterval(() => showSession({ history: session.history, trained: trained(), now: Date.now() }), 5_000);
 
 onPicture(update);
-showLesson(null);
 update();
 refill();
 for (const image of session.sentElsewhere()) refresh(image);
