@@ -66,6 +66,7 @@ test("health names the most pressing thing, and what it means for the labels", (
   assert.match(health({ ...fine, services: { database: "down", kafka: "down" } }).text, /database/);
   assert.match(health({ ...fine, services: { kafka: "down" } }).text, /labels are saved/);
   assert.match(health({ ...fine, others: 2 }).text, /^2 labels of somebody else wait here/);
+  assert.equal(health({ ...fine, elsewhere: ["bulk", "draw"] }).text, "Labels wait until you open Bulk and Draw.");
 });
 
 test("an empty queue is explained, once it is known why it is empty", () => {

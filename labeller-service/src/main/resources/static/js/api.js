@@ -26,7 +26,7 @@ let clockOffsetMs = 0;
 /** The server's clock in epoch milliseconds, as far as its last answer told. */
 export const serverNow = () => Date.now() + clockOffsetMs;
 
-export const getTasks = (count) => request("GET", `/api/tasks?count=${count}`);
+export const getTasks = (count) => request("GET", `/api/tasks?count=${count}&pictures=INLINE`);
 export const getImage = (image) => request("GET", `/api/images/${encodeURIComponent(image)}`);
 export const getProgress = () => request("GET", "/api/progress");
 export const getAccuracy = (limit = 500) => request("GET", `/api/accuracy?limit=${limit}`);
@@ -44,7 +44,7 @@ export const decide = (method, image, what, body, key) =>
   request(method, `/api/images/${encodeURIComponent(image)}/${what}`, { json: body, key, keepalive: true });
 
 /** Images that the network reads as one digit, the most doubtful first: {digit, checkpoint, tasks}. */
-export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}`);
+export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}&pictures=INLINE`);
 
 /**
  * Labels many images at once, all in one transaction, or takes the labels back whose digit is null:

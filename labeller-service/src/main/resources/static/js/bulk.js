@@ -11,12 +11,13 @@ import { keepOnly, load } from "./pictures.js";
 import { Sheet } from "./sheet.js";
 import { SheetOutbox } from "./sheet-outbox.js";
 import { startShell } from "./shell.js";
-import { local, session } from "./storage.js";
+import { local, readJson, session } from "./storage.js";
 import { sentence } from "./trouble.js";
 
 const COUNT = 40;
 const DIGIT = "nudge.bulk-digit";
 const RETRY_MS = 2_500;
+const MOST_KEPT = 10; // sheets that can still be undone after a reload
 
 const digits = Array.from({ length: 10 }, (_, d) =>
   element("button", { type: "button", className: "pick", textContent: d, data: { digit: d }, aria: { label: `Images read as ${d}` } }),
@@ -30,7 +31,9 @@ const desk = new Desk("bulk", person, {
   checkpoint: () => state === "no-model" && open(digit),
   unsent: () => unsent.size,
 });
-const confirmed = []; // {sheet, key} of each, the last on top
+const KEPT = `nudge.bulk-confirmed.${person}`;
+// {sheet, key} of each, the last on top; a reload keeps some.
+const confirmed = (readJson(session, KEPT) ?? []).map(({ sheet: kept, key }) => ({ sheet: Sheet.of(kept), key }));
 let digit = Number(session.getItem(DIGIT) ?? 0);
 let sheet = null;
 let next = null; // Promise of the sheet after this one
@@ -122,6 +125,7 @@ function confirm() {
   if (labels.length === 0) return;
   const key = randomId();
   confirmed.push({ sheet, key });
+  keepConfirmed();
   unsent.add(key, labels);
   send();
   turn();
@@ -131,6 +135,7 @@ function confirm() {
 function undo() {
   if (confirmed.length === 0) return;
   const last = confirmed.pop();
+  keepConfirmed();
   const taken = last.sheet.takeBack();
   if (!unsent.cancel(last.key)) unsent.add(randomId(), taken);
   if (last.sheet.digit !== digit) {
@@ -145,6 +150,8 @@ function undo() {
   setText(byId("note"), `${plural(taken.length, "label")} taken back`);
   send();
 }
+
+const keepConfirmed = () => session.setItem(KEPT, JSON.stringify(confirmed.slice(-MOST_KEPT)));
 
 let sending = false;
 async function send() {

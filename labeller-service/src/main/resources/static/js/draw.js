@@ -5,6 +5,7 @@ import { Drawings, fromBase64, keepWaiting, leftWaiting, toBase64 } from "./draw
 import { percent } from "./format.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
+import { openKeys, startKeysDialog } from "./keys-dialog.js";
 import { latestOnly } from "./latest.js";
 import { Paper, paintPixels } from "./paper.js";
 import { whoIsIn } from "./person.js";
@@ -31,7 +32,7 @@ const desk = new Desk("draw", person, {
   failed: () => 0,
   unsent: () => drawings.waiting,
 });
-const paper = new Paper(byId("paper"), look);
+const paper = new Paper(byId("paper"), look, (down) => setText(byId("pen"), down ? "Pen down" : "Pen up"));
 let seen = null; // the 784 bytes that the network looks at
 let reading = null; // its answer to them
 
@@ -128,10 +129,16 @@ const run = {
   undo: () => paper.undo(),
   clear: () => paper.clear(),
   cancel: () => paper.clear(),
+  keys: openKeys,
 };
 
 for (const id of ["undo", "clear"]) byId(id).addEventListener("click", run[id]);
+startKeysDialog();
+addEventListener("keyup", (event) => paper.release(event));
 addEventListener("keydown", (event) => {
+  const { ctrlKey, metaKey, altKey, target } = event;
+  const onPaper = target === byId("paper") || target === document.body;
+  if (onPaper && !ctrlKey && !metaKey && !altKey && paper.press(event)) return event.preventDefault();
   const pressed = event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey ? { command: "clear" } : command(event);
   if (!pressed || event.repeat || !run[pressed.command]) return;
   event.preventDefault();

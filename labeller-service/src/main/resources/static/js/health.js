@@ -1,5 +1,7 @@
 import { plural } from "./format.js";
 
+const PAGES = { bulk: "Bulk", draw: "Draw" };
+
 /**
  * One sentence about how things stand, the most pressing first: {level: "ok"|"busy"|"warn"|"bad", text, detail}.
  *
@@ -8,9 +10,10 @@ import { plural } from "./format.js";
  * @param services  {database, kafka, trainer}, each "up", "down" or undefined
  * @param unsent    labels that wait on this device
  * @param others    labels of other people that wait on this device
+ * @param elsewhere pages that have labels to send once they are open: "bulk", "draw"
  * @param failed    decisions that the server refused and nobody corrected yet
  */
-export function health({ online, trouble, services = {}, unsent, others = 0, failed = 0 }) {
+export function health({ online, trouble, services = {}, unsent, others = 0, elsewhere = [], failed = 0 }) {
   const kept = unsent > 0 ? ` ${plural(unsent, "label")} kept on this device.` : "";
   if (!online) return say("warn", `Offline.${kept || " Nothing gets lost."}`);
   if (trouble?.unreachable) return say("bad", `Nudge does not answer; trying again.${kept}`);
@@ -22,6 +25,7 @@ export function health({ online, trouble, services = {}, unsent, others = 0, fai
   if (services.trainer === "down") return say("warn", "The trainer is down: labels are saved, learning waits.");
   if (failed > 0) return say("warn", `${plural(failed, "decision")} not accepted: see the marked images below.`);
   if (unsent > 0) return say("busy", "Saving…");
+  if (elsewhere.length > 0) return say("warn", `Labels wait until you open ${elsewhere.map((page) => PAGES[page]).join(" and ")}.`);
   if (others > 0) return say("warn", `${plural(others, "label")} of somebody else ${others === 1 ? "waits" : "wait"} here until they sign in again.`);
   return say("ok", "All labels saved");
 }

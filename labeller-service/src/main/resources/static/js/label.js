@@ -6,6 +6,7 @@ import { whyEmpty } from "./health.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
 import { flash, showOnKeypad, startKeypad } from "./keypad.js";
+import { openKeys, startKeysDialog } from "./keys-dialog.js";
 import { LabelSession } from "./label-session.js";
 import { addAccuracy, showLesson, showPool, showSession } from "./panel.js";
 import { whoIsIn } from "./person.js";
@@ -75,7 +76,7 @@ const run = {
     local.setItem(SUGGESTIONS, session.suggestions ? "shown" : "hidden");
     update();
   },
-  keys: () => byId("keys").showModal(),
+  keys: openKeys,
 };
 
 function decide(what, digit) {
@@ -179,15 +180,9 @@ startStrip((id) => {
   update();
 });
 onSwipe(byId("easel"), run.skip);
-for (const id of ["undo", "skip", "reject", "suggestions", "keys-open"]) {
-  byId(id).addEventListener("click", () => run[id === "keys-open" ? "keys" : id]());
-}
-byId("keys-close").addEventListener("click", () => byId("keys").close());
+for (const id of ["undo", "skip", "reject", "suggestions"]) byId(id).addEventListener("click", () => run[id]());
+startKeysDialog();
 addEventListener("keydown", (event) => {
-  if (byId("keys").open) {
-    if (event.key === "?") byId("keys").close();
-    return;
-  }
   const pressed = command(event);
   if (!pressed || (event.repeat && !["undo", "earlier", "later"].includes(pressed.command))) return;
   event.preventDefault();

@@ -52,7 +52,7 @@ function then(work) {
   };
 }
 
-function person({ id, name, role, singleSignOn, seen }) {
+function person({ id, name, role, singleSignOn, refused, seen }) {
   const roles = element(
     "select",
     { aria: { label: `Role of ${name}` } },
@@ -68,7 +68,7 @@ function person({ id, name, role, singleSignOn, seen }) {
     "tr",
     {},
     cell("", name),
-    cell("Role", roles),
+    refused ? cell("Role", element("span", { className: "gone" }, "none: refused by the identity provider")) : cell("Role", roles),
     cell("Last sign-in", seen ? ago(Date.parse(seen), Date.now()) : "never"),
     element("td", { className: "actions" }, ...actions),
   );
