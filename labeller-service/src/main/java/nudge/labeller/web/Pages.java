@@ -58,9 +58,7 @@ class Pages implements WebMvcConfigurer {
                     .addResourceLocations(files)
                     .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable())
                     .resourceChain(true);
-            // While several labellers change their version one after the other, a page and its parts come from
-            // different
-            // ones.
+            // While several labellers change their version in turn, a page and its parts come from different ones.
             registry.addResourceHandler("/at/*/" + kind + "/**")
                     .addResourceLocations(files)
                     .setCacheControl(CacheControl.noCache())
