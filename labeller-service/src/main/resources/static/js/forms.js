@@ -23,7 +23,7 @@ export async function attempt(work, button) {
  *
  * @param place  the element of the sentence, which knows that of an empty list; before it stands the list, #rows
  * @param ask    () => Promise of the answer
- * @param show   (answer) shows it
+ * @param show   (answer) shows it; false when another list is wanted meanwhile
  * @param desk   hears of trouble
  */
 export async function showList(place, ask, show, desk) {
@@ -39,7 +39,7 @@ export async function showList(place, ask, show, desk) {
       if (error) say("Waiting for Nudge to answer.");
     });
     const control = rows.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
-    show(answer);
+    if (show(answer) === false) return;
     if (control) (rows.querySelector(`[aria-label="${CSS.escape(control)}"]`) ?? byId("content")).focus();
     say(place.dataset.none);
   } catch (error) {

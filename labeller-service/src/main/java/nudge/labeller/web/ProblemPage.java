@@ -42,7 +42,7 @@ final class ProblemPage {
         return switch (status) {
             case FORBIDDEN -> "Not for your role";
             case NOT_FOUND -> "Nothing is here";
-            case SERVICE_UNAVAILABLE -> "The database is down";
+            case SERVICE_UNAVAILABLE -> "Nudge cannot answer just now";
             default -> status.getReasonPhrase();
         };
     }
@@ -51,10 +51,10 @@ final class ProblemPage {
         return switch (status) {
             case NOT_FOUND -> "This address leads to no page.";
             case SERVICE_UNAVAILABLE -> "Saved labels are safe. This page keeps trying.";
-            default ->
-                detail == null || detail.isEmpty()
-                        ? status.getReasonPhrase() + "."
-                        : Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
+            default -> {
+                String text = detail == null || detail.isEmpty() ? status.getReasonPhrase() : detail;
+                yield Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+            }
         };
     }
 }
