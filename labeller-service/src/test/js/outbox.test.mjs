@@ -68,9 +68,9 @@ test("what one person left is neither sent nor adopted as another's, and waits u
   const bob = new Outbox({ storage, owner: "tab", person: "bob" });
   assert.equal(bob.size, 0);
   assert.deepEqual(new Outbox({ storage, owner: "new-tab", person: "bob" }).otherOwners(), []);
-  assert.deepEqual(waiting(storage, "bob"), { own: 0, others: 1 });
+  assert.deepEqual(waiting(storage, "bob"), { own: 0, others: 1, bulk: 0, draw: 0 });
   const again = new Outbox({ storage, owner: "later", person: "ada" });
   again.adopt("tab");
   assert.deepEqual(again.all().map((d) => d.key), ["key-a-1"]);
-  assert.deepEqual(waiting(storage, "ada"), { own: 1, others: 0 });
+  assert.deepEqual(waiting(storage, "ada"), { own: 1, others: 0, bulk: 0, draw: 0 });
 });

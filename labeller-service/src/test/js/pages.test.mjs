@@ -66,9 +66,11 @@ test("health names the most pressing thing, and what it means for the labels", (
   assert.match(health({ ...fine, services: { database: "down", kafka: "down" } }).text, /database/);
   assert.match(health({ ...fine, services: { kafka: "down" } }).text, /labels are saved/);
   assert.match(health({ ...fine, others: 2 }).text, /^2 labels of somebody else wait here/);
+  assert.equal(health({ ...fine, elsewhere: ["bulk", "draw"] }).text, "Labels wait until you open Bulk and Draw.");
 });
 
-test("an empty queue is explained", () => {
+test("an empty queue is explained, once it is known why it is empty", () => {
+  assert.equal(whyEmpty(null), "loading");
   assert.equal(whyEmpty({ images: 0, labelled: 0, rejected: 0 }), "none");
   assert.equal(whyEmpty({ images: 9, labelled: 8, rejected: 1 }), "done");
   assert.equal(whyEmpty({ images: 9, labelled: 7, rejected: 1 }), "held");

@@ -72,3 +72,11 @@ test("a sheet is dropped only when no tab has tried to send it", () => {
   assert.equal(first.cancel("b"), true);
   assert.equal(first.size, 3);
 });
+
+test("a sheet outlives a reload with its marks", () => {
+  const sheet = new Sheet(3, [{ image: "a", version: 1, lease: "l" }, { image: "b", version: 1, lease: "l" }]);
+  sheet.key("b", 8);
+  const again = Sheet.of(JSON.parse(JSON.stringify(sheet)));
+  assert.equal(again.mark("b"), 8);
+  assert.deepEqual(again.labels(), sheet.labels());
+});

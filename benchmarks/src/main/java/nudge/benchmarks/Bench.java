@@ -1,6 +1,8 @@
 package nudge.benchmarks;
 
 import nudge.benchmarks.log.LogBench;
+import nudge.benchmarks.trainer.CatchUpBench;
+import nudge.benchmarks.trainer.MemoryBench;
 import nudge.standalone.Main;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +12,15 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         description = "Measure Nudge beside its peers and beside what the machine can do.",
-        subcommands = {LatencyBench.class, SgdBench.class, LogBench.class, PageBench.class, HelpCommand.class},
+        subcommands = {
+            LatencyBench.class,
+            SgdBench.class,
+            LogBench.class,
+            CatchUpBench.class,
+            MemoryBench.class,
+            PageBench.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "BENCHMARK",
         footer = {
             "",

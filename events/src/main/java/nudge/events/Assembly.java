@@ -45,7 +45,7 @@ final class Assembly {
             if (parts != null && parts.size() >= first.event.chunks()) {
                 announced.remove(id);
                 forgetChunksUpTo(id);
-                return new Update.Checkpoint(first.event, CheckpointWeights.checked(first.event, parts), first.offset);
+                return new Update.Checkpoint(first.event, CheckpointWeights.joined(first.event, parts), first.offset);
             }
             if (!isOvertaken(id)) {
                 return null;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import nudge.network.WeightFile;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,12 +64,17 @@ public final class CheckpointWeights {
     }
 
     private static Optional<byte[]> assembled(CheckpointPublished checkpoint, TreeMap<Integer, byte[]> chunks) {
-        return chunks.size() == checkpoint.chunks() ? Optional.of(checked(checkpoint, chunks)) : Optional.empty();
+        return chunks.size() == checkpoint.chunks() ? Optional.of(joined(checkpoint, chunks)) : Optional.empty();
     }
 
-    /** The chunks as one file, if it is the one that the event names. */
-    static byte[] checked(CheckpointPublished event, TreeMap<Integer, byte[]> chunks) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    /**
+     * The chunks as one weight file.
+     *
+     * @param chunks by their numbers
+     * @throws InvalidRecordException when it is not the file that the event names
+     */
+    public static byte[] joined(CheckpointPublished event, SortedMap<Integer, byte[]> chunks) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream(event.bytes());
         chunks.values().forEach(joined::writeBytes);
         byte[] weights = joined.toByteArray();
         String sha256 = WeightFile.sha256(weights);

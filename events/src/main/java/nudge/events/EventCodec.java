@@ -4,6 +4,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -115,6 +116,35 @@ public final class EventCodec {
     /** How many chunks a weight file of so many bytes has. */
     public static int chunks(int bytes) {
         return Math.max(1, (bytes + Topics.CHUNK_BYTES - 1) / Topics.CHUNK_BYTES);
+    }
+
+    /**
+     * A label of a record whose key is not decoded: as {@link #decodeLabel}, but several times as fast, for readers of the
+     * whole log.
+     *
+     * @throws InvalidRecordException when the record does not keep the contract
+     */
+    public static LabelRecord decodeRawLabel(ConsumerRecord<byte[], byte[]> record) {
+        LabelRecord plain = record.key() != null && record.value() != null && Envelope.isOfLabelled(record.headers())
+                ? PlainLabel.read(record.value(), record.key())
+                : null;
+        return plain == null ? decodeLabel(withTextKey(record)) : plain;
+    }
+
+    private static ConsumerRecord<String, byte[]> withTextKey(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                record.serializedKeySize(),
+                record.serializedValueSize(),
+                key,
+                record.value(),
+                record.headers(),
+                record.leaderEpoch());
     }
 
     /** @throws InvalidRecordException when the record does not keep the contract */

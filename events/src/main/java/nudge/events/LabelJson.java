@@ -25,7 +25,7 @@ final class LabelJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     /** Characters of the pixels of one image in base64, padded. */
-    private static final int BASE64_LENGTH = (LabelRecord.PIXELS + 2) / 3 * 4;
+    static final int BASE64_LENGTH = (LabelRecord.PIXELS + 2) / 3 * 4;
 
     private LabelJson() {}
 

@@ -1,9 +1,13 @@
 package nudge.events;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,7 +17,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.LabelRecord.ImageUnlabelled;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.junit.jupiter.api.Test;
 
 class LabelRoundTripTest {
     private static final long YEAR_0 = -62_167_219_200L;
@@ -28,6 +35,71 @@ class LabelRoundTripTest {
                         .withStrictTypeChecking(true)
                         .build())
                 .isEqualTo(label);
+    }
+
+    /** The fast reader and the parser agree on what the codec writes, and on what has a byte or two changed in it. */
+    @Property(tries = 3000)
+    void a_raw_record_is_read_as_the_parser_reads_it(@ForAll("labels") LabelRecord label, @ForAll long seed) {
+        ProducerRecord<String, byte[]> written = EventCodec.encode(label, Samples.STORE, Samples.EVENT);
+        Random random = new Random(seed);
+        byte[] key = written.key().getBytes(UTF_8);
+        byte[] json = written.value();
+        for (int changes = random.nextInt(3); changes > 0; changes--) {
+            if (random.nextInt(8) == 0) {
+                key[random.nextInt(key.length)] = another(random);
+            } else {
+                json = changed(json, random);
+            }
+        }
+        ConsumerRecord<byte[], byte[]> raw = new ConsumerRecord<>(written.topic(), 0, 12, key, json);
+        written.headers().forEach(raw.headers()::add);
+        ConsumerRecord<String, byte[]> text =
+                new ConsumerRecord<>(written.topic(), 0, 12, new String(key, UTF_8), json);
+        written.headers().forEach(text.headers()::add);
+        assertThat(outcome(() -> EventCodec.decodeRawLabel(raw)))
+                .usingRecursiveComparison(RecursiveComparisonConfiguration.builder()
+                        .withStrictTypeChecking(true)
+                        .build())
+                .isEqualTo(outcome(() -> EventCodec.decodeLabel(text)));
+    }
+
+    /** A byte replaced, taken out or put in; seldom among the pixels, of which there are most. */
+    private static byte[] changed(byte[] json, Random random) {
+        int notPixels = json.length - 1 - random.nextInt(Math.min(json.length, 200));
+        int at = random.nextInt(4) == 0 ? random.nextInt(json.length) : notPixels;
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        changed.write(json, 0, at);
+        switch (random.nextInt(3)) {
+            case 0 -> changed.write(another(random));
+            case 1 -> {
+                changed.write(another(random));
+                changed.write(json[at]);
+            }
+            default -> {}
+        }
+        changed.write(json, at + 1, json.length - at - 1);
+        return changed.toByteArray();
+    }
+
+    private static byte another(Random random) {
+        String likely = "0123456789abcdefABCDEF-+.eE:\"{}[], /=\\tn";
+        return (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : likely.charAt(random.nextInt(likely.length())));
+    }
+
+    private static Object outcome(Supplier<LabelRecord> decoding) {
+        try {
+            return decoding.get();
+        } catch (InvalidRecordException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    @Test
+    void what_the_codec_writes_is_read_without_the_parser() {
+        ProducerRecord<String, byte[]> written = EventCodec.encode(Samples.labelled(), Samples.STORE, Samples.EVENT);
+        assertThat(PlainLabel.read(written.value(), written.key().getBytes(UTF_8)))
+                .usingRecursiveComparison()
+                .isEqualTo(Samples.labelled());
     }
 
     @Property(tries = 2000)

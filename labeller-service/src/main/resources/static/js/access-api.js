@@ -29,7 +29,8 @@ export const getTokens = () => request("GET", "/api/tokens");
 export const makeToken = (name, role, days) => request("POST", "/api/tokens", { json: { name, role, days } });
 export const revokeToken = (token) => request("DELETE", `/api/tokens/${id(token)}`);
 
-const PAGE = 100;
+/** As many entries of the audit come at once; fewer are the last. */
+export const PAGE = 100;
 const page = (path, before) => request("GET", `${path}?limit=${PAGE}${before == null ? "" : `&before=${before}`}`);
 export const getEvents = (before) => page("/api/audit", before);
 export const getAccessEvents = (before) => page("/api/audit/access", before);

@@ -19,8 +19,13 @@ onSubmit(byId("form"), async () => {
   setText(byId("done"), "Your password is changed.");
 });
 
-const me = await startSettings();
+const { me } = await startSettings(() => showUnsent());
 byId("name").value = me.name;
 setText(byId("who"), `${me.name}, ${me.role}`);
-const { own } = waiting(local, me.id);
-if (own > 0) setText(byId("unsent"), `${plural(own, "label")} not sent yet: kept on this device until you sign in here again.`);
+showUnsent();
+
+function showUnsent() {
+  const { own } = waiting(local, me.id);
+  const text = `${plural(own, "label")} not sent yet: kept on this device until you sign in here again.`;
+  setText(byId("unsent"), own > 0 ? text : "");
+}

@@ -26,7 +26,7 @@ let clockOffsetMs = 0;
 /** The server's clock in epoch milliseconds, as far as its last answer told. */
 export const serverNow = () => Date.now() + clockOffsetMs;
 
-export const getTasks = (count) => request("GET", `/api/tasks?count=${count}`);
+export const getTasks = (count) => request("GET", `/api/tasks?count=${count}&pictures=INLINE`);
 export const getImage = (image) => request("GET", `/api/images/${encodeURIComponent(image)}`);
 export const getProgress = () => request("GET", "/api/progress");
 export const getAccuracy = (limit = 500) => request("GET", `/api/accuracy?limit=${limit}`);
@@ -44,7 +44,7 @@ export const decide = (method, image, what, body, key) =>
   request(method, `/api/images/${encodeURIComponent(image)}/${what}`, { json: body, key, keepalive: true });
 
 /** Images that the network reads as one digit, the most doubtful first: {digit, checkpoint, tasks}. */
-export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}`);
+export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}&pictures=INLINE`);
 
 /**
  * Labels many images at once, all in one transaction, or takes the labels back whose digit is null:
@@ -74,7 +74,7 @@ export async function request(method, path, { json, bytes, key, keepalive, fromA
   const date = Date.parse(response.headers.get("Date") ?? "");
   if (!Number.isNaN(date)) clockOffsetMs = date - Date.now();
   if (response.status === 401) {
-    location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname)}`);
+    signInAgain();
     throw new ApiError(401, "Please sign in.");
   }
   if (!response.ok) throw await problem(response);
@@ -83,6 +83,11 @@ export async function request(method, path, { json, bytes, key, keepalive, fromA
   } catch {
     throw new ApiError(0, "The server's answer broke off.");
   }
+}
+
+/** The session has ended: whoever signs in again comes back to this page. */
+export function signInAgain() {
+  location.assign(`/sign-in.html?ended=yes&next=${encodeURIComponent(location.pathname)}`);
 }
 
 async function problem(response) {

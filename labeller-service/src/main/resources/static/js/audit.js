@@ -1,6 +1,6 @@
-import { getAccessEvents, getEvents, getTimeline } from "./access-api.js";
+import { getAccessEvents, getEvents, getTimeline, PAGE } from "./access-api.js";
 import { byId, element } from "./dom.js";
-import { attempt, cell } from "./forms.js";
+import { attempt, cell, showList } from "./forms.js";
 import { shortId } from "./format.js";
 import { includes, startSettings } from "./settings.js";
 
@@ -18,7 +18,7 @@ const VIEWS = {
 let shown;
 let older;
 
-const me = await startSettings();
+const { me, desk } = await startSettings();
 const whole = includes(me.role, "admin");
 for (const view of Object.keys(VIEWS)) byId(view).addEventListener("click", () => show(view));
 byId("everything").hidden = byId("access").hidden = !whole;
@@ -30,17 +30,28 @@ function show(view) {
   older = null;
   for (const each of Object.keys(VIEWS)) byId(each).setAttribute("aria-pressed", String(each === view));
   byId("rows").replaceChildren();
-  attempt(more);
+  byId("older").hidden = true;
+  const isShown = () => shown === view;
+  showList(
+    byId("empty"),
+    async () => isShown() && VIEWS[view].get(null),
+    (answer) => isShown() && append(answer),
+    desk,
+  );
 }
 
 async function more() {
+  const view = shown;
+  const answer = await VIEWS[view].get(older);
+  if (shown === view) append(answer);
+}
+
+function append(answer) {
   const view = VIEWS[shown];
-  const answer = await view.get(older);
-  if (view !== VIEWS[shown]) return;
-  byId("rows").append(...view.entries(answer).map(view.row));
-  older = view.older(answer);
+  const entries = view.entries(answer);
+  byId("rows").append(...entries.map(view.row));
+  older = entries.length < PAGE ? null : view.older(answer);
   byId("older").hidden = older === null;
-  byId("empty").hidden = byId("rows").children.length > 0;
 }
 
 function before(number) {

@@ -1,6 +1,7 @@
 import { ApiError, getBulk, labelBulk } from "./api.js";
 import { Desk } from "./desk.js";
 import { byId, element, setText } from "./dom.js";
+import { showEmpty, whyFailed } from "./empty.js";
 import { plural } from "./format.js";
 import { clearGrid, currentImage, layOut, move, showMark, startGrid } from "./grid.js";
 import { randomId } from "./id.js";
@@ -10,20 +11,29 @@ import { keepOnly, load } from "./pictures.js";
 import { Sheet } from "./sheet.js";
 import { SheetOutbox } from "./sheet-outbox.js";
 import { startShell } from "./shell.js";
-import { local, session } from "./storage.js";
+import { local, readJson, session } from "./storage.js";
+import { sentence } from "./trouble.js";
 
 const COUNT = 40;
 const DIGIT = "nudge.bulk-digit";
 const RETRY_MS = 2_500;
+const MOST_KEPT = 10; // sheets that can still be undone after a reload
+
+const digits = Array.from({ length: 10 }, (_, d) =>
+  element("button", { type: "button", className: "pick", textContent: d, data: { digit: d }, aria: { label: `Images read as ${d}` } }),
+);
 
 startShell();
+byId("digits").append(...digits);
 const person = await whoIsIn();
 const unsent = new SheetOutbox({ storage: local, person });
 const desk = new Desk("bulk", person, {
   checkpoint: () => state === "no-model" && open(digit),
   unsent: () => unsent.size,
 });
-const confirmed = []; // {sheet, key} of each, the last on top
+const KEPT = `nudge.bulk-confirmed.${person}`;
+// {sheet, key} of each, the last on top; a reload keeps some.
+const confirmed = (readJson(session, KEPT) ?? []).map(({ sheet: kept, key }) => ({ sheet: Sheet.of(kept), key }));
 let digit = Number(session.getItem(DIGIT) ?? 0);
 let sheet = null;
 let next = null; // Promise of the sheet after this one
@@ -31,17 +41,6 @@ let aside = []; // sheets that an undone one pushed aside: they come first
 let state = "loading";
 let turns = 0;
 let retryTimer = null;
-
-const MESSAGES = {
-  loading: ["Fetching images", "One moment."],
-  none: ["Nothing left here", "The network reads no unlabelled image as this digit. Choose another."],
-  "no-model": ["The network knows nothing yet", "Label some images one by one first: with them it learns to sort the rest."],
-  failed: ["No images", "This page keeps trying."],
-};
-
-const digits = Array.from({ length: 10 }, (_, d) =>
-  element("button", { type: "button", className: "pick", textContent: d, data: { digit: d }, aria: { label: `Images read as ${d}` } }),
-);
 
 /** Opens the first sheet of a digit. */
 async function open(wanted) {
@@ -66,7 +65,7 @@ async function turn() {
     if (mine !== turns) return; // overtaken; a sheet that came keeps its turn
     next = null;
     desk.trouble("tasks", null);
-    if (came.tasks.length === 0) return show(came.hasModel ? "none" : "no-model");
+    if (came.tasks.length === 0) return show(came.hasModel ? "no-digit" : "no-model");
     lay(came);
     next = fetchSheet(asked);
     next.catch(() => {}); // met again when its turn comes
@@ -75,7 +74,7 @@ async function turn() {
     if (mine !== turns) return;
     next = null;
     desk.trouble("tasks", error);
-    show("failed");
+    show(whyFailed(error));
     retryTimer = setTimeout(turn, RETRY_MS);
   }
 }
@@ -98,12 +97,7 @@ function show(now) {
   state = now;
   const laidOut = state === "sheet";
   if (!laidOut) clearGrid();
-  byId("message").hidden = laidOut;
-  if (!laidOut) {
-    const [title, text] = MESSAGES[state];
-    setText(byId("message").querySelector("h2"), title);
-    setText(byId("message").querySelector("p"), text);
-  }
+  showEmpty(laidOut ? null : state);
   for (const [d, pick] of digits.entries()) pick.setAttribute("aria-pressed", d === digit);
   setText(byId("which"), String(digit));
   showCounts();
@@ -112,7 +106,8 @@ function show(now) {
 function showCounts() {
   const { same, other, out } = sheet?.counts ?? { same: 0, other: 0, out: 0 };
   byId("confirm").disabled = same + other === 0;
-  setText(byId("confirm-text"), `Label ${same} as ${digit}${other > 0 ? `, ${other} otherwise` : ""}`);
+  const labels = `Label ${same} as ${digit}${other > 0 ? `, ${other} otherwise` : ""}`;
+  setText(byId("confirm-text"), sheet ? labels : "Label");
   byId("undo").disabled = confirmed.length === 0;
   setText(byId("left-out"), out > 0 ? `${out} left out` : "");
 }
@@ -130,6 +125,7 @@ function confirm() {
   if (labels.length === 0) return;
   const key = randomId();
   confirmed.push({ sheet, key });
+  keepConfirmed();
   unsent.add(key, labels);
   send();
   turn();
@@ -139,6 +135,7 @@ function confirm() {
 function undo() {
   if (confirmed.length === 0) return;
   const last = confirmed.pop();
+  keepConfirmed();
   const taken = last.sheet.takeBack();
   if (!unsent.cancel(last.key)) unsent.add(randomId(), taken);
   if (last.sheet.digit !== digit) {
@@ -153,6 +150,8 @@ function undo() {
   setText(byId("note"), `${plural(taken.length, "label")} taken back`);
   send();
 }
+
+const keepConfirmed = () => session.setItem(KEPT, JSON.stringify(confirmed.slice(-MOST_KEPT)));
 
 let sending = false;
 async function send() {
@@ -177,7 +176,7 @@ async function send() {
         continue;
       }
       if (error.status === 401) break; // kept until its person is in again
-      setText(byId("note"), `Not accepted: ${error.message}`);
+      setText(byId("note"), `Not accepted: ${sentence(error)}`);
     }
     unsent.acknowledged(first);
     desk.showHealth();
@@ -190,8 +189,10 @@ function report(labelled, refused, how) {
   setText(byId("note"), `${plural(labelled, "label")} ${how}${not}`);
 }
 
-addEventListener("online", send);
-byId("digits").append(...digits);
+addEventListener("online", () => {
+  send();
+  if (state === "offline") turn();
+});
 byId("digits").addEventListener("click", (event) => {
   const pick = event.target.closest(".pick");
   if (pick) open(Number(pick.dataset.digit));

@@ -1,4 +1,4 @@
-import uPlot from "/webjars/uplot/dist/uPlot.esm.js";
+import uPlot from "../webjars/uplot/dist/uPlot.esm.js";
 import { accuracyAt, heightRange, marksBetween } from "./curve-points.js";
 import { color } from "./dom.js";
 import { count, percent } from "./format.js";

@@ -17,6 +17,7 @@ const ADOPT_MS = 60_000;
 export class Desk {
   #troubles = {}; // by where it was met
   #progress = null;
+  #page;
   #person;
   #on;
   #sender;
@@ -29,6 +30,7 @@ export class Desk {
    *            outbox}; all optional
    */
   constructor(page, person, on) {
+    this.#page = page;
     this.#person = person;
     this.#on = on;
     const owner = claimOwner({ page, person, session, local, newId: randomId });
@@ -105,12 +107,14 @@ export class Desk {
   }
 
   showHealth() {
+    const { others, ...waits } = waiting(local, this.#person);
     showHealth({
       online: navigator.onLine,
       trouble: this.#worst,
       services: this.#progress?.services,
       unsent: this.outbox.size + (this.#on.unsent?.() ?? 0),
-      others: waiting(local, this.#person).others,
+      others,
+      elsewhere: ["bulk", "draw"].filter((page) => page !== this.#page && waits[page] > 0),
       failed: this.#on.failed?.() ?? 0,
     });
   }

@@ -5,6 +5,7 @@ import { Drawings, fromBase64, keepWaiting, leftWaiting, toBase64 } from "./draw
 import { percent } from "./format.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
+import { openKeys, startKeysDialog } from "./keys-dialog.js";
 import { latestOnly } from "./latest.js";
 import { Paper, paintPixels } from "./paper.js";
 import { whoIsIn } from "./person.js";
@@ -12,37 +13,43 @@ import { startShell } from "./shell.js";
 import { showSpectrum, startSpectrum } from "./spectrum.js";
 import { local, readJson, session } from "./storage.js";
 import { showTaught } from "./taught.js";
+import { sentence } from "./trouble.js";
 
 const RETRY_MS = 3_000;
 
 startShell();
+startSpectrum((digit) => teach(digit));
+showSpectrum(null, false);
 const person = await whoIsIn();
 const KEPT = `nudge.drawings.${person}`;
 const drawings = new Drawings(readJson(session, KEPT));
 drawings.adopt(leftWaiting(local, person));
 const desk = new Desk("draw", person, {
   acknowledged: ({ item }, answer) => change(() => drawings.acknowledged(item, answer)),
-  refused: ({ item }, error) => change(() => drawings.failed(item, error.message)),
+  refused: ({ item }, error) => change(() => drawings.failed(item, sentence(error))),
   progress: learn,
   checkpoint: () => look(),
   failed: () => 0,
   unsent: () => drawings.waiting,
 });
-const paper = new Paper(byId("paper"), look);
+const paper = new Paper(byId("paper"), look, (down) => setText(byId("pen"), down ? "Pen down" : "Pen up"));
 let seen = null; // the 784 bytes that the network looks at
 let reading = null; // its answer to them
 
 const ask = latestOnly(predict, (pixels, answer, error) => {
   if (error && !(error instanceof ApiError)) throw error;
-  desk.trouble("predict", error?.unreachable ? error : null);
+  desk.trouble("predict", error?.temporary ? error : null);
   if (seen === null) return; // cleared meanwhile
   reading = answer;
   show(error);
+  if (error?.temporary) again = setTimeout(look, error.retryAfterMs ?? RETRY_MS);
 });
 
+let again = null; // timer of another try
 let frame = null;
 /** Looks at the drawing again, at most once a frame. */
 function look() {
+  clearTimeout(again);
   frame ??= requestAnimationFrame(() => {
     frame = null;
     seen = paper.pixels();
@@ -58,7 +65,7 @@ function show(error) {
   for (const id of ["clear", "undo"]) byId(id).disabled = paper.empty;
   showSpectrum(reading?.probabilities ?? null, seen !== null);
   setText(byId("reading"), reading ? String(reading.digit) : "–");
-  setText(byId("sure"), error ? error.message : reading ? percent(reading.probabilities[reading.digit]) : "");
+  setText(byId("sure"), error ? sentence(error, "This page keeps trying.") : reading ? percent(reading.probabilities[reading.digit]) : "");
 }
 
 function change(how) {
@@ -97,7 +104,7 @@ async function store(item) {
     desk.flush();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (!error.temporary) return change(() => drawings.failed(item.id, error.message));
+    if (!error.temporary) return change(() => drawings.failed(item.id, sentence(error)));
     desk.trouble("store", error);
     setTimeout(store, error.retryAfterMs ?? RETRY_MS, item);
   }
@@ -122,11 +129,16 @@ const run = {
   undo: () => paper.undo(),
   clear: () => paper.clear(),
   cancel: () => paper.clear(),
+  keys: openKeys,
 };
 
 for (const id of ["undo", "clear"]) byId(id).addEventListener("click", run[id]);
-startSpectrum(teach);
+startKeysDialog();
+addEventListener("keyup", (event) => paper.release(event));
 addEventListener("keydown", (event) => {
+  const { ctrlKey, metaKey, altKey, target } = event;
+  const onPaper = target === byId("paper") || target === document.body;
+  if (onPaper && !ctrlKey && !metaKey && !altKey && paper.press(event)) return event.preventDefault();
   const pressed = event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey ? { command: "clear" } : command(event);
   if (!pressed || event.repeat || !run[pressed.command]) return;
   event.preventDefault();

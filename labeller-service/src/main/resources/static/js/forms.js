@@ -1,5 +1,6 @@
 import { ApiError } from "./api.js";
 import { byId, element, setText } from "./dom.js";
+import { sentence, untilAnswered } from "./trouble.js";
 
 /** Runs a request that a person asked for, and says what went wrong. Returns its answer, or undefined. */
 export async function attempt(work, button) {
@@ -16,9 +17,35 @@ export async function attempt(work, button) {
   }
 }
 
-function sentence({ message, retryAfterMs }) {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return retryAfterMs ? `${text} (${Math.ceil(retryAfterMs / 1000)} s).` : /[.!?]$/.test(text) ? text : `${text}.`;
+/**
+ * Shows a list as soon as its answer comes; until then, and when it is empty, a sentence stands in its place. The keyboard
+ * stays where it was, on the new list's own control of that name.
+ *
+ * @param place  the element of the sentence, which knows that of an empty list; before it stands the list, #rows
+ * @param ask    () => Promise of the answer
+ * @param show   (answer) shows it; false when another list is wanted meanwhile
+ * @param desk   hears of trouble
+ */
+export async function showList(place, ask, show, desk) {
+  const rows = byId("rows");
+  const say = (text) => {
+    setText(place, text);
+    place.hidden = rows.children.length > 0;
+  };
+  say("One moment.");
+  try {
+    const answer = await untilAnswered(ask, (error) => {
+      desk.trouble("list", error);
+      if (error) say("Waiting for Nudge to answer.");
+    });
+    const control = rows.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+    if (show(answer) === false) return;
+    if (control) (rows.querySelector(`[aria-label="${CSS.escape(control)}"]`) ?? byId("content")).focus();
+    say(place.dataset.none);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    say(sentence(error));
+  }
 }
 
 /** Calls `work` when the form is sent; its button rests meanwhile. */

@@ -1,6 +1,6 @@
 /** Requests of the page of images. */
 
-import { ApiError, ownHeaders, request } from "./api.js";
+import { ApiError, ownHeaders, request, signInAgain } from "./api.js";
 
 const PAGE = 60;
 
@@ -34,10 +34,12 @@ export function importFile(file, name, labelsFromFolders, key, sent) {
     sending.responseType = "json";
     sending.upload.onprogress = ({ loaded, total }) => sent(total > 0 ? loaded / total : 0);
     sending.onerror = () => reject(new ApiError(0, "The server does not answer."));
-    sending.onload = () =>
-      sending.status === 200 && sending.response
-        ? resolve(sending.response)
-        : reject(new ApiError(sending.status, sending.response?.detail ?? `The server answered ${sending.status}.`));
+    sending.onload = () => {
+      const { status, response } = sending;
+      if (status === 200 && response) return resolve(response);
+      if (status === 401) signInAgain();
+      reject(new ApiError(status, response?.detail ?? `The server answered ${status}.`));
+    };
     sending.send(file);
   });
 }

@@ -1,14 +1,14 @@
-import { getSession } from "./access-api.js";
 import { ApiError } from "./api.js";
 import { Desk } from "./desk.js";
 import { byId, element, setText } from "./dom.js";
 import { percent, shortId } from "./format.js";
 import { exportPath, getHistory, getImages } from "./images-api.js";
 import { happened } from "./imports.js";
-import { whoIsIn } from "./person.js";
+import { ask, whoIsIn } from "./person.js";
 import { includes } from "./settings.js";
 import { moved } from "./sheet.js";
 import { startShell } from "./shell.js";
+import { sentence, untilAnswered } from "./trouble.js";
 import { startUploads } from "./uploads.js";
 
 const FILTERS = ["digit", "state", "split", "annotator", "below", "id"];
@@ -17,13 +17,14 @@ const TYPING_MS = 250;
 const LATER_MS = 1_000;
 
 startShell();
+byId("digit").append(...Array.from({ length: 10 }, (_, d) => element("option", { value: d }, String(d))));
 const desk = new Desk("images", await whoIsIn(), {});
 const grid = byId("grid");
 let next = null;
 let asked = 0;
 let timer = null;
+let actor = null;
 
-byId("digit").append(...Array.from({ length: 10 }, (_, d) => element("option", { value: d }, String(d))));
 startUploads(() => later(LATER_MS));
 byId("filter").addEventListener("submit", (event) => event.preventDefault());
 byId("filter").addEventListener("input", ({ target }) => later(target.id === "id" ? TYPING_MS : 0));
@@ -46,9 +47,9 @@ for (const button of document.querySelectorAll("[data-format]"))
   });
 desk.start();
 find();
-const { actor } = await getSession();
-if (actor) byId("annotator").append(element("option", { value: actor.id }, "Me"));
-byId("exports").hidden = !includes(actor?.role, "reviewer");
+actor = await ask((error) => desk.trouble("session", error));
+byId("annotator").append(element("option", { value: actor.id }, "Me"));
+byId("exports").hidden = !includes(actor.role, "reviewer");
 
 function later(ms) {
   clearTimeout(timer);
@@ -65,26 +66,38 @@ async function more(anew = false) {
   const mine = ++asked;
   const filter = Object.fromEntries(FILTERS.map((name) => [name, byId(name).value.trim()]));
   byId("more").hidden = true;
+  grid.setAttribute("aria-busy", anew);
   try {
     const found = [];
     for (let part = 0; part === 0 || (found.length === 0 && next !== null && part < MOST_EMPTY); part++) {
-      const page = await getImages(filter, next);
+      const page = await untilAnswered(async () => (mine === asked ? getImages(filter, next) : null), waiting);
       if (mine !== asked) return;
       found.push(...page.images);
       next = page.next;
     }
-    desk.trouble("images", null);
     if (anew) grid.replaceChildren();
     grid.append(...found.map(newCell));
     if (grid.firstElementChild && !grid.querySelector('[tabindex="0"]')) grid.firstElementChild.tabIndex = 0;
     byId("more").hidden = next === null;
-    setText(byId("message"), grid.children.length > 0 ? "" : next === null ? "No images match." : "None among the latest.");
+    setText(byId("message"), grid.children.length > 0 ? "" : noneOf(filter));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (mine !== asked) return;
-    if (error.temporary) desk.trouble("images", error);
-    setText(byId("message"), error.message);
+    if (anew) grid.replaceChildren();
+    setText(byId("message"), sentence(error));
   }
+  grid.setAttribute("aria-busy", false);
+}
+
+function waiting(error) {
+  desk.trouble("images", error);
+  if (error) setText(byId("message"), sentence(error, "This page keeps trying."));
+}
+
+function noneOf(filter) {
+  if (next !== null) return "None among the latest.";
+  const all = Object.values(filter).every((value) => value === "");
+  return all ? "No images yet. Drop some above, or draw one." : "No images match.";
 }
 
 function newCell({ image, digit, rejected, split, predicted, png }) {
@@ -115,14 +128,24 @@ function newCell({ image, digit, rejected, split, predicted, png }) {
 async function showHistory({ dataset: { image, png } }) {
   byId("picture").src = png;
   setText(byId("history-id"), image);
-  byId("timeline").replaceChildren(element("li", {}, "One moment."));
+  say("One moment.");
   byId("history").showModal();
+  const isOpen = () => byId("history").open && byId("history-id").textContent === image;
   try {
-    byId("timeline").replaceChildren(...(await getHistory(image)).map(newEvent));
+    const events = await untilAnswered(
+      async () => isOpen() && getHistory(image),
+      (error) => error && isOpen() && say(sentence(error, "This page keeps trying.")),
+    );
+    if (isOpen()) byId("timeline").replaceChildren(...events.map(newEvent));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    byId("timeline").replaceChildren(element("li", {}, error.message));
+    say(sentence(error));
   }
+}
+
+/** In place of the timeline. */
+function say(text) {
+  byId("timeline").replaceChildren(element("li", { className: "said" }, text));
 }
 
 function newEvent(event) {

@@ -1,10 +1,12 @@
 import { ApiError, getImage, getTasks, serverNow } from "./api.js";
 import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
+import { whyFailed } from "./empty.js";
 import { whyEmpty } from "./health.js";
 import { randomId } from "./id.js";
 import { command } from "./keys.js";
 import { flash, showOnKeypad, startKeypad } from "./keypad.js";
+import { openKeys, startKeysDialog } from "./keys-dialog.js";
 import { LabelSession } from "./label-session.js";
 import { addAccuracy, showLesson, showPool, showSession } from "./panel.js";
 import { whoIsIn } from "./person.js";
@@ -20,6 +22,9 @@ const RETRY_MS = 2_000;
 const EMPTY_MS = 4_000;
 
 startShell();
+startKeypad((digit) => run.label(digit));
+showOnKeypad(null, false);
+showLesson(null);
 const person = await whoIsIn();
 const KEPT = `nudge.label.${person}`;
 const desk = new Desk("label", person, {
@@ -37,6 +42,7 @@ const session = new LabelSession({
   newId: randomId,
 });
 let empty = "loading"; // why nothing is on show, when nothing is
+let handedNone = false; // the last time that images were asked for
 let undone = null; // the decision that was just taken back
 let hasModel = false;
 let fetching = false;
@@ -70,7 +76,7 @@ const run = {
     local.setItem(SUGGESTIONS, session.suggestions ? "shown" : "hidden");
     update();
   },
-  keys: () => byId("keys").showModal(),
+  keys: openKeys,
 };
 
 function decide(what, digit) {
@@ -118,7 +124,8 @@ async function refill() {
     while (session.queue.wanted > 0) {
       const added = session.receive(await load(await getTasks(session.queue.wanted)));
       desk.trouble("tasks", null);
-      empty = added > 0 ? "loading" : whyEmpty(desk.progress ?? undefined);
+      handedNone = added === 0;
+      empty = handedNone ? whyEmpty(desk.progress) : "loading";
       update();
       keepOnly([session.current, ...session.queue.toJSON()].filter(Boolean));
       if (added > 0) continue;
@@ -128,7 +135,8 @@ async function refill() {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     desk.trouble("tasks", error);
-    empty = navigator.onLine ? "unreachable" : "offline";
+    handedNone = false;
+    empty = whyFailed(error);
     refillTimer = setTimeout(refill, RETRY_MS);
     update();
   } finally {
@@ -163,25 +171,18 @@ function checkpoint(item) {
 
 function progress(item) {
   showPool(item);
-  if (["none", "done", "held"].includes(empty)) empty = whyEmpty(item);
+  if (handedNone) empty = whyEmpty(item);
   update();
 }
 
-startKeypad(run.label);
 startStrip((id) => {
   session.correct(id);
   update();
 });
 onSwipe(byId("easel"), run.skip);
-for (const id of ["undo", "skip", "reject", "suggestions", "keys-open"]) {
-  byId(id).addEventListener("click", () => run[id === "keys-open" ? "keys" : id]());
-}
-byId("keys-close").addEventListener("click", () => byId("keys").close());
+for (const id of ["undo", "skip", "reject", "suggestions"]) byId(id).addEventListener("click", () => run[id]());
+startKeysDialog();
 addEventListener("keydown", (event) => {
-  if (byId("keys").open) {
-    if (event.key === "?") byId("keys").close();
-    return;
-  }
   const pressed = command(event);
   if (!pressed || (event.repeat && !["undo", "earlier", "later"].includes(pressed.command))) return;
   event.preventDefault();
@@ -192,7 +193,6 @@ addEventListener("online", refill);
 setInterval(() => showSession({ history: session.history, trained: trained(), now: Date.now() }), 5_000);
 
 onPicture(update);
-showLesson(null);
 update();
 refill();
 for (const image of session.sentElsewhere()) refresh(image);

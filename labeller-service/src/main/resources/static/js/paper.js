@@ -1,21 +1,30 @@
 import { color } from "./dom.js";
 import { normalise } from "./normalise.js";
+import { Pen } from "./pen.js";
 import { onThemeChange } from "./theme.js";
 
 const GRID = 280; // the resolution that drawings are normalised from
 const PEN = 0.078; // of the side; a digit that fills the paper then has strokes as thick as MNIST's
 
-/** A sheet to draw on with mouse, pen or finger. Strokes are kept as points between 0 and 1, so they survive a resize. */
+/** A sheet to draw on with mouse, pen, finger or keys. Strokes are kept as points between 0 and 1, so they survive a resize. */
 export class Paper {
   #canvas;
   #changed;
   #strokes = [];
   #drawing = null; // pointer id
+  #pen = new Pen();
+  #penSeen = false; // from the first key to the next pointer
+  #moved;
 
-  /** @param changed  called after every change of the drawing */
-  constructor(canvas, changed) {
+  /**
+   * @param changed  called after every change of the drawing
+   * @param moved    called when the pen, which keys move, is put down or lifted: whether it is down
+   */
+  constructor(canvas, changed, moved) {
     this.#canvas = canvas;
     this.#changed = changed;
+    this.#moved = moved;
+    canvas.addEventListener("blur", () => this.#pen.releaseAll());
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (this.#drawing = null));
@@ -30,12 +39,42 @@ export class Paper {
   clear() {
     this.#strokes = [];
     this.#drawing = null;
+    this.#lift();
     this.#show();
   }
 
   undo() {
     this.#strokes.pop();
+    this.#lift();
     this.#show();
+  }
+
+  /** Arrow keys move the pen, Space puts it down or lifts it. Returns whether the key was one of these. */
+  press({ key, shiftKey, repeat }) {
+    const { x, y } = this.#pen;
+    if (key === " ") {
+      if (repeat) return true;
+      if (this.#pen.down) this.#lift();
+      else {
+        this.#pen.down = true;
+        this.#strokes.push([[x, y]]);
+        this.#moved(true);
+      }
+    } else if (!this.#pen.press(key, shiftKey)) return false;
+    else if (this.#pen.down) this.#strokes.at(-1).push([this.#pen.x, this.#pen.y]);
+    this.#penSeen = true;
+    this.#show();
+    return true;
+  }
+
+  release({ key }) {
+    this.#pen.release(key);
+  }
+
+  #lift() {
+    if (!this.#pen.down) return;
+    this.#pen.down = false;
+    this.#moved(false);
   }
 
   /** The drawing as 784 bytes, or null when the paper is empty. */
@@ -50,6 +89,8 @@ export class Paper {
 
   #begin(event) {
     if (this.#drawing !== null || event.button !== 0) return;
+    this.#lift();
+    this.#penSeen = false;
     this.#canvas.setPointerCapture(event.pointerId);
     this.#drawing = event.pointerId;
     this.#strokes.push([this.#point(event)]);
@@ -80,6 +121,17 @@ export class Paper {
     const context = this.#canvas.getContext("2d");
     context.clearRect(0, 0, side, side);
     this.#trace(context, side, color("--ink"));
+    if (this.#penSeen) this.#paintPen(context, side);
+  }
+
+  /** A ring where the pen is, filled while it is down. */
+  #paintPen(context, side) {
+    const { x, y, down } = this.#pen;
+    context.beginPath();
+    context.arc(x * side, y * side, (PEN / 2) * side, 0, 2 * Math.PI);
+    Object.assign(context, { lineWidth: 3 * devicePixelRatio, strokeStyle: color("--accent"), fillStyle: color("--accent") });
+    if (down) context.fill();
+    context.stroke();
   }
 
   #trace(context, side, ink) {

@@ -9,30 +9,36 @@ import {
   withdraw,
 } from "./access-api.js";
 import { byId, element, setText } from "./dom.js";
-import { action, attempt, cell, onSubmit, showOnce } from "./forms.js";
+import { action, attempt, cell, onSubmit, showList, showOnce } from "./forms.js";
 import { ago } from "./format.js";
 import { ROLES, startSettings } from "./settings.js";
 
-await startSettings();
 onSubmit(byId("form"), async () => {
   const role = byId("role").value;
   const note = byId("note").value;
   showLink(await invite(role, note), `An invitation as ${role}${note ? ` for ${note}` : ""}.`);
   byId("form").reset();
-  await show();
+  show();
 });
-await attempt(show);
+const { desk } = await startSettings();
+show();
 
 function showLink({ link, expires }, what) {
   const text = `${what} Send this link to nobody else: it works once, until ${expires.slice(0, 10)}.`;
   showOnce(byId("made"), text, location.origin + link);
 }
 
-async function show() {
-  const [people, invitations] = await Promise.all([getPeople(), getInvitations()]);
-  byId("rows").replaceChildren(...people.map(person));
-  byId("waiting").replaceChildren(...invitations.map(invitation));
-  byId("invitations").hidden = invitations.length === 0;
+function show() {
+  return showList(
+    byId("empty"),
+    () => Promise.all([getPeople(), getInvitations()]),
+    ([people, invitations]) => {
+      byId("rows").replaceChildren(...people.map(person));
+      byId("waiting").replaceChildren(...invitations.map(invitation));
+      byId("invitations").hidden = invitations.length === 0;
+    },
+    desk,
+  );
 }
 
 /** Does it, and shows what has become of the list, also when it was refused. */
@@ -41,12 +47,12 @@ function then(work) {
     try {
       await work();
     } finally {
-      await show();
+      show();
     }
   };
 }
 
-function person({ id, name, role, singleSignOn, seen }) {
+function person({ id, name, role, singleSignOn, refused, seen }) {
   const roles = element(
     "select",
     { aria: { label: `Role of ${name}` } },
@@ -62,7 +68,7 @@ function person({ id, name, role, singleSignOn, seen }) {
     "tr",
     {},
     cell("", name),
-    cell("Role", roles),
+    refused ? cell("Role", element("span", { className: "gone" }, "none: refused by the identity provider")) : cell("Role", roles),
     cell("Last sign-in", seen ? ago(Date.parse(seen), Date.now()) : "never"),
     element("td", { className: "actions" }, ...actions),
   );

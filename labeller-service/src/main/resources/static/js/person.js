@@ -1,9 +1,10 @@
 import { getSession } from "./access-api.js";
-import { ApiError, sayPerson } from "./api.js";
+import { sayPerson, signInAgain } from "./api.js";
+import { showTrouble } from "./shell.js";
 import { local } from "./storage.js";
+import { untilAnswered } from "./trouble.js";
 
 const KEPT = "nudge.person";
-const RETRY_MS = 2_000;
 
 /** Notes who has just come in. */
 export const keepPerson = ({ id }) => local.setItem(KEPT, id);
@@ -15,7 +16,7 @@ export const keepPerson = ({ id }) => local.setItem(KEPT, id);
  */
 export async function whoIsIn() {
   const remembered = local.getItem(KEPT);
-  const asked = ask();
+  const asked = ask(remembered ? () => {} : showTrouble);
   if (!remembered) await asked;
   const person = local.getItem(KEPT);
   sayPerson(person);
@@ -25,16 +26,17 @@ export async function whoIsIn() {
   return person;
 }
 
-async function ask() {
-  for (;;) {
-    try {
-      const { actor } = await getSession();
-      if (actor) return keepPerson(actor);
-      location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname)}`);
-      return new Promise(() => {}); // the page is left
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      await new Promise((again) => setTimeout(again, RETRY_MS));
-    }
+/**
+ * Who is in, {id, kind, name, role}, as soon as the server tells; nobody is sent to the sign-in page.
+ *
+ * @param trouble  hears why the server does not tell, and null when it does
+ */
+export async function ask(trouble) {
+  const { actor } = await untilAnswered(getSession, trouble);
+  if (actor) {
+    keepPerson(actor);
+    return actor;
   }
+  signInAgain();
+  return new Promise(() => {}); // the page is left
 }

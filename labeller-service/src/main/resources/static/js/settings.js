@@ -1,8 +1,8 @@
-import { getSession } from "./access-api.js";
 import { sayPerson } from "./api.js";
+import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
-import { keepPerson } from "./person.js";
-import { startShell } from "./shell.js";
+import { ask } from "./person.js";
+import { startShell, showTrouble } from "./shell.js";
 
 const PAGES = [
   ["/account.html", "Account", "annotator"],
@@ -15,21 +15,22 @@ const PAGES = [
 export const ROLES = ["annotator", "reviewer", "admin"];
 export const includes = (role, other) => ROLES.indexOf(role) >= ROLES.indexOf(other);
 
-/** Draws what these pages share. Returns who is in. */
-export async function startSettings() {
+/**
+ * Draws what these pages share. Returns who is in, and the page's desk: it sends the labels that were left here.
+ *
+ * @param sent  called when such a label has arrived
+ */
+export async function startSettings(sent = () => {}) {
   startShell();
-  const { actor } = await getSession();
-  if (!actor) {
-    location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname)}`);
-    return new Promise(() => {});
-  }
-  keepPerson(actor);
-  sayPerson(actor.id);
-  byId("pages").innerHTML = PAGES.filter(([, , role]) => includes(actor.role, role))
+  const me = await ask(showTrouble);
+  sayPerson(me.id);
+  byId("pages").innerHTML = PAGES.filter(([, , role]) => includes(me.role, role))
     .map(([path, name]) => {
       const current = path === location.pathname ? ' aria-current="page"' : "";
       return `<a class="quiet" href="${path}"${current}>${name}</a>`;
     })
     .join("");
-  return actor;
+  const desk = new Desk("settings", me.id, { acknowledged: sent, refused: sent });
+  desk.start();
+  return { me, desk };
 }

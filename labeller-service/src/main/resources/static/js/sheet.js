@@ -3,12 +3,22 @@
  * as another.
  */
 export class Sheet {
-  #marks = new Map(); // image -> a digit, or "out"
+  #marks; // image -> a digit, or "out"
 
   /** @param tasks  as /api/bulk hands them out */
-  constructor(digit, tasks) {
+  constructor(digit, tasks, marks = []) {
     this.digit = digit;
     this.tasks = tasks;
+    this.#marks = new Map(marks);
+  }
+
+  /** @param kept  what `toJSON` of another gave */
+  static of({ digit, tasks, marks }) {
+    return new Sheet(digit, tasks, marks);
+  }
+
+  toJSON() {
+    return { digit: this.digit, tasks: this.tasks, marks: [...this.#marks] };
   }
 
   /** What a person made of an image: null (it is as the network reads it), "out" or another digit. */

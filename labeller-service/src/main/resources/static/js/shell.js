@@ -16,6 +16,9 @@ const MARK = `
     <circle class="mark-dot" cx="10.4" cy="14.6" r="2.6"/>
   </svg>`;
 
+const BUSY_MS = 700;
+let busyTimer = null;
+
 /** The header that all pages share: where you are, how things stand, light or dark. */
 export function startShell() {
   const here = location.pathname === "/index.html" ? "/" : location.pathname;
@@ -32,10 +35,13 @@ export function startShell() {
     </a>
     <button id="theme" class="quiet" type="button"><span class="theme-disc" aria-hidden="true"></span><span class="theme-name"></span></button>`;
   startThemeToggle();
+  busyTimer = setTimeout(show, BUSY_MS, { level: "busy", text: "Connecting…" });
 }
 
-const BUSY_MS = 700;
-let busyTimer = null;
+/** Before a page knows who is in, it knows only what went wrong; null when that has passed. */
+export function showTrouble(trouble) {
+  showHealth({ online: navigator.onLine, trouble, unsent: 0 });
+}
 
 /** Shows how things stand; see `health` for what it takes. That a label is on its way is worth no word for a while. */
 export function showHealth(facts) {

@@ -1,9 +1,13 @@
 import { getSession, signIn } from "./access-api.js";
 import { byId, setText } from "./dom.js";
-import { attempt, onSubmit } from "./forms.js";
+import { onSubmit } from "./forms.js";
+import { plural } from "./format.js";
 import { nextPage } from "./next-page.js";
 import { keepPerson } from "./person.js";
 import { startShell } from "./shell.js";
+import { local } from "./storage.js";
+import { sentence, untilAnswered } from "./trouble.js";
+import { waiting } from "./waiting.js";
 
 const REFUSED = {
   role: "Your identity provider gives you no role in Nudge. Ask an administrator.",
@@ -15,14 +19,25 @@ onSubmit(byId("form"), async () => {
   keepPerson(await signIn(byId("name").value, byId("password").value));
   location.assign(nextPage(location.search));
 });
-setText(byId("problem"), REFUSED[new URLSearchParams(location.search).get("refused")] ?? "");
+const asked = new URLSearchParams(location.search);
+setText(byId("problem"), REFUSED[asked.get("refused")] ?? "");
+const notice = asked.has("ended") ? ended() : "";
+setText(byId("notice"), notice);
 
-const session = await attempt(getSession);
-if (session?.actor) {
+const session = await untilAnswered(getSession, (error) => {
+  setText(byId("notice"), error ? sentence(error, "This page keeps trying.") : notice);
+});
+if (session.actor) {
   keepPerson(session.actor);
   location.replace(nextPage(location.search));
 }
-if (session?.singleSignOn) {
+if (session.singleSignOn) {
   setText(byId("provider"), session.singleSignOn);
   byId("single").hidden = false;
+}
+
+function ended() {
+  const unsent = waiting(local, null).others;
+  const kept = unsent > 0 ? ` ${plural(unsent, "label")} not sent yet: kept on this device.` : "";
+  return `Your session has ended: sign in again.${kept}`;
 }

@@ -1,9 +1,9 @@
 import { byId, setText } from "./dom.js";
+import { showEmpty } from "./empty.js";
 import { percent, shortId } from "./format.js";
 
 const image = byId("image");
 const easel = byId("easel");
-const message = byId("message");
 const caption = byId("caption");
 const note = byId("note");
 const reason = byId("reason");
@@ -11,17 +11,6 @@ const suggestion = byId("suggestion");
 
 const RETRY_MS = 2_000;
 let broken = null; // the address of a picture that did not come
-
-/** Sentences for an empty easel: {title, text}. */
-const EMPTY = {
-  loading: { title: "Fetching images", text: "One moment." },
-  none: { title: "No images yet", text: "They show up here by themselves as soon as they are added." },
-  done: { title: "Nothing left to label", text: "Every image has a decision. New ones show up here by themselves." },
-  held: { title: "Nothing to hand out", text: "The images that are left are with other people, or were skipped. This page keeps asking." },
-  picture: { title: "This image did not come", text: "This page keeps trying." },
-  offline: { title: "Waiting for the network", text: "Your labels are kept on this device. Images come back with the network." },
-  unreachable: { title: "Nudge does not answer", text: "Your labels are kept on this device. This page keeps trying." },
-};
 
 /** Whether the image on show can be seen. */
 export const isShown = () => image.complete && image.naturalWidth > 0;
@@ -56,11 +45,7 @@ export function showTask({ task, correcting, undone, suggestions, hasModel, empt
   }
   const missing = task && broken === task.png ? "picture" : task ? null : empty;
   image.hidden = missing !== null;
-  message.hidden = missing === null;
-  if (missing) {
-    setText(message.querySelector("h2"), EMPTY[missing].title);
-    setText(message.querySelector("p"), EMPTY[missing].text);
-  }
+  showEmpty(missing);
   image.alt = task ? "Handwritten digit to label" : "";
   setText(caption, task ? shortId(task.image) : "");
   setText(note, task ? noteOn(correcting, undone) : "");

@@ -22,7 +22,8 @@ export function showTaught(drawings) {
     row.dataset.state = drawing.state;
     setText(row.querySelector(".taught-state"), drawing.reason ?? WORDS[drawing.state]);
     const { before, after } = drawing;
-    setText(row.querySelector(".taught-change"), after === null ? "" : `${percent(before, 0)} → ${percent(after, 0)}`);
+    const then = before === null ? "" : `${percent(before, 0)} → `;
+    setText(row.querySelector(".taught-change"), after === null ? "" : then + percent(after, 0));
   }
 }
 

@@ -1,31 +1,30 @@
 import { getTokens, makeToken, revokeToken } from "./access-api.js";
 import { byId, element } from "./dom.js";
-import { action, attempt, cell, onSubmit, showOnce } from "./forms.js";
+import { action, cell, onSubmit, showList, showOnce } from "./forms.js";
 import { ago } from "./format.js";
 import { includes, ROLES, startSettings } from "./settings.js";
 
-const me = await startSettings();
-byId("role").replaceChildren(
-  ...ROLES.filter((role) => includes(me.role, role)).map((role) => element("option", { value: role }, role)),
-);
 onSubmit(byId("form"), async () => {
   const made = await makeToken(byId("name").value, byId("role").value, Number(byId("days").value));
   showOnce(byId("made"), "The new token. It is shown this once: keep it where the program finds it.", made.secret);
   byId("form").reset();
-  await show();
+  show();
 });
-await attempt(show);
+const { me, desk } = await startSettings();
+byId("role").replaceChildren(
+  ...ROLES.filter((role) => includes(me.role, role)).map((role) => element("option", { value: role }, role)),
+);
+show();
 
-async function show() {
-  const tokens = (await getTokens()).filter((token) => !token.revoked);
-  byId("rows").replaceChildren(...tokens.map(row));
-  byId("empty").hidden = tokens.length > 0;
+function show() {
+  const good = (tokens) => tokens.filter((token) => !token.revoked);
+  return showList(byId("empty"), getTokens, (tokens) => byId("rows").replaceChildren(...good(tokens).map(row)), desk);
 }
 
 function row({ id, name, role, owner, used, expires }) {
   const revoke = action("Revoke", name, async () => {
     await revokeToken(id);
-    await show();
+    show();
   });
   return element(
     "tr",

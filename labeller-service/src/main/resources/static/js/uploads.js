@@ -3,8 +3,11 @@ import { byId, element, setText } from "./dom.js";
 import { importFile } from "./images-api.js";
 import { outcome, progress, total } from "./imports.js";
 import { randomId } from "./id.js";
+import { sentence, untilAnswered } from "./trouble.js";
 
 const AT_ONCE = 2;
+const MOST_TRIES = 8; // some twenty seconds without an answer
+const MOST_BYTES = 200 * 1024 * 1024; // as the server has it
 const SHOWN = 50; // the latest files; the sum counts all
 const waiting = [];
 const outcomes = [];
@@ -83,7 +86,10 @@ async function send({ file, name }) {
   };
   tell(0);
   try {
-    const result = await importFile(file, name, byId("folders").checked, randomId(), tell);
+    if (file.size > MOST_BYTES) throw new ApiError(413, "expected a file of at most 200 MB: send it in parts");
+    const [folders, key] = [byId("folders").checked, randomId()];
+    const again = (error) => setText(row.text, error ? sentence(error, "Sending again.") : "");
+    const result = await untilAnswered(() => importFile(file, name, folders, key, tell), again, MOST_TRIES);
     outcomes.push(result);
     setText(row.text, outcome(result));
     if (result.failed.length > 0)
@@ -94,7 +100,7 @@ async function send({ file, name }) {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     outcomes.push({ added: 0, duplicates: 0, labelled: 0, failures: 1 });
-    setText(row.text, error.message);
+    setText(row.text, sentence(error));
     row.text.classList.add("upload-failures");
   }
   done++;

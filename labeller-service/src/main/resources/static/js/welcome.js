@@ -4,10 +4,12 @@ import { byId, setText } from "./dom.js";
 import { onSubmit } from "./forms.js";
 import { keepPerson } from "./person.js";
 import { startShell } from "./shell.js";
+import { sentence, untilAnswered } from "./trouble.js";
 
 const secret = location.hash.slice(1);
 
 startShell();
+addEventListener("hashchange", () => location.reload()); // another link
 onSubmit(byId("form"), async () => {
   if (byId("password").value !== byId("again").value) {
     throw new ApiError(400, "The two passwords differ.");
@@ -17,7 +19,10 @@ onSubmit(byId("form"), async () => {
 });
 
 try {
-  const { role, name } = await openLink(secret);
+  const { role, name } = await untilAnswered(
+    () => openLink(secret),
+    (error) => setText(byId("opening"), error ? sentence(error, "This page keeps trying; the link stays good.") : ""),
+  );
   if (name === null) {
     setText(byId("lead"), `You are invited as ${role}. Choose the name that the others know you by, and a password.`);
   } else {
@@ -30,6 +35,7 @@ try {
   byId(name === null ? "name" : "password").focus();
 } catch (error) {
   if (!(error instanceof ApiError)) throw error;
-  setText(byId("why"), `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);
+  setText(byId("opening"), "");
+  setText(byId("why"), sentence(error));
   byId("closed").hidden = false;
 }

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,15 +16,15 @@ import jdk.incubator.vector.VectorSpecies;
 final class DenseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
     private static final int LANES = SPECIES.length();
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
     private DenseVectors() {}
 
-    /** Eight rows of z, from z0 on, zs apart: z[r] = first[f0] + sum over k of a[a0 + r as + k step] w[w0 + k ws]. */
+    /** Eight rows of z, from z0 on, zs apart: z[r] = first[f0] + sum over k of a[a0 + r as + k] w[w0 + k ws]. */
     static void rows8(
             float[] a,
             int a0,
             int as,
-            int step,
             int count,
             float[] w,
             int w0,
@@ -48,16 +49,16 @@ final class DenseVectors {
         FloatVector r5 = r0;
         FloatVector r6 = r0;
         FloatVector r7 = r0;
-        for (int k = 0, i = 0; k < count; k++, i += step) {
+        for (int k = 0; k < count; k++) {
             FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
-            r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
-            r1 = weights.fma(broadcast(SPECIES, a[a1 + i]), r1);
-            r2 = weights.fma(broadcast(SPECIES, a[a2 + i]), r2);
-            r3 = weights.fma(broadcast(SPECIES, a[a3 + i]), r3);
-            r4 = weights.fma(broadcast(SPECIES, a[a4 + i]), r4);
-            r5 = weights.fma(broadcast(SPECIES, a[a5 + i]), r5);
-            r6 = weights.fma(broadcast(SPECIES, a[a6 + i]), r6);
-            r7 = weights.fma(broadcast(SPECIES, a[a7 + i]), r7);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + k]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + k]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + k]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + k]), r3);
+            r4 = weights.fma(broadcast(SPECIES, a[a4 + k]), r4);
+            r5 = weights.fma(broadcast(SPECIES, a[a5 + k]), r5);
+            r6 = weights.fma(broadcast(SPECIES, a[a6 + k]), r6);
+            r7 = weights.fma(broadcast(SPECIES, a[a7 + k]), r7);
         }
         r0.intoArray(z, z0);
         r1.intoArray(z, z0 + zs);
@@ -73,7 +74,6 @@ final class DenseVectors {
             float[] a,
             int a0,
             int as,
-            int step,
             int count,
             float[] w,
             int w0,
@@ -90,12 +90,12 @@ final class DenseVectors {
         FloatVector r1 = r0;
         FloatVector r2 = r0;
         FloatVector r3 = r0;
-        for (int k = 0, i = 0; k < count; k++, i += step) {
+        for (int k = 0; k < count; k++) {
             FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
-            r0 = weights.fma(broadcast(SPECIES, a[a0 + i]), r0);
-            r1 = weights.fma(broadcast(SPECIES, a[a1 + i]), r1);
-            r2 = weights.fma(broadcast(SPECIES, a[a2 + i]), r2);
-            r3 = weights.fma(broadcast(SPECIES, a[a3 + i]), r3);
+            r0 = weights.fma(broadcast(SPECIES, a[a0 + k]), r0);
+            r1 = weights.fma(broadcast(SPECIES, a[a1 + k]), r1);
+            r2 = weights.fma(broadcast(SPECIES, a[a2 + k]), r2);
+            r3 = weights.fma(broadcast(SPECIES, a[a3 + k]), r3);
         }
         r0.intoArray(z, z0);
         r1.intoArray(z, z0 + zs);
@@ -108,7 +108,6 @@ final class DenseVectors {
             float[] a,
             int a0,
             int as,
-            int step,
             int count,
             float[] w,
             int w0,
@@ -129,19 +128,19 @@ final class DenseVectors {
         FloatVector s2 = s0;
         FloatVector r3 = r0;
         FloatVector s3 = s0;
-        for (int k = 0, i = 0; k < count; k++, i += step) {
+        for (int k = 0; k < count; k++) {
             FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
             FloatVector others = fromArray(SPECIES, w, w0 + k * ws + LANES);
-            FloatVector x = broadcast(SPECIES, a[a0 + i]);
+            FloatVector x = broadcast(SPECIES, a[a0 + k]);
             r0 = weights.fma(x, r0);
             s0 = others.fma(x, s0);
-            x = broadcast(SPECIES, a[a1 + i]);
+            x = broadcast(SPECIES, a[a1 + k]);
             r1 = weights.fma(x, r1);
             s1 = others.fma(x, s1);
-            x = broadcast(SPECIES, a[a2 + i]);
+            x = broadcast(SPECIES, a[a2 + k]);
             r2 = weights.fma(x, r2);
             s2 = others.fma(x, s2);
-            x = broadcast(SPECIES, a[a3 + i]);
+            x = broadcast(SPECIES, a[a3 + k]);
             r3 = weights.fma(x, r3);
             s3 = others.fma(x, s3);
         }
@@ -155,21 +154,10 @@ final class DenseVectors {
         s3.intoArray(z, z0 + 3 * zs + LANES);
     }
 
-    static void row(
-            float[] a,
-            int a0,
-            int step,
-            int count,
-            float[] w,
-            int w0,
-            int ws,
-            float[] first,
-            int f0,
-            float[] z,
-            int z0) {
+    static void row(float[] a, int a0, int count, float[] w, int w0, int ws, float[] first, int f0, float[] z, int z0) {
         FloatVector r = fromArray(SPECIES, first, f0);
-        for (int k = 0, i = 0; k < count; k++, i += step) {
-            r = fromArray(SPECIES, w, w0 + k * ws).fma(broadcast(SPECIES, a[a0 + i]), r);
+        for (int k = 0; k < count; k++) {
+            r = fromArray(SPECIES, w, w0 + k * ws).fma(broadcast(SPECIES, a[a0 + k]), r);
         }
         r.intoArray(z, z0);
     }
@@ -206,9 +194,106 @@ final class DenseVectors {
         r7.intoArray(w, w0 + 7 * ws);
     }
 
-    /** Four rows of w by two vectors: see {@link #update8}. */
-    static void update4by2(
-            float[] a, int a0, int as, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
+    /** Two vectors of {@link ScalarKernels#denseChain} from one stream of values: eight examples, sixteen sums. */
+    static void chain2(float[] images, int at, int from, int to, float[] w, int w0, int ws, float[] chains, int sums) {
+        FloatVector r0 = zero(SPECIES);
+        FloatVector s0 = r0;
+        FloatVector r1 = r0;
+        FloatVector s1 = r0;
+        FloatVector r2 = r0;
+        FloatVector s2 = r0;
+        FloatVector r3 = r0;
+        FloatVector s3 = r0;
+        FloatVector r4 = r0;
+        FloatVector s4 = r0;
+        FloatVector r5 = r0;
+        FloatVector s5 = r0;
+        FloatVector r6 = r0;
+        FloatVector s6 = r0;
+        FloatVector r7 = r0;
+        FloatVector s7 = r0;
+        for (int k = from; k < to; k++) {
+            int p = at + (k >>> 4) * DenseImages.BLOCK + (k & 15);
+            FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
+            FloatVector others = fromArray(SPECIES, w, w0 + k * ws + LANES);
+            FloatVector x = broadcast(SPECIES, images[p]);
+            r0 = weights.fma(x, r0);
+            s0 = others.fma(x, s0);
+            x = broadcast(SPECIES, images[p + DenseImages.RUN]);
+            r1 = weights.fma(x, r1);
+            s1 = others.fma(x, s1);
+            x = broadcast(SPECIES, images[p + 2 * DenseImages.RUN]);
+            r2 = weights.fma(x, r2);
+            s2 = others.fma(x, s2);
+            x = broadcast(SPECIES, images[p + 3 * DenseImages.RUN]);
+            r3 = weights.fma(x, r3);
+            s3 = others.fma(x, s3);
+            x = broadcast(SPECIES, images[p + 4 * DenseImages.RUN]);
+            r4 = weights.fma(x, r4);
+            s4 = others.fma(x, s4);
+            x = broadcast(SPECIES, images[p + 5 * DenseImages.RUN]);
+            r5 = weights.fma(x, r5);
+            s5 = others.fma(x, s5);
+            x = broadcast(SPECIES, images[p + 6 * DenseImages.RUN]);
+            r6 = weights.fma(x, r6);
+            s6 = others.fma(x, s6);
+            x = broadcast(SPECIES, images[p + 7 * DenseImages.RUN]);
+            r7 = weights.fma(x, r7);
+            s7 = others.fma(x, s7);
+        }
+        r0.intoArray(chains, sums);
+        s0.intoArray(chains, sums + LANES);
+        r1.intoArray(chains, sums + Workspace.CHAINS);
+        s1.intoArray(chains, sums + Workspace.CHAINS + LANES);
+        r2.intoArray(chains, sums + 2 * Workspace.CHAINS);
+        s2.intoArray(chains, sums + 2 * Workspace.CHAINS + LANES);
+        r3.intoArray(chains, sums + 3 * Workspace.CHAINS);
+        s3.intoArray(chains, sums + 3 * Workspace.CHAINS + LANES);
+        r4.intoArray(chains, sums + 4 * Workspace.CHAINS);
+        s4.intoArray(chains, sums + 4 * Workspace.CHAINS + LANES);
+        r5.intoArray(chains, sums + 5 * Workspace.CHAINS);
+        s5.intoArray(chains, sums + 5 * Workspace.CHAINS + LANES);
+        r6.intoArray(chains, sums + 6 * Workspace.CHAINS);
+        s6.intoArray(chains, sums + 6 * Workspace.CHAINS + LANES);
+        r7.intoArray(chains, sums + 7 * Workspace.CHAINS);
+        s7.intoArray(chains, sums + 7 * Workspace.CHAINS + LANES);
+    }
+
+    /** One vector of them. */
+    static void chain1(float[] images, int at, int from, int to, float[] w, int w0, int ws, float[] chains, int sums) {
+        FloatVector r0 = zero(SPECIES);
+        FloatVector r1 = r0;
+        FloatVector r2 = r0;
+        FloatVector r3 = r0;
+        FloatVector r4 = r0;
+        FloatVector r5 = r0;
+        FloatVector r6 = r0;
+        FloatVector r7 = r0;
+        for (int k = from; k < to; k++) {
+            int p = at + (k >>> 4) * DenseImages.BLOCK + (k & 15);
+            FloatVector weights = fromArray(SPECIES, w, w0 + k * ws);
+            r0 = weights.fma(broadcast(SPECIES, images[p]), r0);
+            r1 = weights.fma(broadcast(SPECIES, images[p + DenseImages.RUN]), r1);
+            r2 = weights.fma(broadcast(SPECIES, images[p + 2 * DenseImages.RUN]), r2);
+            r3 = weights.fma(broadcast(SPECIES, images[p + 3 * DenseImages.RUN]), r3);
+            r4 = weights.fma(broadcast(SPECIES, images[p + 4 * DenseImages.RUN]), r4);
+            r5 = weights.fma(broadcast(SPECIES, images[p + 5 * DenseImages.RUN]), r5);
+            r6 = weights.fma(broadcast(SPECIES, images[p + 6 * DenseImages.RUN]), r6);
+            r7 = weights.fma(broadcast(SPECIES, images[p + 7 * DenseImages.RUN]), r7);
+        }
+        r0.intoArray(chains, sums);
+        r1.intoArray(chains, sums + Workspace.CHAINS);
+        r2.intoArray(chains, sums + 2 * Workspace.CHAINS);
+        r3.intoArray(chains, sums + 3 * Workspace.CHAINS);
+        r4.intoArray(chains, sums + 4 * Workspace.CHAINS);
+        r5.intoArray(chains, sums + 5 * Workspace.CHAINS);
+        r6.intoArray(chains, sums + 6 * Workspace.CHAINS);
+        r7.intoArray(chains, sums + 7 * Workspace.CHAINS);
+    }
+
+    /** Two vectors of {@link ScalarKernels#denseUpdate} for eight pixels, whose first example's values begin at {@code at}. */
+    static void denseUpdate2(
+            float[] images, int at, int tile, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
         FloatVector r0 = fromArray(SPECIES, w, w0);
         FloatVector s0 = fromArray(SPECIES, w, w0 + LANES);
         FloatVector r1 = fromArray(SPECIES, w, w0 + ws);
@@ -217,22 +302,43 @@ final class DenseVectors {
         FloatVector s2 = fromArray(SPECIES, w, w0 + 2 * ws + LANES);
         FloatVector r3 = fromArray(SPECIES, w, w0 + 3 * ws);
         FloatVector s3 = fromArray(SPECIES, w, w0 + 3 * ws + LANES);
-        for (int b = 0; b < examples; b++) {
-            FloatVector nudge = fromArray(SPECIES, n, n0 + b * ns);
-            FloatVector other = fromArray(SPECIES, n, n0 + b * ns + LANES);
-            int at = a0 + b * as;
-            FloatVector x = broadcast(SPECIES, a[at]);
+        FloatVector r4 = fromArray(SPECIES, w, w0 + 4 * ws);
+        FloatVector s4 = fromArray(SPECIES, w, w0 + 4 * ws + LANES);
+        FloatVector r5 = fromArray(SPECIES, w, w0 + 5 * ws);
+        FloatVector s5 = fromArray(SPECIES, w, w0 + 5 * ws + LANES);
+        FloatVector r6 = fromArray(SPECIES, w, w0 + 6 * ws);
+        FloatVector s6 = fromArray(SPECIES, w, w0 + 6 * ws + LANES);
+        FloatVector r7 = fromArray(SPECIES, w, w0 + 7 * ws);
+        FloatVector s7 = fromArray(SPECIES, w, w0 + 7 * ws + LANES);
+        int q = n0;
+        for (int b = 0; b < examples; b++, q += ns) {
+            FloatVector nudge = fromArray(SPECIES, n, q);
+            FloatVector other = fromArray(SPECIES, n, q + LANES);
+            int p = at + (b >>> 3) * tile + (b & 7) * DenseImages.RUN;
+            FloatVector x = broadcast(SPECIES, images[p]);
             r0 = nudge.fma(x, r0);
             s0 = other.fma(x, s0);
-            x = broadcast(SPECIES, a[at + 1]);
+            x = broadcast(SPECIES, images[p + 1]);
             r1 = nudge.fma(x, r1);
             s1 = other.fma(x, s1);
-            x = broadcast(SPECIES, a[at + 2]);
+            x = broadcast(SPECIES, images[p + 2]);
             r2 = nudge.fma(x, r2);
             s2 = other.fma(x, s2);
-            x = broadcast(SPECIES, a[at + 3]);
+            x = broadcast(SPECIES, images[p + 3]);
             r3 = nudge.fma(x, r3);
             s3 = other.fma(x, s3);
+            x = broadcast(SPECIES, images[p + 4]);
+            r4 = nudge.fma(x, r4);
+            s4 = other.fma(x, s4);
+            x = broadcast(SPECIES, images[p + 5]);
+            r5 = nudge.fma(x, r5);
+            s5 = other.fma(x, s5);
+            x = broadcast(SPECIES, images[p + 6]);
+            r6 = nudge.fma(x, r6);
+            s6 = other.fma(x, s6);
+            x = broadcast(SPECIES, images[p + 7]);
+            r7 = nudge.fma(x, r7);
+            s7 = other.fma(x, s7);
         }
         r0.intoArray(w, w0);
         s0.intoArray(w, w0 + LANES);
@@ -242,6 +348,66 @@ final class DenseVectors {
         s2.intoArray(w, w0 + 2 * ws + LANES);
         r3.intoArray(w, w0 + 3 * ws);
         s3.intoArray(w, w0 + 3 * ws + LANES);
+        r4.intoArray(w, w0 + 4 * ws);
+        s4.intoArray(w, w0 + 4 * ws + LANES);
+        r5.intoArray(w, w0 + 5 * ws);
+        s5.intoArray(w, w0 + 5 * ws + LANES);
+        r6.intoArray(w, w0 + 6 * ws);
+        s6.intoArray(w, w0 + 6 * ws + LANES);
+        r7.intoArray(w, w0 + 7 * ws);
+        s7.intoArray(w, w0 + 7 * ws + LANES);
+    }
+
+    /** One vector of them. */
+    static void denseUpdate1(
+            float[] images, int at, int tile, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
+        FloatVector r0 = fromArray(SPECIES, w, w0);
+        FloatVector r1 = fromArray(SPECIES, w, w0 + ws);
+        FloatVector r2 = fromArray(SPECIES, w, w0 + 2 * ws);
+        FloatVector r3 = fromArray(SPECIES, w, w0 + 3 * ws);
+        FloatVector r4 = fromArray(SPECIES, w, w0 + 4 * ws);
+        FloatVector r5 = fromArray(SPECIES, w, w0 + 5 * ws);
+        FloatVector r6 = fromArray(SPECIES, w, w0 + 6 * ws);
+        FloatVector r7 = fromArray(SPECIES, w, w0 + 7 * ws);
+        int q = n0;
+        for (int b = 0; b < examples; b++, q += ns) {
+            FloatVector nudge = fromArray(SPECIES, n, q);
+            int p = at + (b >>> 3) * tile + (b & 7) * DenseImages.RUN;
+            r0 = nudge.fma(broadcast(SPECIES, images[p]), r0);
+            r1 = nudge.fma(broadcast(SPECIES, images[p + 1]), r1);
+            r2 = nudge.fma(broadcast(SPECIES, images[p + 2]), r2);
+            r3 = nudge.fma(broadcast(SPECIES, images[p + 3]), r3);
+            r4 = nudge.fma(broadcast(SPECIES, images[p + 4]), r4);
+            r5 = nudge.fma(broadcast(SPECIES, images[p + 5]), r5);
+            r6 = nudge.fma(broadcast(SPECIES, images[p + 6]), r6);
+            r7 = nudge.fma(broadcast(SPECIES, images[p + 7]), r7);
+        }
+        r0.intoArray(w, w0);
+        r1.intoArray(w, w0 + ws);
+        r2.intoArray(w, w0 + 2 * ws);
+        r3.intoArray(w, w0 + 3 * ws);
+        r4.intoArray(w, w0 + 4 * ws);
+        r5.intoArray(w, w0 + 5 * ws);
+        r6.intoArray(w, w0 + 6 * ws);
+        r7.intoArray(w, w0 + 7 * ws);
+    }
+
+    /** See {@link ScalarKernels#spread}. */
+    static void spread(int[] words, int from, int count, float[] images, int at) {
+        for (int i = 0; i < count; i += LANES) {
+            IntVector fours = IntVector.fromArray(INTS, words, from + i);
+            int p = at + (i / DenseImages.RUN) * DenseImages.BLOCK + i % DenseImages.RUN;
+            ((FloatVector) fours.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(images, p);
+            p += DenseImages.TILE * DenseImages.RUN;
+            ((FloatVector) fours.lanewise(VectorOperators.LSHR, 8).and(0xff).convert(VectorOperators.I2F, 0))
+                    .intoArray(images, p);
+            p += DenseImages.TILE * DenseImages.RUN;
+            ((FloatVector) fours.lanewise(VectorOperators.LSHR, 16).and(0xff).convert(VectorOperators.I2F, 0))
+                    .intoArray(images, p);
+            p += DenseImages.TILE * DenseImages.RUN;
+            ((FloatVector) fours.lanewise(VectorOperators.LSHR, 24).convert(VectorOperators.I2F, 0))
+                    .intoArray(images, p);
+        }
     }
 
     static void updateBiases(float[] deltas, int d0, int ds, int examples, float rate, float[] biases, int c) {
@@ -262,10 +428,13 @@ final class DenseVectors {
 
     /** See {@link ScalarKernels#finishSigmoidDeltas}. */
     static void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
+        FloatVector zero = zero(SPECIES);
+        FloatVector dust = broadcast(SPECIES, Reference.DUST);
         for (int i = from; i < to; i += LANES) {
             FloatVector activation = fromArray(SPECIES, a, i);
             FloatVector slope = activation.mul(broadcast(SPECIES, 1f).sub(activation));
-            FloatVector clean = withoutDust(fromArray(SPECIES, delta, i).mul(slope));
+            FloatVector steep = fromArray(SPECIES, delta, i).mul(slope);
+            FloatVector clean = steep.blend(zero, steep.abs().compare(VectorOperators.LE, dust));
             clean.intoArray(delta, i);
             clean.mul(broadcast(SPECIES, rate)).intoArray(nudges, i);
         }
@@ -273,14 +442,13 @@ final class DenseVectors {
 
     /** See {@link ScalarKernels#finishDeltas}. */
     static void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
+        FloatVector zero = zero(SPECIES);
+        FloatVector dust = broadcast(SPECIES, Reference.DUST);
         for (int i = from; i < to; i += LANES) {
-            FloatVector clean = withoutDust(fromArray(SPECIES, delta, i));
+            FloatVector given = fromArray(SPECIES, delta, i);
+            FloatVector clean = given.blend(zero, given.abs().compare(VectorOperators.LE, dust));
             clean.intoArray(delta, i);
             clean.mul(broadcast(SPECIES, rate)).intoArray(nudges, i);
         }
-    }
-
-    private static FloatVector withoutDust(FloatVector delta) {
-        return delta.blend(zero(SPECIES), delta.abs().compare(VectorOperators.LE, broadcast(SPECIES, Reference.DUST)));
     }
 }

@@ -7,7 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Exponential#exp} in vectors, operation by operation. */
+/**
+ * {@link Exponential#exp} in vectors, operation by operation. No vector is given to a method: one that the compiler had compiled
+ * already, and so would call, would take it in a new object.
+ */
 final class ExponentialVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
     private static final int LANES = SPECIES.length();
@@ -17,34 +20,33 @@ final class ExponentialVectors {
     /** z = exp(factor z) for z[from, to), a multiple of the vector's length. */
     static void exponentials(float[] z, int from, int to, float factor) {
         for (int i = from; i < to; i += LANES) {
-            exp(fromArray(SPECIES, z, i).mul(broadcast(SPECIES, factor))).intoArray(z, i);
+            FloatVector x = fromArray(SPECIES, z, i).mul(broadcast(SPECIES, factor));
+            FloatVector bounded =
+                    x.max(broadcast(SPECIES, -Exponential.LIMIT)).min(broadcast(SPECIES, Exponential.LIMIT));
+            FloatVector rounded =
+                    bounded.fma(broadcast(SPECIES, Exponential.PER_LN2), broadcast(SPECIES, Exponential.ROUNDER));
+            FloatVector n = rounded.sub(broadcast(SPECIES, Exponential.ROUNDER));
+            FloatVector r = n.fma(broadcast(SPECIES, -Exponential.LN2_HIGH), bounded);
+            r = n.fma(broadcast(SPECIES, -Exponential.LN2_LOW), r);
+            FloatVector p = r.fma(broadcast(SPECIES, Exponential.C6), broadcast(SPECIES, Exponential.C5));
+            p = p.fma(r, broadcast(SPECIES, Exponential.C4));
+            p = p.fma(r, broadcast(SPECIES, Exponential.C3));
+            p = p.fma(r, broadcast(SPECIES, Exponential.C2));
+            p = p.fma(r, broadcast(SPECIES, 1f));
+            p = p.fma(r, broadcast(SPECIES, 1f));
+            p.reinterpretAsInts()
+                    .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .intoArray(z, i);
         }
     }
 
     /** z = 1 / (1 + exp(factor z)) for z[from, to), a multiple of the vector's length. */
     static void sigmoids(float[] z, int from, int to, float factor) {
+        exponentials(z, from, to, factor);
         FloatVector one = broadcast(SPECIES, 1f);
         for (int i = from; i < to; i += LANES) {
-            FloatVector e = exp(fromArray(SPECIES, z, i).mul(broadcast(SPECIES, factor)));
-            one.div(one.add(e)).intoArray(z, i);
+            one.div(one.add(fromArray(SPECIES, z, i))).intoArray(z, i);
         }
-    }
-
-    private static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.max(broadcast(SPECIES, -Exponential.LIMIT)).min(broadcast(SPECIES, Exponential.LIMIT));
-        FloatVector rounded =
-                bounded.fma(broadcast(SPECIES, Exponential.PER_LN2), broadcast(SPECIES, Exponential.ROUNDER));
-        FloatVector n = rounded.sub(broadcast(SPECIES, Exponential.ROUNDER));
-        FloatVector r = n.fma(broadcast(SPECIES, -Exponential.LN2_HIGH), bounded);
-        r = n.fma(broadcast(SPECIES, -Exponential.LN2_LOW), r);
-        FloatVector p = r.fma(broadcast(SPECIES, Exponential.C6), broadcast(SPECIES, Exponential.C5));
-        p = p.fma(r, broadcast(SPECIES, Exponential.C4));
-        p = p.fma(r, broadcast(SPECIES, Exponential.C3));
-        p = p.fma(r, broadcast(SPECIES, Exponential.C2));
-        p = p.fma(r, broadcast(SPECIES, 1f));
-        p = p.fma(r, broadcast(SPECIES, 1f));
-        return p.reinterpretAsInts()
-                .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-                .reinterpretAsFloats();
     }
 }

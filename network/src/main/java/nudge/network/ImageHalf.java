@@ -54,6 +54,12 @@ final class ImageHalf {
         Arrays.fill(nudges, start[b] / 4, start[b + 1] / 4, nudgesOf(b));
     }
 
+    /** The same from words of four pixels; room was made by {@link #expect}. */
+    void encode(int[] words, int offset, int b) {
+        PixelIndex.encode(words, offset, fromPixel, toPixel, rowShift, row, value, start[b]);
+        Arrays.fill(nudges, start[b] / 4, start[b + 1] / 4, nudgesOf(b));
+    }
+
     /** Where example b's row of nudges begins. */
     int nudgesOf(int b) {
         return Layer.ORIGIN + b * pitch;
@@ -65,8 +71,11 @@ final class ImageHalf {
         start[b + 1] = start[b] + entries;
     }
 
-    int pixelOf(int entry) {
-        return row[entry] >>> rowShift;
+    /** Spreads example b's pixels out: from the last entry to the first, so that its value overwrites a filler's 0. */
+    void spread(int b, float[] images, int at) {
+        for (int k = start[b + 1] - 1; k >= start[b]; k--) {
+            DenseImages.set(images, at, row[k] >>> rowShift, value[k]);
+        }
     }
 
     private void makeRoom(int from, int entries) {

@@ -35,10 +35,20 @@ public abstract class Kernels {
     abstract void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges);
 
     /** See {@link ScalarKernels#multiply}. */
-    abstract void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns);
+    abstract void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns);
 
     /** See {@link ScalarKernels#update}. */
     abstract void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns);
+
+    /** See {@link ScalarKernels#spread}. */
+    abstract void spread(int[] words, int from, int count, float[] images, int at);
+
+    /** See {@link ScalarKernels#denseChain}. */
+    abstract void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns);
+
+    /** See {@link ScalarKernels#denseUpdate}. */
+    abstract void denseUpdate(
+            DenseImages images, int chain, int examples, int from, int to, Rows nudges, Rows w, int columns);
 
     /** See {@link ScalarKernels#updateBiases}. */
     abstract void updateBiases(Layer moved, float[] deltas, int examples, float rate);

@@ -130,6 +130,23 @@ public final class MiniBatch {
         }
     }
 
+    /** Spreads an example's pixels out into {@link DenseImages}, fetched or not; they are 0 there before. */
+    void spread(int b, float[] images, int at) {
+        if (b >= fetched) {
+            Objects.requireNonNull(store).spread(number[b], images, at);
+        } else {
+            halves[0].spread(b, images, at);
+            halves[1].spread(b, images, at);
+        }
+    }
+
+    /** Reads ahead what of examples [from, to) is noted. */
+    void touch(int from, int to) {
+        if (to > fetched) {
+            halves[0].touched += Objects.requireNonNull(store).touch(number, Math.max(from, fetched), to, ALL);
+        }
+    }
+
     /** Both halves have been fetched. */
     void endFetch() {
         fetched = size;

@@ -77,7 +77,7 @@ final class Pass {
         a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
         w.at(space.transposed[l], Layer.ORIGIN, below.width);
         z.at(space.deltas[l], Layer.ORIGIN, below.pitch);
-        kernels.multiply(a, 1, from, to, network.layer(l).outputs, w, space.zeros, z, below.width);
+        kernels.multiply(a, from, to, network.layer(l).outputs, w, space.zeros, z, below.width);
     }
 
     /** delta[l] *= slope(a[l]), but not where softmax's slope and the cross-entropy's have cancelled out; then the nudges. */
@@ -104,36 +104,41 @@ final class Pass {
         a.at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
         w.at(layer.weights, Layer.ORIGIN, layer.width);
         z.at(out, Layer.ORIGIN, layer.pitch);
-        kernels.multiply(a, 1, from, to, layer.inputs, w, layer.biases, z, layer.width);
+        kernels.multiply(a, from, to, layer.inputs, w, layer.biases, z, layer.width);
     }
 
     /** The first layer over all pixels: four chains in each half, by pixel modulo 4, eight examples while they are near. */
     private void densePixels(Layer layer, MiniBatch batch, int from, int to) {
-        space.spread(batch, from, to);
-        int tile = 8 * Layer.PANEL;
+        DenseImages images = space.images;
+        images.spread(batch, from, to);
+        int middle = batch.halves[1].fromPixel / 4;
+        int end = (layer.inputs + 3) / 4;
         for (int panel = 0; panel < layer.width; panel += layer.panelWidth) {
             int columns = Math.min(layer.panelWidth, layer.width - panel);
-            for (int b = from; b < to; b += 8) {
-                int end = Math.min(b + 8, to);
-                for (int chain = 0; chain < 8; chain++) {
-                    int pixel = (chain < 4 ? 0 : batch.halves[1].fromPixel) + chain % 4;
-                    int pixels = chain < 4 ? batch.halves[0].toPixel : space.imageWidth - batch.halves[1].fromPixel;
-                    a.at(space.images, pixel, space.imageWidth);
-                    w.at(layer.weights, layer.index(pixel, panel), 4 * layer.panelWidth);
-                    z.at(space.chains, chain * Layer.PANEL, tile);
-                    kernels.multiply(a, 4, b, end, pixels / 4, w, space.zeros, z, columns);
+            for (int b = from; b < to; b += DenseImages.TILE) {
+                for (int chain = 0; chain < 4; chain++) {
+                    int at = images.index(b, chain, 0);
+                    int sums = b * Workspace.CHAINS + chain * Layer.PANEL;
+                    w.at(layer.weights, layer.index(chain, panel), 4 * layer.panelWidth);
+                    kernels.denseChain(images.values, at, 0, middle, w, space.chains, sums, columns);
+                    kernels.denseChain(
+                            images.values, at, middle, end, w, space.chains, sums + 4 * Layer.PANEL, columns);
                 }
-                for (int example = b; example < end; example++) {
-                    Elementwise.joinChains(
-                            space.chains,
-                            example * tile,
-                            layer.biases,
-                            panel,
-                            space.activations[1],
-                            Layer.ORIGIN + example * layer.pitch + panel,
-                            columns);
-                }
+                joinChains(layer, b, Math.min(b + DenseImages.TILE, to), panel, columns);
             }
+        }
+    }
+
+    private void joinChains(Layer layer, int from, int to, int panel, int columns) {
+        for (int b = from; b < to; b++) {
+            Elementwise.joinChains(
+                    space.chains,
+                    b * Workspace.CHAINS,
+                    layer.biases,
+                    panel,
+                    space.activations[1],
+                    Layer.ORIGIN + b * layer.pitch + panel,
+                    columns);
         }
     }
 }

@@ -65,11 +65,32 @@ final class PixelIndex {
                 default -> k3 = put(row, value, k3, p << shift, v);
             }
         }
+        return fill(row, value, k0, k1, k2, k3, from << shift);
+    }
+
+    /** The same from words of four pixels, the first one lowest; pixel 0's word lies at {@code offset}. */
+    static int encode(int[] words, int offset, int from, int to, int shift, int[] row, float[] value, int k) {
+        int k0 = k;
+        int k1 = k + 1;
+        int k2 = k + 2;
+        int k3 = k + 3;
+        for (int p = from; p < to; p += 4) {
+            int four = words[offset + p / 4];
+            k0 = put(row, value, k0, p << shift, four & 0xff);
+            k1 = put(row, value, k1, (p + 1) << shift, four >>> 8 & 0xff);
+            k2 = put(row, value, k2, (p + 2) << shift, four >>> 16 & 0xff);
+            k3 = put(row, value, k3, (p + 3) << shift, four >>> 24);
+        }
+        return fill(row, value, k0, k1, k2, k3, from << shift);
+    }
+
+    /** Fills the chains, which end here, up to the longest one's length, and returns where they end then. */
+    private static int fill(int[] row, float[] value, int k0, int k1, int k2, int k3, int filler) {
         int end = Math.max(Math.max(k0, k1 - 1), Math.max(k2 - 2, k3 - 3));
-        fill(row, value, k0, end, from << shift);
-        fill(row, value, k1, end, from << shift);
-        fill(row, value, k2, end, from << shift);
-        fill(row, value, k3, end, from << shift);
+        fill(row, value, k0, end, filler);
+        fill(row, value, k1, end, filler);
+        fill(row, value, k2, end, filler);
+        fill(row, value, k3, end, filler);
         return end;
     }
 

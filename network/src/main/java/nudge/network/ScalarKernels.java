@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Arrays;
+
 /** The kernels in plain Java: what the vector kernels must equal, and what runs without the vector module. */
 final class ScalarKernels extends Kernels {
     /**
@@ -80,16 +82,16 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k * step] w[k][c], k ascending, one chain per element beginning
+     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element beginning
      * with first; for rows [from, to) of a and z.
      */
     @Override
-    void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
+    void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
         for (int b = from; b < to; b++) {
             int row = z.start + b * z.stride;
             System.arraycopy(first, 0, z.array, row, columns);
             for (int k = 0; k < count; k++) {
-                float x = a.array[a.start + b * a.stride + k * step];
+                float x = a.array[a.start + b * a.stride + k];
                 nudge(x, w.array, w.start + k * w.stride, z.array, row, columns);
             }
         }
@@ -106,6 +108,54 @@ final class ScalarKernels extends Kernels {
             for (int b = 0; b < examples; b++) {
                 float x = a.array[a.start + b * a.stride + i];
                 nudge(x, nudges.array, nudges.start + b * nudges.stride, w.array, row, columns);
+            }
+        }
+    }
+
+    /**
+     * Spreads an image of so many words, a multiple of 16, of four pixels each, the first one lowest, out into {@link DenseImages}.
+     *
+     * @param at where the image begins in {@code images}
+     */
+    @Override
+    void spread(int[] words, int from, int count, float[] images, int at) {
+        for (int i = 0; i < count; i++) {
+            for (int chain = 0; chain < 4; chain++) {
+                DenseImages.set(images, at, 4 * i + chain, words[from + i] >>> 8 * chain & 0xff);
+            }
+        }
+    }
+
+    /**
+     * One chain of the first layer's sums for eight examples: for example r, chains[sums + r * {@link Workspace#CHAINS} + c] =
+     * sum over k in [from, to) of pixel[r][4k + chain] w[k][c], k ascending.
+     *
+     * @param at where pixel {@code chain} of the first example lies in {@code images}
+     */
+    @Override
+    void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns) {
+        for (int r = 0; r < DenseImages.TILE; r++) {
+            int row = sums + r * Workspace.CHAINS;
+            Arrays.fill(chains, row, row + columns, 0f);
+            for (int k = from; k < to; k++) {
+                float x = images[
+                        at + k / DenseImages.RUN * DenseImages.BLOCK + r * DenseImages.RUN + k % DenseImages.RUN];
+                nudge(x, w.array, w.start + k * w.stride, chains, row, columns);
+            }
+        }
+    }
+
+    /**
+     * w[k][c] += sum over examples b of pixel[b][4k + chain] nudges[b][c], b ascending, one chain per element beginning with w; for
+     * k in [from, to), both multiples of 8.
+     */
+    @Override
+    void denseUpdate(DenseImages images, int chain, int examples, int from, int to, Rows nudges, Rows w, int columns) {
+        for (int k = from; k < to; k++) {
+            for (int b = 0; b < examples; b++) {
+                int r = b % DenseImages.TILE;
+                float x = images.values[images.index(b - r, chain, k) + r * DenseImages.RUN];
+                nudge(x, nudges.array, nudges.start + b * nudges.stride, w.array, w.start + k * w.stride, columns);
             }
         }
     }

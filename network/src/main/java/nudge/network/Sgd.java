@@ -95,7 +95,7 @@ public final class Sgd implements AutoCloseable {
         batch = examples;
         dense = examples.entries() > DENSE_SHARE * examples.size() * examples.inputs();
         if (dense) {
-            space.expectDense();
+            space.images.expect(capacity);
         }
         space.transpose(network);
         if (hyper.momentum() > 0) {
@@ -181,16 +181,17 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void fetchAndSum(MiniBatch examples) {
+        if (dense) {
+            return;
+        }
         if (crew.threads() == 1) {
             examples.fetch();
-        } else if (crew.threads() > 2 || dense) {
+        } else if (crew.threads() > 2) {
             run(FETCH);
             examples.endFetch();
         }
-        if (!dense) {
-            run(SUMS);
-            examples.endFetch();
-        }
+        run(SUMS);
+        examples.endFetch();
     }
 
     private void share(int phase, int thread) {
@@ -225,10 +226,19 @@ public final class Sgd implements AutoCloseable {
                 pixelMajor[half].build(examples.halves[half], examples.size(), network.layer(0).pitch);
             }
         }
-        int from = portion(examples.size(), thread);
-        int to = portion(examples.size(), thread + 1);
+        int from = firstExample(examples, thread);
+        int to = firstExample(examples, thread + 1);
         passes[thread].forward(network, examples, from, to, dense);
         passes[thread].backward(network, examples, from, to, -hyper.learningRate() / examples.size());
+    }
+
+    /** The first of a thread's examples; dense ones begin a tile. */
+    private int firstExample(MiniBatch examples, int thread) {
+        if (!dense) {
+            return portion(examples.size(), thread);
+        }
+        int tiles = Layer.padded(examples.size(), DenseImages.TILE) / DenseImages.TILE;
+        return Math.min(examples.size(), DenseImages.TILE * portion(tiles, thread));
     }
 
     private void update(MiniBatch examples, int thread) {
@@ -276,15 +286,16 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void updateDense(Layer moved, int examples, int thread) {
-        int blocks = space.imageWidth / 8;
-        int from = 8 * portion(blocks, thread);
-        int to = 8 * portion(blocks, thread + 1);
-        Rows a = rows[3 * thread].at(space.images, 0, space.imageWidth);
+        int tiles = moved.rows / 32;
+        int from = 8 * portion(tiles, thread);
+        int to = 8 * portion(tiles, thread + 1);
         for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
             int columns = Math.min(moved.panelWidth, moved.width - panel);
-            Rows nudges = rows[3 * thread + 1].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
-            Rows w = rows[3 * thread + 2].at(moved.weights, moved.column(panel), moved.panelWidth);
-            kernels.update(a, examples, from, to, nudges, w, columns);
+            Rows nudges = rows[3 * thread].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
+            for (int chain = 0; chain < 4; chain++) {
+                Rows w = rows[3 * thread + 1].at(moved.weights, moved.index(chain, panel), 4 * moved.panelWidth);
+                kernels.denseUpdate(space.images, chain, examples, from, to, nudges, w, columns);
+            }
         }
     }
 

@@ -5,30 +5,42 @@ import java.util.Objects;
 
 /**
  * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and scoring at full speed:
- * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added. Not safe for use while another thread
- * adds.
+ * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added, in chunks: what is packed already is not
+ * copied, and large enough to be left where it is by the garbage collector. Not safe for use while another thread adds.
  *
  * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
  * Of the entries of one half of an image the first ones are in the words' lower halves and the rest in the upper ones. Images
- * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}.
+ * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}. An image whose entries would take more words than
+ * its pixels is kept as pixels, four a word.
  */
 public final class SparseExamples {
-    private static final int MOST_WORDS = Integer.MAX_VALUE - 64;
+    private static final int WORDS_SHIFT = 20;
+    /** With its header, an array of so many words fills regions of 1, 2 or 4 MB to the last byte. */
+    private static final int MOST_WORDS = (1 << WORDS_SHIFT) - 4;
+
+    private static final int FEW_WORDS = 1024;
     private static final int MOST_NARROW_PIXELS = 1024;
     private static final int CACHE_LINE_WORDS = 16;
 
     private final int inputs;
     private final boolean wide;
+    /** The words of an image that is kept as pixels: whole runs of {@link DenseImages}. */
+    private final int pixelWords;
+
     private final int[] pixelScratch;
     private final float[] valueScratch;
-    private int[] words = new int[1024];
-    /** Example i has words [start[i], start[i + 1]), those of its second half behind those of the first. */
-    private int[] start = new int[17];
+    /** All are of {@link #MOST_WORDS}, but for the first, which grows until it is. */
+    private int[][] words = {new int[FEW_WORDS]};
+
+    /** Example i begins at {@code start[i] & (1 << WORDS_SHIFT) - 1} of {@code words[start[i] >>> WORDS_SHIFT]}. */
+    private int[] start = new int[16];
     /** How many entries each of the four chains has in half h of example i, at 2i + h. */
     private char[] chains = new char[32];
 
     private byte[] digits = new byte[16];
     private int size;
+    /** Where the next example begins. */
+    private int end;
 
     public SparseExamples(int inputs) {
         if (inputs < 1 || inputs > NetworkSpec.MAX_UNITS) {
@@ -38,6 +50,7 @@ public final class SparseExamples {
         }
         this.inputs = inputs;
         this.wide = inputs > MOST_NARROW_PIXELS;
+        this.pixelWords = Layer.padded((inputs + 3) / 4, DenseImages.RUN);
         this.pixelScratch = new int[PixelIndex.mostEntries(inputs)];
         this.valueScratch = new float[PixelIndex.mostEntries(inputs)];
     }
@@ -54,19 +67,31 @@ public final class SparseExamples {
         return digits[Objects.checkIndex(example, size)];
     }
 
+    private int[] wordsAt(int start) {
+        return words[start >>> WORDS_SHIFT];
+    }
+
+    private static int offsetOf(int start) {
+        return start & (1 << WORDS_SHIFT) - 1;
+    }
+
     /**
      * Appends an example and returns its number.
      *
      * @throws IllegalArgumentException when the image is not whole, or the digit not 0..127
-     * @throws IllegalStateException when the store is full
+     * @throws IllegalStateException when the store is full, at 8 GB
      */
     public int add(byte[] pixels, int offset, int digit) {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkDigit(digit);
         makeRoom();
-        int middle = pack(pixels, offset, 0, start[size]);
-        start[size + 1] = pack(pixels, offset, 1, middle);
+        start[size] = end;
         digits[size] = (byte) digit;
+        pack(pixels, offset, 0);
+        pack(pixels, offset, 1);
+        if (isDense(size)) {
+            packPixels(pixels, offset);
+        }
         return size++;
     }
 
@@ -82,9 +107,9 @@ public final class SparseExamples {
         }
     }
 
-    /** Bytes that the examples take, without the room for more: at most half as much again. */
+    /** Bytes that the examples take, without the room for more of them. */
     public long bytes() {
-        return 4L * start[size] + 9L * size;
+        return 4L * end + 9L * size;
     }
 
     /** How many entries half 0 or 1 of an example has. */
@@ -92,15 +117,59 @@ public final class SparseExamples {
         return 4 * chains[2 * example + half];
     }
 
+    /** Whether an example is kept as pixels. */
+    private boolean isDense(int example) {
+        return wordsOf(chains[2 * example]) + wordsOf(chains[2 * example + 1]) > pixelWords;
+    }
+
     /** Writes half 0 or 1 of an example where b's entries begin. */
     void unpack(int example, int half, ImageHalf target, int b) {
+        int[] packed = wordsAt(start[example]);
+        int begin = offsetOf(start[example]);
+        if (isDense(example)) {
+            target.encode(packed, begin, b);
+            return;
+        }
         int entries = entries(example, half);
-        int from = half == 0 ? start[example] : start[example] + wordsOf(chains[2 * example]);
+        int from = half == 0 ? begin : begin + wordsOf(chains[2 * example]);
         if (wide) {
-            unpackWide(from, entries, target, b);
+            unpackWide(packed, from, entries, target, b);
         } else {
             int low = 4 * ((entries / 4 + 1) / 2);
-            Kernels.fastest().unpack(words, from, low, entries - low, target, b);
+            Kernels.fastest().unpack(packed, from, low, entries - low, target, b);
+        }
+    }
+
+    /** Spreads an example's pixels out into {@link DenseImages}, whose image at {@code at} is 0 before. */
+    void spread(int example, float[] images, int at) {
+        int[] packed = wordsAt(start[example]);
+        int from = offsetOf(start[example]);
+        if (isDense(example)) {
+            Kernels.fastest().spread(packed, from, pixelWords, images, at);
+            return;
+        }
+        for (int half = 0; half < 2; half++) {
+            int count = wordsOf(chains[2 * example + half]);
+            for (int i = 0; i < count; i++) {
+                spreadWord(packed[from + i], i % 4, images, at);
+            }
+            from += count;
+        }
+    }
+
+    /** A filler's 0 may come before or after its pixel's value: 0 is what is there. */
+    private void spreadWord(int word, int chain, float[] images, int at) {
+        if (wide) {
+            spread(word >>> 8, word & 0xff, images, at);
+            return;
+        }
+        spread((word >>> 8 & 0xff) * 4 + chain, word & 0xff, images, at);
+        spread((word >>> 24) * 4 + chain, word >>> 16 & 0xff, images, at);
+    }
+
+    private static void spread(int pixel, int value, float[] images, int at) {
+        if (value != 0) {
+            DenseImages.set(images, at, pixel, value);
         }
     }
 
@@ -112,27 +181,45 @@ public final class SparseExamples {
         int sum = 0;
         for (int i = from; i < to; i++) {
             int example = numbers[i];
-            int middle = start[example] + wordsOf(chains[2 * example]);
-            int end = half == 0 ? middle : start[example + 1];
-            for (int k = half == 1 ? middle : start[example]; k < end; k += CACHE_LINE_WORDS) {
-                sum += words[k];
+            int[] packed = wordsAt(start[example]);
+            int begin = offsetOf(start[example]);
+            int first = wordsOf(chains[2 * example]);
+            int count = Math.min(first + wordsOf(chains[2 * example + 1]), pixelWords);
+            int middle = begin + Math.min(first, count);
+            int stop = half == 0 ? middle : begin + count;
+            for (int k = half == 1 ? middle : begin; k < stop; k += CACHE_LINE_WORDS) {
+                sum += packed[k];
             }
         }
         return sum;
     }
 
-    private int pack(byte[] pixels, int offset, int half, int at) {
+    /** Appends half 0 or 1 of an image to the words. */
+    private void pack(byte[] pixels, int offset, int half) {
         int from = PixelIndex.begin(half, inputs);
         int to = PixelIndex.begin(half + 1, inputs);
         int entries = PixelIndex.encode(pixels, offset, from, to, 0, pixelScratch, valueScratch, 0);
         chains[2 * size + half] = (char) (entries / 4);
         int count = wordsOf(entries / 4);
+        int[] packed = wordsAt(end);
+        int at = offsetOf(end);
         for (int k = 0; k < count; k++) {
-            words[at + k] = wide
+            packed[at + k] = wide
                     ? pixelScratch[k] << 8 | (int) valueScratch[k]
                     : narrow(k) | (k + count < entries ? narrow(k + count) << 16 : 0);
         }
-        return at + count;
+        end += count;
+    }
+
+    /** Writes an image's pixels over its entries, as the last ones. */
+    private void packPixels(byte[] pixels, int offset) {
+        int[] packed = wordsAt(start[size]);
+        int at = offsetOf(start[size]);
+        Arrays.fill(packed, at, at + pixelWords, 0);
+        for (int p = 0; p < inputs; p++) {
+            packed[at + p / 4] |= (pixels[offset + p] & 0xff) << 8 * (p % 4);
+        }
+        end = start[size] + pixelWords;
     }
 
     private int narrow(int k) {
@@ -143,7 +230,7 @@ public final class SparseExamples {
         return wide ? 4 * chainLength : 4 * ((chainLength + 1) / 2);
     }
 
-    private void unpackWide(int from, int entries, ImageHalf target, int b) {
+    private static void unpackWide(int[] words, int from, int entries, ImageHalf target, int b) {
         int k = target.start[b];
         for (int i = 0; i < entries; i++) {
             target.row[k + i] = words[from + i] >>> 8 << target.rowShift;
@@ -152,20 +239,34 @@ public final class SparseExamples {
         Arrays.fill(target.nudges, k / 4, (k + entries) / 4, target.nudgesOf(b));
     }
 
+    /** An example lies in one array as a whole. */
     private void makeRoom() {
-        long needed = (long) start[size] + PixelIndex.mostEntries(inputs) + Layer.BLOCK;
-        if (needed > MOST_WORDS) {
-            throw new IllegalStateException(
-                    "Expected at most %d words, example %d may need %d: keep the images outside and add them to mini-batches"
-                            .formatted(MOST_WORDS, size, needed));
-        }
-        if (needed > words.length) {
-            words = Arrays.copyOf(words, (int) Math.min(MOST_WORDS, Math.max(needed, words.length * 3L / 2)));
+        int needed = PixelIndex.mostEntries(inputs) + 2 * Layer.BLOCK;
+        if (offsetOf(end) + needed > MOST_WORDS) {
+            nextWords();
+        } else if (end < MOST_WORDS && end + needed > words[0].length) {
+            int larger = Math.max(end + needed, 2 * words[0].length);
+            // It is about to be full: it grows to its last size at once.
+            words[0] = Arrays.copyOf(words[0], larger > MOST_WORDS / 4 ? MOST_WORDS : larger);
         }
         if (size == digits.length) {
-            digits = Arrays.copyOf(digits, size * 2);
-            start = Arrays.copyOf(start, size * 2 + 1);
-            chains = Arrays.copyOf(chains, size * 4);
+            digits = Arrays.copyOf(digits, 2 * size);
+            start = Arrays.copyOf(start, 2 * size);
+            chains = Arrays.copyOf(chains, 4 * size);
         }
+    }
+
+    private void nextWords() {
+        int next = (end >>> WORDS_SHIFT) + 1;
+        if (next == 1 << 31 - WORDS_SHIFT) {
+            throw new IllegalStateException(
+                    "Expected at most 8 GB of examples, came one more after %d: keep the images outside and add them to mini-batches"
+                            .formatted(size));
+        }
+        if (next == words.length) {
+            words = Arrays.copyOf(words, 2 * next);
+        }
+        words[next] = new int[MOST_WORDS];
+        end = next << WORDS_SHIFT;
     }
 }

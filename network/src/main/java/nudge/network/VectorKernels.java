@@ -25,6 +25,8 @@ final class VectorKernels extends Kernels {
     }
 
     private static final int LANES = species().length();
+    /** 32 vector registers, as 512-bit machines have; otherwise 16. */
+    private static final boolean MANY_REGISTERS = LANES == 16;
 
     @Override
     void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
@@ -116,7 +118,7 @@ final class VectorKernels extends Kernels {
 
     /** In tiles of rows, of which the last may overlap the one before: it gives the same again. */
     @Override
-    void multiply(Rows a, int step, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
+    void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
         int c = 0;
         for (; to - from >= 4 && c + 2 * LANES <= columns; c += 2 * LANES) {
             for (int next = from; next < to; next += 4) {
@@ -125,7 +127,6 @@ final class VectorKernels extends Kernels {
                         a.array,
                         a.start + b * a.stride,
                         a.stride,
-                        step,
                         count,
                         w.array,
                         w.start + c,
@@ -140,32 +141,31 @@ final class VectorKernels extends Kernels {
         int tile = to - from >= 8 ? 8 : to - from >= 4 ? 4 : 1;
         for (; c < columns; c += LANES) {
             for (int next = from; next < to; next += tile) {
-                rows(tile, a, Math.min(next, to - tile), step, count, w, first, z, c);
+                rows(tile, a, Math.min(next, to - tile), count, w, first, z, c);
             }
         }
     }
 
-    private static void rows(int tile, Rows a, int b, int step, int count, Rows w, float[] first, Rows z, int c) {
+    private static void rows(int tile, Rows a, int b, int count, Rows w, float[] first, Rows z, int c) {
         int a0 = a.start + b * a.stride;
         int w0 = w.start + c;
         int z0 = z.start + b * z.stride + c;
         switch (tile) {
             case 8 ->
                 DenseVectors.rows8(
-                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
             case 4 ->
                 DenseVectors.rows4(
-                        a.array, a0, a.stride, step, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-            default -> DenseVectors.row(a.array, a0, step, count, w.array, w0, w.stride, first, c, z.array, z0);
+                        a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
+            default -> DenseVectors.row(a.array, a0, count, w.array, w0, w.stride, first, c, z.array, z0);
         }
     }
 
     @Override
     void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns) {
-        int c = 0;
-        for (; c + 2 * LANES <= columns; c += 2 * LANES) {
-            for (int i = fromRow; i < toRow; i += 4) {
-                DenseVectors.update4by2(
+        for (int c = 0; c < columns; c += LANES) {
+            for (int i = fromRow; i < toRow; i += 8) {
+                DenseVectors.update8(
                         a.array,
                         a.start + i,
                         a.stride,
@@ -178,18 +178,55 @@ final class VectorKernels extends Kernels {
                         w.stride);
             }
         }
+    }
+
+    @Override
+    void spread(int[] words, int from, int count, float[] images, int at) {
+        DenseVectors.spread(words, from, count, images, at);
+    }
+
+    @Override
+    void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns) {
+        int c = 0;
+        for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
+            DenseVectors.chain2(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
+        }
         for (; c < columns; c += LANES) {
-            for (int i = fromRow; i < toRow; i += 8) {
-                DenseVectors.update8(
-                        a.array,
-                        a.start + i,
-                        a.stride,
+            DenseVectors.chain1(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
+        }
+    }
+
+    @Override
+    void denseUpdate(DenseImages images, int chain, int examples, int from, int to, Rows nudges, Rows w, int columns) {
+        int tile = images.index(DenseImages.TILE, 0, 0) - images.index(0, 0, 0);
+        for (int k = from; k < to; k += 8) {
+            int at = images.index(0, chain, k);
+            int w0 = w.start + k * w.stride;
+            int c = 0;
+            for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
+                DenseVectors.denseUpdate2(
+                        images.values,
+                        at,
+                        tile,
                         examples,
                         nudges.array,
                         nudges.start + c,
                         nudges.stride,
                         w.array,
-                        w.start + i * w.stride + c,
+                        w0 + c,
+                        w.stride);
+            }
+            for (; c < columns; c += LANES) {
+                DenseVectors.denseUpdate1(
+                        images.values,
+                        at,
+                        tile,
+                        examples,
+                        nudges.array,
+                        nudges.start + c,
+                        nudges.stride,
+                        w.array,
+                        w0 + c,
                         w.stride);
             }
         }

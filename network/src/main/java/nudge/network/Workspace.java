@@ -12,13 +12,15 @@ import java.util.Arrays;
  * nudges[l]       [capacity][pitch]   deltas times the rate of the step
  * transposed[l]   [outputs][rows]     weights from layer l to l + 1, l at least 1, output-major
  * sums[h]         [capacity][pitch]   the first layer's sums over half h of the pixels
- * images          [capacity][rows]          pixels 0..255; for dense mini-batches only
  * chains          [capacity][8][panel]      partial sums of the dense first layer: four chains of each half
  * zeros           [width]                   of the widest layer: where sums begin that have no bias
  * real            [width]                   of the output layer: 1 for units, 0 for padding
  * </pre>
  */
 final class Workspace {
+    /** The distance between two examples' chains. */
+    static final int CHAINS = 8 * Layer.PANEL;
+
     final float[][] activations;
     final float[][] deltas;
     final float[][] nudges;
@@ -27,13 +29,10 @@ final class Workspace {
     final float[] chains;
     final float[] zeros;
     final float[] real;
-    float[] images = new float[0];
-    final int imageWidth;
-    private final int capacity;
+    final DenseImages images;
 
     Workspace(Network network, int capacity, boolean training) {
         int layers = network.spec().layers();
-        this.capacity = capacity;
         this.activations = new float[layers + 1][];
         this.deltas = new float[layers + 1][];
         this.nudges = new float[layers + 1][];
@@ -47,9 +46,9 @@ final class Workspace {
                 transposed[l] = new float[Layer.ORIGIN + network.layer(l).outputs * network.layer(l - 1).width];
             }
         }
-        this.imageWidth = network.layer(0).rows;
+        this.images = new DenseImages(network.layer(0).inputs);
         this.sums = new float[2][activations[1].length];
-        this.chains = new float[capacity * 8 * Layer.PANEL];
+        this.chains = new float[Layer.padded(capacity, DenseImages.TILE) * CHAINS];
         int widest = Layer.PANEL;
         for (int l = 0; l < layers; l++) {
             widest = Math.max(widest, network.layer(l).width);
@@ -57,13 +56,6 @@ final class Workspace {
         this.zeros = new float[widest];
         this.real = new float[network.layer(layers - 1).width];
         Arrays.fill(real, 0, network.spec().outputs(), 1f);
-    }
-
-    /** Makes room for dense images, once. */
-    void expectDense() {
-        if (images.length == 0) {
-            images = new float[Math.multiplyExact(capacity, imageWidth)];
-        }
     }
 
     /** Copies the upper layers' weights of now, output-major, for {@link Pass#backward}. */
@@ -80,47 +72,6 @@ final class Workspace {
                     to[row + i] = from[column];
                 }
             }
-        }
-    }
-
-    /** Spreads examples [from, to) out into {@link #images}. */
-    void spread(MiniBatch batch, int from, int to) {
-        for (int b = from; b < to; b++) {
-            Arrays.fill(images, b * imageWidth, (b + 1) * imageWidth, 0f);
-            for (ImageHalf half : batch.halves) {
-                spread(half, b);
-            }
-        }
-    }
-
-    /** An entry for every pixel means that the entries are the pixels. */
-    private void spread(ImageHalf half, int b) {
-        int from = half.start[b];
-        int to = half.start[b + 1];
-        int pixels = half.toPixel - half.fromPixel;
-        int row = b * imageWidth;
-        if (to - from >= pixels && isWhole(half, from, pixels)) {
-            System.arraycopy(half.value, from, images, row + half.fromPixel, pixels);
-        } else {
-            spread(half.row, half.value, from, to, half.rowShift, row);
-        }
-    }
-
-    /** Whether no pixel is missing: pixels ascend in each of the four chains, so their last entries tell. */
-    private static boolean isWhole(ImageHalf half, int from, int pixels) {
-        for (int p = Math.max(0, pixels - 4); p < pixels; p++) {
-            if (half.pixelOf(from + p) != half.fromPixel + p) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** From the last entry to the first, so that a filler's 0 is overwritten by its pixel's value, if it has one. */
-    private void spread(int[] rows, float[] value, int from, int to, int shift, int row) {
-        float[] image = images;
-        for (int k = to - 1; k >= from; k--) {
-            image[row + (rows[k] >>> shift)] = value[k];
         }
     }
 }

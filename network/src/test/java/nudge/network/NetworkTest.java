@@ -3,6 +3,7 @@ package nudge.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,34 @@ class NetworkTest {
             digits.addTo(single, n);
         }
         assertThat(stepped(together)).isEqualTo(stepped(single));
+    }
+
+    /** So many that they lie in more than one array, whichever they are counted by. */
+    @Test
+    void each_of_many_examples_is_found_again() {
+        Digits many = new Digits(5200, 6, 31);
+        SparseExamples store = many.examples();
+        for (int from = 0; from + 5 <= many.count(); from += 5) {
+            int[] numbers = {from, from + 1, from + 2, from + 3, from + 4};
+            MiniBatch together = new MiniBatch(network.spec(), 5);
+            together.addAll(store, numbers, 0, 5);
+            together.fetch();
+            MiniBatch single = new MiniBatch(network.spec(), 5);
+            for (int n : numbers) {
+                many.addTo(single, n);
+                assertThat(store.digit(n)).isEqualTo(many.labels[n]);
+            }
+            for (int half = 0; half < 2; half++) {
+                ImageHalf stored = together.halves[half];
+                ImageHalf added = single.halves[half];
+                int entries = added.start[5];
+                assertThat(stored.start).isEqualTo(added.start);
+                assertThat(Arrays.equals(stored.row, 0, entries, added.row, 0, entries))
+                        .isTrue();
+                assertThat(Arrays.equals(stored.value, 0, entries, added.value, 0, entries))
+                        .isTrue();
+            }
+        }
     }
 
     @Test

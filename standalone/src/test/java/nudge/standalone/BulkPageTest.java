@@ -83,10 +83,24 @@ class BulkPageTest {
         page.await(() -> page.text("#which").equals("3") && !images().isEmpty());
     }
 
+    @Test
+    void a_sheet_is_taken_back_after_a_reload() {
+        List<String> sheet = images();
+        page.press(Keys.ARROW_RIGHT, Keys.SPACE, Keys.ENTER);
+        page.await(() -> page.text("#note").matches("\\d+ labels saved in \\d+ ms"));
+        page.reload();
+        page.await(() -> !images().isEmpty());
+        page.press("u");
+        page.await(() -> page.text("#note").matches("\\d+ labels taken back"));
+        assertThat(images()).isEqualTo(sheet);
+        assertThat(page.each(".cell", "data-mark")).startsWith("", "out", "");
+        page.await(() -> digit(sheet.get(0)) == null);
+    }
+
     /** Until the sheet after this one has come, with its pictures. */
     private void awaitNextSheet() {
-        page.await(() -> (Boolean) page.script("return new Set(performance.getEntriesByType('resource')"
-                + ".map(e => e.name).filter(name => name.endsWith('/png'))).size >= 80"));
+        page.await(() -> (Boolean) page.script("return performance.getEntriesByType('resource')"
+                + ".filter(e => e.name.includes('/api/bulk?')).length >= 2"));
     }
 
     private List<String> images() {

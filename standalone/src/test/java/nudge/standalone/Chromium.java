@@ -3,6 +3,7 @@ package nudge.standalone;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,15 @@ final class Chromium implements AutoCloseable {
         ChromeDriver browser = new ChromeDriver(options);
         browser.manage().window().setSize(new Dimension(1280, 860));
         return new Chromium(browser, http);
+    }
+
+    /** Scheme, host and port of the pages. */
+    String http() {
+        return http;
+    }
+
+    int port() {
+        return URI.create(http).getPort();
     }
 
     /** @param path such as {@code /bulk.html} */

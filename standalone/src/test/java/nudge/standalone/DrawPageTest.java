@@ -1,12 +1,14 @@
 package nudge.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
-/** Drawing needs a pointer; everything else on the page is done by keyboard. */
+/** Drawing with a pointer, and by keyboard alone. */
 @ExtendWith(PagesNudge.Shared.class)
 class DrawPageTest {
     /** All that comes after the server has the label. */
@@ -34,6 +36,27 @@ class DrawPageTest {
         page.awaitStatus("All labels saved");
         page.reload();
         page.await(() -> page.all("#taught li").size() == 1);
+    }
+
+    @Test
+    void a_one_is_drawn_and_taught_by_keyboard_alone() {
+        page.tabTo("#paper");
+        page.press(Keys.SPACE);
+        for (int i = 0; i < 17; i++) {
+            page.press(Keys.ARROW_DOWN);
+        }
+        page.press(Keys.SPACE);
+        page.await(() -> page.text("#reading").matches("\\d"));
+        String reading = page.text("#sure");
+        page.press(Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+        assertThat(page.text("#sure")).as("the lifted pen draws nothing").isEqualTo(reading);
+        page.press("?");
+        page.await(() -> page.one("#keys").isDisplayed());
+        assertThat(page.text("#keys")).contains("Put the pen down");
+        page.press("?");
+        page.await(() -> !page.one("#keys").isDisplayed());
+        page.press("1");
+        page.await(() -> page.each("#taught li", "data-state").stream().anyMatch(LEARNED::contains));
     }
 
     @Test

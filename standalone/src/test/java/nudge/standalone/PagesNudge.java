@@ -71,6 +71,15 @@ final class PagesNudge implements AutoCloseable {
                 + api.post("/api/invitations", Map.of("role", role)).get("link").asString();
     }
 
+    /** Has the database stand still, or go on. */
+    void databaseStands(boolean still) {
+        (still ? Signal.STOP : Signal.CONT)
+                .send(process.process()
+                        .descendants()
+                        .filter(child -> child.info().command().orElse("").endsWith("/postgres"))
+                        .toList());
+    }
+
     /** The labels that an image got, the oldest first: events of that type alone. */
     List<JsonNode> labels(String image) throws InterruptedException {
         return api.get("/api/images/" + UUID.fromString(image) + "/history")

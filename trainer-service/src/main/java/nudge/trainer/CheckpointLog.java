@@ -1,6 +1,5 @@
 package nudge.trainer;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +11,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import nudge.events.CheckpointPublished;
+import nudge.events.CheckpointWeights;
 import nudge.events.EventCodec;
+import nudge.events.InvalidRecordException;
 import nudge.events.Topics;
-import nudge.network.WeightFile;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -153,14 +153,11 @@ final class CheckpointLog implements AutoCloseable {
     }
 
     private static byte[] checked(CheckpointPublished checkpoint, Chunks chunks) {
-        ByteArrayOutputStream weights = new ByteArrayOutputStream(checkpoint.bytes());
-        chunks.parts.values().forEach(weights::writeBytes);
-        String sha256 = WeightFile.sha256(weights.toByteArray());
-        if (!sha256.equals(checkpoint.sha256())) {
-            throw new HaltedException("checkpoint " + checkpoint.id() + ": expected weights with the SHA-256 "
-                    + checkpoint.sha256() + ", got " + sha256 + ": the topic " + WEIGHTS.topic() + " is damaged");
+        try {
+            return CheckpointWeights.joined(checkpoint, chunks.parts);
+        } catch (InvalidRecordException damaged) {
+            throw new HaltedException(damaged.getMessage() + ": the topic " + WEIGHTS.topic() + " is damaged");
         }
-        return weights.toByteArray();
     }
 
     /** Reads committed records up to the end that was. Control records are never delivered: waits for the position, not for a record. */

@@ -22,8 +22,8 @@ final class Dealer {
     private long folded;
 
     private long fresh;
-    /** The new labels that wait, a ring: number n lies at n modulo the length, the example or ~example if it is not new. */
-    private int[] waiting = new int[128];
+    /** The new labels that wait: the example, or ~example if it is not new. */
+    private final IntQueue waiting = new IntQueue();
 
     private int freshDealt;
     private int firstSeen;
@@ -49,20 +49,9 @@ final class Dealer {
     /** An example has a new label. @param first whether the example had none ever before */
     void fresh(int example, boolean first) {
         if (folded >= fresh) {
-            if (folded - fresh == waiting.length) {
-                grow();
-            }
-            waiting[(int) (folded & waiting.length - 1)] = first ? example : ~example;
+            waiting.add(first ? example : ~example);
         }
         folded++;
-    }
-
-    private void grow() {
-        int[] larger = new int[2 * waiting.length];
-        for (long label = fresh; label < folded; label++) {
-            larger[(int) (label & larger.length - 1)] = waiting[(int) (label & waiting.length - 1)];
-        }
-        waiting = larger;
     }
 
     /** New labels that ever came. */
@@ -84,7 +73,8 @@ final class Dealer {
         firstSeen = 0;
         int most = Math.max(1, into.length / 2);
         while (freshDealt < most && fresh < folded) {
-            int label = waiting[(int) (fresh++ & waiting.length - 1)];
+            int label = waiting.remove();
+            fresh++;
             int example = label < 0 ? ~label : label;
             if (examples.isLabelled(example)) {
                 into[freshDealt++] = example;

@@ -1,7 +1,6 @@
 package nudge.trainer;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.UUID;
 import nudge.network.MiniBatch;
 import nudge.network.SparseExamples;
@@ -15,16 +14,13 @@ import org.jspecify.annotations.Nullable;
  * allowed in a {@link PixelFile}. Where an image lies changes the speed and never the bits. Owned by one thread.
  */
 final class Examples implements AutoCloseable {
-    private static final byte NONE = -1;
-
     private final ImageIndex index = new ImageIndex();
     private final SparseExamples inMemory;
     private final long memory;
     private final Path folder;
     private final byte[] pixels;
     private @Nullable PixelFile inFile;
-    private byte[] digits = new byte[1024];
-    private int labelled;
+    private final Labels labels = new Labels();
 
     /** @param memory bytes beyond which pixels go to a file in {@code folder} */
     Examples(int inputs, long memory, Path folder) {
@@ -41,11 +37,11 @@ final class Examples implements AutoCloseable {
 
     /** Images that have one now. */
     int labelled() {
-        return labelled;
+        return labels.labelled();
     }
 
     boolean isLabelled(int number) {
-        return digits[number] != NONE;
+        return labels.has(number);
     }
 
     /** The image's number, or -1 when it never had a label. */
@@ -63,19 +59,13 @@ final class Examples implements AutoCloseable {
             }
             inFile.add(itsPixels);
         }
-        int number = index.add(image);
-        if (number == digits.length) {
-            digits = Arrays.copyOf(digits, 2 * number);
-        }
-        digits[number] = (byte) digit;
-        labelled++;
-        return number;
+        labels.add(digit);
+        return index.add(image);
     }
 
     /** Gives an image another label, or one again. */
     void relabel(int number, int digit) {
-        labelled += digits[number] == NONE ? 1 : 0;
-        digits[number] = (byte) digit;
+        labels.change(number, digit);
         if (number < inMemory.size()) {
             inMemory.relabel(number, digit);
         }
@@ -83,8 +73,12 @@ final class Examples implements AutoCloseable {
 
     /** Takes an image's label away. */
     void retract(int number) {
-        labelled -= digits[number] == NONE ? 0 : 1;
-        digits[number] = NONE;
+        labels.retract(number);
+    }
+
+    /** Bytes of the file of pixels. */
+    long bytesInFile() {
+        return inFile == null ? 0 : (long) inFile.size() * pixels.length;
     }
 
     /** Appends images to a mini-batch, in the order of {@code numbers}. Each must have a label. */
@@ -106,7 +100,7 @@ final class Examples implements AutoCloseable {
     private void addFromFile(MiniBatch batch, int number) {
         PixelFile file = java.util.Objects.requireNonNull(inFile, "no file of pixels");
         file.read(number - inMemory.size(), pixels);
-        batch.add(pixels, 0, digits[number]);
+        batch.add(pixels, 0, labels.digit(number));
     }
 
     @Override

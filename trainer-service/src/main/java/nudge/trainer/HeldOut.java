@@ -12,13 +12,11 @@ import nudge.network.SparseExamples;
  */
 final class HeldOut {
     static final int MEASURED = 20_000;
-    private static final byte NONE = -1;
 
     private final int inputs;
     private final ImageIndex index = new ImageIndex();
     private byte[][] pixels = new byte[64][];
-    private byte[] digits = new byte[64];
-    private int labelled;
+    private final Labels labels = new Labels();
     private SparseExamples measured;
     private boolean stale;
 
@@ -27,47 +25,37 @@ final class HeldOut {
         this.measured = new SparseExamples(inputs);
     }
 
-    boolean contains(UUID image) {
-        return index.find(image) >= 0;
+    /** The image's number, or -1 when it never had a label. */
+    int find(UUID image) {
+        return index.find(image);
     }
 
     /** Held-out images that have a label now. */
     int labelled() {
-        return labelled;
+        return labels.labelled();
     }
 
-    void label(UUID image, byte[] itsPixels, int digit) {
-        int number = index.find(image);
-        if (number < 0) {
-            add(image, itsPixels, digit);
-        } else {
-            labelled += digits[number] == NONE ? 1 : 0;
-            stale |= number < MEASURED && digits[number] != digit;
-            digits[number] = (byte) digit;
-        }
-    }
-
-    private void add(UUID image, byte[] itsPixels, int digit) {
+    /** Adds an image that {@link #find} does not know. */
+    void add(UUID image, byte[] itsPixels, int digit) {
         int number = index.add(image);
-        if (number == digits.length) {
-            digits = Arrays.copyOf(digits, 2 * number);
-            pixels = Arrays.copyOf(pixels, Math.min(MEASURED, 2 * number));
-        }
-        digits[number] = (byte) digit;
-        labelled++;
+        labels.add(digit);
         if (number < MEASURED) {
+            if (number == pixels.length) {
+                pixels = Arrays.copyOf(pixels, Math.min(MEASURED, 2 * number));
+            }
             pixels[number] = itsPixels.clone();
             measured.add(itsPixels, 0, digit);
         }
     }
 
-    void retract(UUID image) {
-        int number = index.find(image);
-        if (number >= 0 && digits[number] != NONE) {
-            digits[number] = NONE;
-            labelled--;
-            stale |= number < MEASURED;
-        }
+    /** Gives an image another label, or one again. */
+    void relabel(int number, int digit) {
+        stale |= labels.change(number, digit) && number < MEASURED;
+    }
+
+    /** Takes an image's label away. */
+    void retract(int number) {
+        stale |= labels.retract(number) && number < MEASURED;
     }
 
     /** How the network does on the images that have a label. */
@@ -75,8 +63,8 @@ final class HeldOut {
         if (stale) {
             measured = new SparseExamples(inputs);
             for (int number = 0; number < Math.min(MEASURED, index.size()); number++) {
-                if (digits[number] != NONE) {
-                    measured.add(pixels[number], 0, digits[number]);
+                if (labels.has(number)) {
+                    measured.add(pixels[number], 0, labels.digit(number));
                 }
             }
             stale = false;

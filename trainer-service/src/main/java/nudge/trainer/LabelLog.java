@@ -1,6 +1,5 @@
 package nudge.trainer;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,10 +32,11 @@ final class LabelLog implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ReadAhead reader;
     private final Chain chain = new Chain();
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
     private long offset;
+    private volatile boolean woken;
 
     /**
      * A record as it was read.
@@ -49,17 +49,24 @@ final class LabelLog implements AutoCloseable {
 
     /** @param kafka client configuration: {@code bootstrap.servers} at least */
     LabelLog(Map<String, Object> kafka) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(consuming(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(List.of(LABELS));
+        consumer.seek(LABELS, 0);
+        reader = new ReadAhead(consumer, LABELS);
+    }
+
+    static Map<String, Object> consuming(Map<String, Object> kafka) {
         Map<String, Object> configuration = new HashMap<>(kafka);
         configuration.put("isolation.level", "read_committed");
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "none");
         configuration.put("request.timeout.ms", "5000");
         configuration.put("default.api.timeout.ms", "10000");
-        configuration.put("max.poll.records", "2000");
-        configuration.put("max.partition.fetch.bytes", "4194304");
-        consumer = new KafkaConsumer<>(configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(List.of(LABELS));
-        consumer.seek(LABELS, 0);
+        configuration.put("max.poll.records", "5000");
+        // No larger: records that are under way at a collection are copied by it.
+        configuration.put("max.partition.fetch.bytes", "1048576");
+        return configuration;
     }
 
     /** The offset behind the last record that {@link #next} returned; 0 before the first. */
@@ -69,7 +76,7 @@ final class LabelLog implements AutoCloseable {
 
     /** About how many offsets of the topic are not folded yet, as far as the last fetch told. */
     long lag() {
-        return consumer.currentLag(LABELS).orElse(0);
+        return reader.lag();
     }
 
     /** The position in the log of labels that the last readable record names. */
@@ -81,7 +88,7 @@ final class LabelLog implements AutoCloseable {
      * The next record, or null when none came in time.
      *
      * @throws HaltedException when a record is missing before it
-     * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()}
+     * @throws WakeupException after {@link #wakeup()}
      */
     @Nullable
     Entry next(Duration timeout) {
@@ -104,7 +111,7 @@ final class LabelLog implements AutoCloseable {
 
     private Iterator<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
         try {
-            return consumer.poll(timeout).iterator();
+            return reader.next(timeout).iterator();
         } catch (OffsetOutOfRangeException | NoOffsetForPartitionException lost) {
             throw new HaltedException(
                     "expected " + LABELS + " to hold its records from offset 0 up to " + offset + ", got: "
@@ -124,14 +131,14 @@ final class LabelLog implements AutoCloseable {
             if (entry != null) {
                 fold(entry, learner);
                 deadline = System.nanoTime() + PATIENCE.toNanos();
-            } else if (System.nanoTime() > deadline) {
+            } else if (System.nanoTime() > deadline && !reader.isPolling()) {
                 throw noMore(horizon);
             }
         }
     }
 
     private RuntimeException noMore(long horizon) {
-        long end = consumer.endOffsets(List.of(LABELS)).get(LABELS);
+        long end = reader.end();
         if (end < horizon) {
             return new HaltedException(
                     "expected records in " + LABELS + " up to offset " + horizon + ", got " + end
@@ -155,26 +162,10 @@ final class LabelLog implements AutoCloseable {
 
     private static Entry read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return new Entry(record, EventCodec.decodeLabel(withTextKey(record)), "");
+            return new Entry(record, EventCodec.decodeRawLabel(record), "");
         } catch (InvalidRecordException invalid) {
             return new Entry(record, null, String.valueOf(invalid.getMessage()));
         }
-    }
-
-    private static ConsumerRecord<String, byte[]> withTextKey(ConsumerRecord<byte[], byte[]> record) {
-        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        return new ConsumerRecord<>(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                TimestampType.CREATE_TIME,
-                record.serializedKeySize(),
-                record.serializedValueSize(),
-                key,
-                record.value(),
-                record.headers(),
-                record.leaderEpoch());
     }
 
     /** A number of a record that does not keep the contract, if it is JSON all the same. */
@@ -190,13 +181,26 @@ final class LabelLog implements AutoCloseable {
         }
     }
 
-    /** Makes {@link #next} throw, if it waits in another thread. */
+    /** Whether Kafka answers. @param most how long to wait for it */
+    boolean answers(Duration most) {
+        return reader.isPolling() || reader.answers(most);
+    }
+
+    /** Makes {@link #next} throw, if it waits in another thread, and {@link #checkWoken} from now on. */
     void wakeup() {
-        consumer.wakeup();
+        woken = true;
+        reader.wakeup();
+    }
+
+    /** @throws WakeupException after {@link #wakeup()} */
+    void checkWoken() {
+        if (woken) {
+            throw new WakeupException();
+        }
     }
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
     }
 }

@@ -2,6 +2,7 @@ package nudge.trainer;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import nudge.events.CheckpointPublished.Sampler;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.InvalidRecordException;
@@ -80,22 +81,23 @@ final class Learner implements AutoCloseable {
      */
     void fold(LabelRecord label) {
         if (label instanceof ImageLabelled labelled) {
-            checkSplit(labelled, labelled.split());
             if (labelled.split() == Split.HELD_OUT) {
-                heldOut.label(labelled.image(), labelled.pixels(), labelled.digit());
+                holdOut(labelled);
             } else {
                 learnFrom(labelled);
             }
         } else if (label instanceof ImageUnlabelled unlabelled) {
-            checkSplit(unlabelled, unlabelled.split());
-            if (unlabelled.split() == Split.HELD_OUT) {
-                heldOut.retract(unlabelled.image());
-            } else {
-                int example = examples.find(unlabelled.image());
-                if (example >= 0) {
-                    examples.retract(example);
-                }
-            }
+            retract(unlabelled);
+        }
+    }
+
+    private void holdOut(ImageLabelled labelled) {
+        int number = heldOut.find(labelled.image());
+        if (number < 0) {
+            checkNew(labelled.image(), examples.find(labelled.image()), Split.HELD_OUT);
+            heldOut.add(labelled.image(), labelled.pixels(), labelled.digit());
+        } else {
+            heldOut.relabel(number, labelled.digit());
         }
     }
 
@@ -103,6 +105,7 @@ final class Learner implements AutoCloseable {
         int example = examples.find(labelled.image());
         boolean first = example < 0;
         if (first) {
+            checkNew(labelled.image(), heldOut.find(labelled.image()), Split.TRAIN);
             example = examples.add(labelled.image(), labelled.pixels(), labelled.digit());
         } else {
             examples.relabel(example, labelled.digit());
@@ -110,11 +113,28 @@ final class Learner implements AutoCloseable {
         dealer.fresh(example, first);
     }
 
-    private void checkSplit(LabelRecord label, Split split) {
-        boolean moved = split == Split.TRAIN ? heldOut.contains(label.image()) : examples.find(label.image()) >= 0;
-        if (moved) {
-            throw new InvalidRecordException("image " + label.image() + ": expected the split "
-                    + (split == Split.TRAIN ? Split.HELD_OUT : Split.TRAIN).wire() + " as before, got " + split.wire());
+    private void retract(ImageUnlabelled unlabelled) {
+        int held = heldOut.find(unlabelled.image());
+        int example = examples.find(unlabelled.image());
+        if (unlabelled.split() == Split.HELD_OUT) {
+            checkNew(unlabelled.image(), example, Split.HELD_OUT);
+            if (held >= 0) {
+                heldOut.retract(held);
+            }
+        } else {
+            checkNew(unlabelled.image(), held, Split.TRAIN);
+            if (example >= 0) {
+                examples.retract(example);
+            }
+        }
+    }
+
+    /** An image whose split is said to be {@code got} must not have been in the other one. */
+    private static void checkNew(UUID image, int numberInOther, Split got) {
+        if (numberInOther >= 0) {
+            Split before = got == Split.TRAIN ? Split.HELD_OUT : Split.TRAIN;
+            throw new InvalidRecordException(
+                    "image " + image + ": expected the split " + before.wire() + " as before, got " + got.wire());
         }
     }
 
@@ -163,6 +183,11 @@ final class Learner implements AutoCloseable {
     /** Training examples that have a label now. */
     int examples() {
         return examples.labelled();
+    }
+
+    /** Bytes of pixels that lie in a file. */
+    long bytesInFile() {
+        return examples.bytesInFile();
     }
 
     /** Held-out images that have a label now. */

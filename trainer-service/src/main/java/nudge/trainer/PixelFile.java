@@ -20,14 +20,22 @@ final class PixelFile implements AutoCloseable {
     /** Images in one map: 49 MB. */
     private static final int MAPPED = 1 << 16;
 
+    /** Images that are written together: 50 KB. */
+    private static final int TOGETHER = 64;
+
     private final int pixels;
     private final FileChannel channel;
     private final List<MappedByteBuffer> maps = new ArrayList<>();
+    /** Images [written, size), which are not in the file yet. */
+    private final byte[] tail;
+
+    private int written;
     private int size;
 
     /** @throws UncheckedIOException when the folder takes no file */
     PixelFile(Path folder, int pixels) {
         this.pixels = pixels;
+        this.tail = new byte[TOGETHER * pixels];
         try {
             Path file = Files.createTempFile(folder, "nudge-pixels-", ".bin");
             this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -49,13 +57,21 @@ final class PixelFile implements AutoCloseable {
      * @throws UncheckedIOException when the disk is full
      */
     void add(byte[] image) {
+        System.arraycopy(image, 0, tail, (size - written) * pixels, pixels);
+        size++;
+        if (size - written == TOGETHER) {
+            write();
+        }
+    }
+
+    private void write() {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(image, 0, pixels);
-            long at = (long) size * pixels;
+            ByteBuffer bytes = ByteBuffer.wrap(tail);
+            long at = (long) written * pixels;
             while (bytes.hasRemaining()) {
                 at += channel.write(bytes, at);
             }
-            size++;
+            written = size;
         } catch (IOException refused) {
             throw new UncheckedIOException(
                     "expected to write image " + size + " to the file of pixels: is the disk full?", refused);
@@ -65,15 +81,22 @@ final class PixelFile implements AutoCloseable {
     /** Copies an image to the beginning of {@code into}. */
     void read(int image, byte[] into) {
         int index = java.util.Objects.checkIndex(image, size);
-        int map = index / MAPPED;
+        if (index >= written) {
+            System.arraycopy(tail, (index - written) * pixels, into, 0, pixels);
+        } else {
+            map(index / MAPPED).get(index % MAPPED * pixels, into, 0, pixels);
+        }
+    }
+
+    private MappedByteBuffer map(int number) {
         try {
-            while (maps.size() <= map) {
+            while (maps.size() <= number) {
                 maps.add(channel.map(MapMode.READ_ONLY, (long) maps.size() * MAPPED * pixels, (long) MAPPED * pixels));
             }
+            return maps.get(number);
         } catch (IOException refused) {
             throw new UncheckedIOException("expected to map the file of pixels", refused);
         }
-        maps.get(map).get(index % MAPPED * pixels, into, 0, pixels);
     }
 
     @Override

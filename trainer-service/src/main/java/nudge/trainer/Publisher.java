@@ -11,7 +11,6 @@ import nudge.events.EventCodec;
 import nudge.events.Topics;
 import nudge.trainer.Faults.Point;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,9 +39,6 @@ final class Publisher implements AutoCloseable {
             @Nullable AccuracyMeasured accuracy,
             List<DeadLetter> deadLetters,
             List<Retention.Kept> forgotten) {}
-
-    /** A label record that does not keep the contract, and why. */
-    record DeadLetter(ConsumerRecord<byte[], byte[]> record, String fault) {}
 
     Publisher(Map<String, Object> kafka, String model, Faults faults) {
         Map<String, Object> configuration = new HashMap<>(kafka);
@@ -78,7 +74,7 @@ final class Publisher implements AutoCloseable {
         if (publication.accuracy != null) {
             send(EventCodec.encode(publication.accuracy));
         }
-        publication.deadLetters.forEach(this::park);
+        publication.deadLetters.forEach(letter -> producer.send(letter.parked(model)));
         publication.forgotten.forEach(kept -> forget(kept, checkpoint.at().toEpochMilli()));
         // The checkpoint's own offset is what a trainer resumes from; this one shows Kafka's tools how far behind it
         // is.
@@ -100,29 +96,12 @@ final class Publisher implements AutoCloseable {
                 record.headers()));
     }
 
-    /** As it came, with headers that say where it lay and why it is here. */
-    private void park(DeadLetter letter) {
-        ConsumerRecord<byte[], byte[]> record = letter.record;
-        ProducerRecord<byte[], byte[]> parked = new ProducerRecord<>(
-                Topics.DEAD_LETTERS.topic(), 0, record.timestamp(), record.key(), record.value(), record.headers());
-        parked.headers()
-                .add("nudge-topic", bytes(record.topic()))
-                .add("nudge-partition", bytes(String.valueOf(record.partition())))
-                .add("nudge-offset", bytes(String.valueOf(record.offset())))
-                .add("nudge-fault", bytes(letter.fault))
-                .add("nudge-model", bytes(model));
-        producer.send(parked);
-    }
-
     private void forget(Retention.Kept kept, Long at) {
         for (int chunk = 0; chunk < kept.chunks(); chunk++) {
             String key = EventCodec.chunkKey(kept.checkpoint(), chunk);
-            producer.send(new ProducerRecord<>(Topics.WEIGHTS.topic(), 0, at, bytes(key), (byte[]) null));
+            byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(Topics.WEIGHTS.topic(), 0, at, bytes, (byte[]) null));
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes an open transaction back, if Kafka answers soon; if not, Kafka does so by itself. */

@@ -137,11 +137,28 @@ public final class Trainer implements AutoCloseable {
         try (TrainingSession opened = TrainingSession.open(setup)) {
             session = opened;
             metrics.starts.increment();
-            if (!isClosed()) {
-                opened.run();
-            }
+            run(opened);
         } finally {
             session = null;
+        }
+    }
+
+    /** A session whose publication failed goes on with what it knows; any other failure ends it. */
+    private void run(TrainingSession opened) {
+        while (!isClosed()) {
+            try {
+                opened.run();
+            } catch (WakeupException
+                    | InterruptException
+                    | ProducerFencedException
+                    | InvalidProducerEpochException ended) {
+                throw ended;
+            } catch (KafkaException failed) {
+                if (!opened.isUnsure()) {
+                    throw failed;
+                }
+                retry(String.valueOf(failed.getMessage()), RETRY_MILLIS);
+            }
         }
     }
 

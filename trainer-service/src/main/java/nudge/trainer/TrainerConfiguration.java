@@ -24,7 +24,7 @@ import nudge.settings.Variables;
  * @param seed gives the first weights and every shuffle
  * @param passes over each label; then nothing is left to learn from it
  * @param threads that share a step; their number changes the speed and never the weights
- * @param memory bytes of pixels that are kept on the heap, with room to grow half as much again; those beyond it go to a memory-mapped file
+ * @param memory bytes of pixels that are kept on the heap; those beyond it go to a memory-mapped file
  * @param folder where that file lies
  * @param topicReplication copies of each record in topics that are created
  */

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Round;
@@ -15,7 +17,6 @@ import nudge.events.EventCodec;
 import nudge.network.Evaluation;
 import nudge.network.WeightFile;
 import nudge.trainer.Faults.Point;
-import nudge.trainer.Publisher.DeadLetter;
 import nudge.trainer.Publisher.Publication;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,29 @@ import org.jspecify.annotations.Nullable;
  * {@link #wakeup()}.
  */
 final class TrainingSession implements AutoCloseable {
-    /** A transaction holds at most about so many dead letters. */
+    /** A transaction holds at most about so many dead letters, and so many bytes of them. */
     private static final int MOST_DEAD_LETTERS = 500;
+
+    private static final long MOST_DEAD_BYTES = 8 << 20;
+    /** A parked trainer asks so often whether Kafka is still there. */
+    private static final long ASKING = TimeUnit.SECONDS.toNanos(2);
+
+    private static final Duration ANSWERING = Duration.ofSeconds(2);
 
     private final Setup setup;
     private final LabelLog log;
-    private final Publisher publisher;
+    private Publisher publisher;
     private final Learner learner;
     private final List<Retention.Kept> kept;
     private final Progress progress = new Progress();
     private final List<Round> rounds = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private long deadBytes;
     private @Nullable CheckpointPublished parent;
+    /** What was sent and is not known to be committed. */
+    private @Nullable Publication unsure;
+
+    private long heardAt = System.nanoTime();
 
     /**
      * What a session works with.
@@ -82,25 +94,52 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()} */
+    /**
+     * Goes round after round.
+     *
+     * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()}
+     * @throws org.apache.kafka.common.KafkaException when Kafka fails; if {@link #isUnsure()}, run may be called again
+     */
     void run() {
         while (true) {
             round();
         }
     }
 
-    /** Folds, steps, and publishes if it is time. */
+    /** Folds, steps, and publishes if it is time. Before that, what was not surely published. */
     void round() {
+        if (unsure != null) {
+            // It must not fence a trainer that has taken over.
+            log.checkWoken();
+            publishAgain(unsure);
+        }
         progress.roundBegins();
         fold();
         setup.faults.at(Point.AFTER_FOLD);
         step();
         setup.faults.at(Point.AFTER_STEPS);
-        if (setup.pace.publishes(progress) || deadLetters.size() >= MOST_DEAD_LETTERS) {
+        if (setup.pace.publishes(progress) || hasManyDeadLetters()) {
             publish();
         }
+        tell();
+    }
+
+    private void tell() {
         boolean parks = rounds.isEmpty() && setup.pace.parks(progress);
+        if (!parks || progress.foldedInRound > 0) {
+            heardAt = System.nanoTime();
+        } else if (System.nanoTime() - heardAt > ASKING) {
+            if (!log.answers(ANSWERING)) {
+                setup.status.is(Status.State.RETRYING, "Kafka does not answer; nothing is left to learn meanwhile");
+                return;
+            }
+            heardAt = System.nanoTime();
+        }
         setup.status.is(parks ? Status.State.PARKED : Status.State.TRAINING, log.position(), learner.steps());
+    }
+
+    private boolean hasManyDeadLetters() {
+        return deadLetters.size() >= MOST_DEAD_LETTERS || deadBytes >= MOST_DEAD_BYTES;
     }
 
     /** The horizon of the latest checkpoint that is published; 0 before the first. */
@@ -109,13 +148,15 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private void fold() {
-        while (deadLetters.size() < MOST_DEAD_LETTERS && setup.pace.folds(progress)) {
+        while (!hasManyDeadLetters() && setup.pace.folds(progress)) {
             LabelLog.Entry entry = log.next(setup.pace.patience(progress));
             progress.drained = entry == null;
             if (entry != null) {
                 String fault = LabelLog.fold(entry, learner);
                 if (fault != null) {
-                    deadLetters.add(new DeadLetter(entry.record(), fault));
+                    DeadLetter letter = new DeadLetter(entry.record(), fault);
+                    deadLetters.add(letter);
+                    deadBytes += letter.bytes();
                     setup.metrics.deadLetters.increment();
                 }
                 progress.folded(log.offset());
@@ -162,22 +203,70 @@ final class TrainingSession implements AutoCloseable {
         }
         byte[] weights = learner.weights(metadata());
         CheckpointPublished checkpoint = checkpoint(weights);
-        List<Retention.Kept> all = new ArrayList<>(kept);
-        long at = checkpoint.at().toEpochMilli();
-        all.add(new Retention.Kept(checkpoint.id(), checkpoint.chunks(), at));
-        List<Retention.Kept> forgotten = Retention.thin(all, at);
-        publisher.publish(
-                new Publication(checkpoint, weights, measure(checkpoint), List.copyOf(deadLetters), forgotten));
-        parent = checkpoint;
-        kept.clear();
-        kept.addAll(all);
-        rounds.clear();
-        deadLetters.clear();
-        progress.published(weights.length);
-        setup.metrics.checkpoints.increment();
+        List<Retention.Kept> all = withThis(checkpoint);
+        List<Retention.Kept> forgotten = Retention.thin(all, checkpoint.at().toEpochMilli());
+        Publication publication =
+                new Publication(checkpoint, weights, measure(checkpoint), List.copyOf(deadLetters), forgotten);
+        unsure = publication;
+        publisher.publish(publication);
+        published(publication);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         setup.pace.published(took);
         setup.metrics.publishing.record(took);
+    }
+
+    private List<Retention.Kept> withThis(CheckpointPublished checkpoint) {
+        List<Retention.Kept> all = new ArrayList<>(kept);
+        all.add(new Retention.Kept(
+                checkpoint.id(), checkpoint.chunks(), checkpoint.at().toEpochMilli()));
+        return all;
+    }
+
+    private void published(Publication publication) {
+        CheckpointPublished checkpoint = publication.checkpoint();
+        List<Retention.Kept> all = withThis(checkpoint);
+        all.removeAll(publication.forgotten());
+        kept.clear();
+        kept.addAll(all);
+        parent = checkpoint;
+        rounds.clear();
+        deadLetters.clear();
+        deadBytes = 0;
+        progress.published(publication.weights().length);
+        setup.metrics.checkpoints.increment();
+        unsure = null;
+    }
+
+    /** Whether a publication failed, and nothing else: the learner and the log are as they were, and {@link #run} goes on. */
+    boolean isUnsure() {
+        return unsure != null;
+    }
+
+    /**
+     * Finds out what became of a publication, by fencing whatever was under way, and publishes it if it was not committed.
+     * Nothing is folded or learned meanwhile, so it is what a trainer that was never disturbed would publish.
+     */
+    private void publishAgain(Publication publication) {
+        publisher.close();
+        publisher = new Publisher(setup.kafka, setup.model, setup.faults);
+        publisher.fence();
+        String latest = latest();
+        if (!publication.checkpoint().id().equals(latest)) {
+            if (!Objects.equals(parent == null ? null : parent.id(), latest)) {
+                throw new IllegalStateException("expected checkpoint " + (parent == null ? "none" : parent.id())
+                        + " to be the latest of model " + setup.model + ", got " + latest
+                        + ": another trainer has published meanwhile");
+            }
+            publisher.publish(publication);
+        }
+        published(publication);
+    }
+
+    private @Nullable String latest() {
+        try (CheckpointLog checkpoints = new CheckpointLog(setup.kafka, setup.model)) {
+            CheckpointPublished latest = checkpoints.latest();
+            return latest == null ? null : latest.id();
+        }
     }
 
     /** In the weight file: a function of the log, like the weights. */

@@ -43,4 +43,24 @@ class KafkaAwayTest {
             kafka.close();
         }
     }
+
+    @Test
+    void a_parked_trainer_says_that_kafka_is_away() {
+        EmbeddedKafka kafka = EmbeddedKafka.start(home);
+        EmbeddedKafka.Options samePort = EmbeddedKafka.Options.defaults().withPort(kafka.port());
+        KafkaOfTest client = KafkaOfTest.fresh(kafka);
+        try (Trainer trainer = Trainer.start(client.configuration(Map.of()));
+                Relayed relayed = new Relayed(client.client())) {
+            relayed.labels(0, 20);
+            Health.awaitParked(trainer.httpPort(), relayed);
+            kafka.close();
+            Health.awaitState(trainer.httpPort(), "RETRYING");
+            kafka = EmbeddedKafka.start(home, samePort);
+            Health.awaitParked(trainer.httpPort(), relayed);
+            relayed.labels(20, 40);
+            Health.awaitParked(trainer.httpPort(), relayed);
+        } finally {
+            kafka.close();
+        }
+    }
 }

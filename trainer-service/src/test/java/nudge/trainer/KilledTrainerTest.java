@@ -1,6 +1,7 @@
 package nudge.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
@@ -19,6 +22,7 @@ import nudge.events.Topics;
 import nudge.network.WeightFile;
 import nudge.trainer.Faults.Point;
 import nudge.trainer.TrainingSession.Setup;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 /** Killed at any point, a trainer's successors publish what it would have published, to the bit. */
@@ -125,10 +129,78 @@ class KilledTrainerTest {
         assertThat(killed.deadLetters).isEqualTo(straight.deadLetters);
     }
 
+    @Test
+    void a_session_whose_publications_fail_goes_on_with_what_it_knows() {
+        publishLabels();
+        run(point -> {}).close();
+        Published straight = published();
+
+        publishLabels();
+        int[] passed = {0};
+        TrainingSession session = open(point -> {
+            if (point.ordinal() >= Point.BEFORE_TRANSACTION.ordinal() && ++passed[0] % 7 == 0) {
+                throw new KafkaException("failed at " + point);
+            }
+        });
+        int failures = 0;
+        while (session.published() < end) {
+            try {
+                session.round();
+            } catch (KafkaException failed) {
+                assertThat(session.isUnsure()).isTrue();
+                failures++;
+            }
+        }
+        session.close();
+        assertThat(failures).isGreaterThan(50);
+        Published disturbed = published();
+        assertThat(disturbed.checkpoints).isEqualTo(straight.checkpoints);
+        assertThat(disturbed.weights).isEqualTo(straight.weights);
+        assertThat(disturbed.deadLetters).isEqualTo(straight.deadLetters);
+    }
+
+    @Test
+    void a_session_whose_publication_failed_leaves_the_model_to_who_published_since() {
+        publishLabels();
+        Set<Point> failing = EnumSet.noneOf(Point.class);
+        TrainingSession first = open(point -> {
+            if (failing.remove(point)) {
+                throw new KafkaException("failed at " + point);
+            }
+        });
+        failing.add(Point.INSIDE_TRANSACTION);
+        assertThatThrownBy(() -> roundsOf(first)).isInstanceOf(KafkaException.class);
+        TrainingSession second = run(point -> {});
+        List<CheckpointPublished> published = published().checkpoints;
+        assertThatThrownBy(first::round)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("expected checkpoint none to be the latest of model digits, got "
+                        + published.get(published.size() - 1).id());
+        assertThat(published().checkpoints).isEqualTo(published);
+        first.close();
+        second.close();
+    }
+
+    private void roundsOf(TrainingSession session) {
+        while (session.published() < end) {
+            session.round();
+        }
+    }
+
     /** Trains until all is published, or until it is killed; closes nothing. */
     private TrainingSession run(Faults faults) {
+        TrainingSession session = open(faults);
+        try {
+            roundsOf(session);
+        } catch (Killed killed) {
+            assertThat(session.published()).isLessThan(end);
+        }
+        return session;
+    }
+
+    private TrainingSession open(Faults faults) {
         Status status = new Status();
-        TrainingSession session = TrainingSession.open(new Setup(
+        return TrainingSession.open(new Setup(
                 kafka.client(),
                 "digits",
                 new Training(List.of(784, 6, 10), "SIGMOID", "SQUARED_ERROR", "HE", 1f, 0.5f, 7, 3),
@@ -138,14 +210,6 @@ class KilledTrainerTest {
                 faults,
                 status,
                 new Metrics(status)));
-        try {
-            while (session.published() < end) {
-                session.round();
-            }
-        } catch (Killed killed) {
-            assertThat(session.published()).isLessThan(end);
-        }
-        return session;
     }
 
     /** What a run has committed, without the times. */

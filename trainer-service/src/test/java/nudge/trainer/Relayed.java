@@ -31,6 +31,7 @@ final class Relayed implements AutoCloseable {
         Map<String, Object> configuration = new java.util.HashMap<>(kafka);
         configuration.put("linger.ms", "0");
         configuration.put("batch.size", "262144");
+        configuration.put("max.request.size", "2097152");
         this.producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
     }
 

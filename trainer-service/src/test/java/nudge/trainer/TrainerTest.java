@@ -14,6 +14,7 @@ import nudge.events.CheckpointPublished;
 import nudge.events.EventCodec;
 import nudge.events.Split;
 import nudge.events.Topics;
+import nudge.network.WeightFile;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -127,6 +128,27 @@ class TrainerTest {
             assertThat(parked.get(3).value()).isEqualTo("\u0000\u0001 no JSON".getBytes(StandardCharsets.UTF_8));
             assertThat(Health.get(trainer.httpPort(), "/metrics").body())
                     .contains("nudge_trainer_dead_letters_total 5.0");
+        }
+    }
+
+    @Test
+    void a_bad_label_as_large_as_its_topic_takes_is_parked_in_part() {
+        try (Trainer trainer = Trainer.start(configuration(Map.of()));
+                Relayed relayed = new Relayed(kafka.client())) {
+            relayed.labels(0, 20);
+            String large = "no label ".repeat(2_097_000 / 9);
+            relayed.garbage(large);
+            relayed.labels(20, 40);
+            awaitHorizon(relayed.offset());
+
+            ConsumerRecord<String, byte[]> parked = last(kafka.committed(Topics.DEAD_LETTERS));
+            assertThat(new String(parked.value(), StandardCharsets.UTF_8))
+                    .isEqualTo(large.substring(0, DeadLetter.PART_BYTES));
+            assertThat(parked.key()).isEqualTo("garbage");
+            assertThat(header(parked, "nudge-offset")).isEqualTo("20");
+            assertThat(header(parked, "nudge-bytes")).isEqualTo(String.valueOf(large.length()));
+            assertThat(header(parked, "nudge-sha256"))
+                    .isEqualTo(WeightFile.sha256(large.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

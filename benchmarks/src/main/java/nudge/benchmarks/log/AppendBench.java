@@ -130,7 +130,7 @@ final class AppendBench {
             }
             store.execute("INSERT INTO plain_image_state (image, version, split, position)"
                     + " SELECT image, 1, 'train', 1 FROM image_state");
-            store.execute("INSERT INTO plain_task (image, rank) SELECT image, 1 FROM image_state");
+            store.execute("INSERT INTO plain_task (image, rank, position) SELECT image, 1, 1 FROM image_state");
             store.execute("ANALYZE");
             this.connection = store.database.getConnection();
             connection.setAutoCommit(false);

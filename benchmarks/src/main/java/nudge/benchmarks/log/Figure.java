@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param beside what stands beside it, or null
  */
-record Figure(
+public record Figure(
         String name, double value, String unit, @Nullable String beside, double besideValue) {
-    static Figure alone(String name, double value, String unit) {
+    public static Figure alone(String name, double value, String unit) {
         return new Figure(name, value, unit, null, 0);
     }
 
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
@@ -26,6 +26,11 @@ record Figure(
                 : alone
                         + String.format(
                                 Locale.ROOT, "   %s %,.2f   %.0f %%", beside, besideValue, 100 * value / besideValue);
+    }
+
+    /** To the standard output. */
+    public void print(boolean asJson) {
+        System.out.println(asJson ? json() : text());
     }
 
     String json() {

@@ -34,6 +34,7 @@ public final class People {
      * A person.
      *
      * @param singleSignOn whether she comes by single sign-on
+     * @param refused when the identity provider gave her no role, unless it gave her one since: then she may not come in
      * @param seen last sign-in
      */
     public record Person(
@@ -41,6 +42,7 @@ public final class People {
             String name,
             Role role,
             boolean singleSignOn,
+            @Nullable Instant refused,
             Instant added,
             @Nullable Instant seen) {}
 
@@ -60,9 +62,10 @@ public final class People {
                         row.getString(2),
                         Role.of(row.getString(3)),
                         row.getBoolean(4),
-                        Store.time(row, 5),
-                        Store.instant(row, 6)),
-                "SELECT id, name, role, subject IS NOT NULL, added, seen FROM person ORDER BY lower(name)");
+                        Store.instant(row, 5),
+                        Store.time(row, 6),
+                        Store.instant(row, 7)),
+                "SELECT id, name, role, subject IS NOT NULL, refused, added, seen FROM person ORDER BY lower(name)");
     }
 
     /** The names of people and tokens that are still known. */
@@ -93,7 +96,7 @@ public final class People {
     }
 
     boolean hasAdministrator() {
-        return store.one(row -> true, "SELECT 1 FROM person WHERE role = 'admin' LIMIT 1")
+        return store.one(row -> true, "SELECT 1 FROM person WHERE role = 'admin' AND refused IS NULL LIMIT 1")
                 .isPresent();
     }
 
@@ -149,7 +152,7 @@ public final class People {
     private static void keepAnAdministrator(Statements statements, UUID but) throws SQLException {
         List<UUID> administrators = statements.list(
                 row -> row.getObject(1, UUID.class),
-                "SELECT id FROM person WHERE role = 'admin' ORDER BY id FOR UPDATE");
+                "SELECT id FROM person WHERE role = 'admin' AND refused IS NULL ORDER BY id FOR UPDATE");
         if (administrators.equals(List.of(but))) {
             throw new RefusedAccessException(
                     Reason.CONFLICT, "expected at least one other administrator: make somebody else one first");
@@ -192,6 +195,7 @@ public final class People {
             if (known != null) {
                 sessions.endAll(statements, known, known);
                 tokens.revokeAll(statements, known, known);
+                statements.update("UPDATE person SET refused = ? WHERE id = ?", clock.instant(), known);
             }
             return null;
         }
@@ -200,6 +204,7 @@ public final class People {
             statements.update("UPDATE person SET issuer = ?, subject = ? WHERE id = ?", issuer, subject, added);
             return added;
         }
+        statements.update("UPDATE person SET refused = NULL WHERE id = ?", known);
         if (statements.update("UPDATE person SET role = ? WHERE id = ? AND role <> ?", role, known, role) > 0) {
             tokens.lower(statements, known, role);
             log.add(statements, known, Type.ROLE_CHANGED, known, role);

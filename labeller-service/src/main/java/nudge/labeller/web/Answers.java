@@ -23,19 +23,27 @@ final class Answers {
 
     private Answers() {}
 
-    static void problem(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
+    static void problem(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+            throws IOException {
+        response.setStatus(status.value());
+        if (ProblemPage.isFor(request)) {
+            response.setContentType(MediaType.TEXT_HTML_VALUE);
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.getOutputStream().write(ProblemPage.of(status, detail).getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("title", status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);
-        response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(MAPPER.writeValueAsBytes(problem));
     }
 
-    static void tooMany(HttpServletResponse response, TooManyAttemptsException tooMany) throws IOException {
+    static void tooMany(HttpServletRequest request, HttpServletResponse response, TooManyAttemptsException tooMany)
+            throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.waitSeconds()));
-        problem(response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(tooMany.getMessage()));
+        problem(request, response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(tooMany.getMessage()));
     }
 
     static void undecided(HttpServletRequest request) {
@@ -46,7 +54,7 @@ final class Answers {
     static void signInFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getAttribute(UNDECIDED) != null) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-            problem(response, HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer; try again");
+            problem(request, response, HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer; try again");
             return;
         }
         String path = request.getRequestURI();
@@ -61,6 +69,7 @@ final class Answers {
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         problem(
+                request,
                 response,
                 HttpStatus.UNAUTHORIZED,
                 "expected a session or a token (Authorization: Bearer ...) that is good, got none: sign in");
@@ -69,6 +78,7 @@ final class Answers {
     static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
         problem(
+                request,
                 response,
                 HttpStatus.FORBIDDEN,
                 denied instanceof CsrfException

@@ -52,7 +52,10 @@ class BulkApi {
 
     /** Leases images that the model takes for the digit, the most doubtful first. */
     @GetMapping
-    ResponseEntity<Sheet> lease(@RequestParam int digit, @RequestParam(defaultValue = "40") int count) {
+    ResponseEntity<Sheet> lease(
+            @RequestParam int digit,
+            @RequestParam(defaultValue = "40") int count,
+            @RequestParam(defaultValue = "PATH") TaskApi.Pictures pictures) {
         if (digit < 0 || digit > 9) {
             throw new BadRequestException("expected digit to be from 0 to 9, got " + digit);
         }
@@ -72,7 +75,7 @@ class BulkApi {
                 .map(Map.Entry::getKey)
                 .toList();
         List<TaskApi.TaskView> tasks = parts.queue().lease(doubtfulFirst).stream()
-                .map(task -> TaskApi.view(task, believed.get(task.image())))
+                .map(task -> TaskApi.view(task, pictures, believed.get(task.image())))
                 .toList();
         String checkpoint = predictions.isEmpty() ? null : predictions.get(0).checkpoint();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Sheet(digit, checkpoint, tasks));

@@ -46,7 +46,7 @@ final class Credentials extends OncePerRequestFilter {
             allowances.take(actor.orElse(null), request);
             actor.ifPresent(known -> SecurityContextHolder.setContext(new SecurityContextImpl(new Entrant(known))));
         } catch (TooManyAttemptsException tooMany) {
-            Answers.tooMany(response, tooMany);
+            Answers.tooMany(request, response, tooMany);
             return;
         } catch (StoreUnavailableException down) {
             Answers.undecided(request);

@@ -40,16 +40,7 @@ final class Gates {
 
     /** What it takes to sign in, and whether the server lives. */
     private void everybody() {
-        open(
-                null,
-                GET,
-                "/sign-in.html",
-                "/welcome.html",
-                "/css/**",
-                "/js/**",
-                "/theme.js",
-                "/favicon.svg",
-                "/webjars/**");
+        open(null, GET, "/sign-in.html", "/welcome.html", "/at/**", "/css/**", "/js/**", "/favicon.svg", "/webjars/**");
         open(null, GET, "/api/session", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
         open(null, POST, "/api/session", "/api/welcome", "/api/welcome/opened");
     }

@@ -55,6 +55,7 @@ final class HostCheck extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else {
             Answers.problem(
+                    request,
                     response,
                     HttpStatus.MISDIRECTED_REQUEST,
                     "expected a request for "

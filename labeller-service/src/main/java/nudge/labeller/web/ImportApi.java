@@ -1,16 +1,13 @@
 package nudge.labeller.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
 import nudge.labeller.intake.Pool;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,7 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Whole files of images. */
 @RestController
 class ImportApi {
-    private static final long MOST_BYTES = 200L << 20;
     private static final int MOST_NAME = 1_000;
     /** Each holds a thread, and a picture. */
     private static final int MOST_AT_ONCE = 8;
@@ -49,8 +45,8 @@ class ImportApi {
             throw new BadRequestException("expected a name of at most " + MOST_NAME + " characters, got a longer one");
         }
         String key = Requests.key(request);
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            throw tooLarge();
+        if (request.getContentLengthLong() > UploadedFile.MOST_BYTES) {
+            throw UploadedFile.tooLarge();
         }
         if (!places.tryAcquire()) {
             throw new TooManyAttemptsException(
@@ -58,41 +54,11 @@ class ImportApi {
         }
         try {
             Pool pool = new Pool(parts.log(), Requests.actor(request).id(), key, parts.heldOutShare());
-            new Intake(Limits.USUAL, labels.equals("folders")).read(name, new Body(request.getInputStream()), pool);
+            new Intake(Limits.USUAL, labels.equals("folders"))
+                    .read(name, new UploadedFile(request.getInputStream(), System::nanoTime), pool);
             return pool.finish();
         } finally {
             places.release();
-        }
-    }
-
-    private static BadRequestException tooLarge() {
-        return new BadRequestException(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "expected a file of at most " + (MOST_BYTES >> 20) + " MB, got a larger one: send it in parts");
-    }
-
-    /** The request's body, whose length nobody has announced. */
-    private static final class Body extends FilterInputStream {
-        private long left = MOST_BYTES;
-
-        Body(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            left -= Math.max(0, read);
-            if (left < 0) {
-                throw tooLarge();
-            }
-            return read;
         }
     }
 }

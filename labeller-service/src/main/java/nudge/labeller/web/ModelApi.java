@@ -82,8 +82,7 @@ class ModelApi {
         return parts.model()
                 .predict(pixels.bytes())
                 .orElseThrow(() -> new BadRequestException(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "there is no checkpoint yet: the first one follows the first labels"));
+                        HttpStatus.CONFLICT, "there is no checkpoint yet: the first one follows the first labels"));
     }
 
     @GetMapping("/checkpoints")

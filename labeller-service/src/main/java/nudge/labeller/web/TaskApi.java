@@ -1,8 +1,10 @@
 package nudge.labeller.web;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import nudge.labeller.image.Png;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.queue.Task;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ class TaskApi {
         this.parts = parts;
     }
 
-    /** @param png path of the picture */
+    /** @param png address of the picture: its path, or all of it in a data: URL */
     record TaskView(
             UUID image,
             int version,
@@ -36,21 +38,37 @@ class TaskApi {
 
     record Suggestion(int digit, double confidence, String checkpoint) {}
 
+    /** How tasks tell their pictures. */
+    enum Pictures {
+        /** By a path: the picture is another request. */
+        PATH,
+        /** In the answer itself: whoever has it can show it, whatever becomes of the network. */
+        INLINE;
+
+        private String of(Task task) {
+            return this == PATH
+                    ? "/api/images/" + task.image() + "/png"
+                    : "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.write(task.pixels()));
+        }
+    }
+
     @GetMapping
-    ResponseEntity<List<TaskView>> lease(@RequestParam(defaultValue = "8") int count) {
+    ResponseEntity<List<TaskView>> lease(
+            @RequestParam(defaultValue = "8") int count, @RequestParam(defaultValue = "PATH") Pictures pictures) {
         List<TaskView> tasks = parts.queue().lease(Requests.count(count, MOST)).stream()
-                .map(task -> view(task, parts.model().predict(task.pixels()).orElse(null)))
+                .map(task -> view(
+                        task, pictures, parts.model().predict(task.pixels()).orElse(null)))
                 .toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(tasks);
     }
 
-    static TaskView view(Task task, CurrentModel.@Nullable Prediction prediction) {
+    static TaskView view(Task task, Pictures pictures, CurrentModel.@Nullable Prediction prediction) {
         return new TaskView(
                 task.image(),
                 task.version(),
                 task.lease(),
                 task.expires(),
-                "/api/images/" + task.image() + "/png",
+                pictures.of(task),
                 prediction == null
                         ? null
                         : new Suggestion(prediction.digit(), prediction.confidence(), prediction.checkpoint()));

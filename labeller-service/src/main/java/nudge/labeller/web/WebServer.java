@@ -43,6 +43,7 @@ public final class WebServer implements AutoCloseable {
         InvitationApi.class,
         TokenApi.class,
         AuditApi.class,
+        Pages.class,
         Security.class,
         Problems.class,
         Monitoring.class

@@ -72,6 +72,12 @@ class ApiTest {
     }
 
     @Test
+    void without_a_checkpoint_nothing_is_predicted_and_nothing_is_down() throws Exception {
+        assertProblem(
+                labeller.post("/api/predict", "application/octet-stream", new byte[784]), 409, "no checkpoint yet");
+    }
+
+    @Test
     void a_label_is_acknowledged_with_its_position_and_stands_in_the_history() throws Exception {
         JsonNode task = task();
         Answer answer = label(

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,11 @@ class AttackTest {
                                 + "Authorization: Bearer " + labeller.token() + "\r\n" + length + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    private static long heapInUse() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static Set<String> temporaryFiles() throws IOException {
@@ -241,11 +247,15 @@ class AttackTest {
             assertThat(head(announced)).as("before it comes").startsWith("HTTP/1.1 413");
         }
         Set<String> before = temporaryFiles();
+        long heap = heapInUse();
         for (String beginning : List.of("PK\3\4", "1,")) {
             byte[] chunk = beginning.repeat((1 << 20) / beginning.length()).getBytes(StandardCharsets.ISO_8859_1);
             try (Socket unannounced = beginImport("Transfer-Encoding: chunked")) {
                 OutputStream out = unannounced.getOutputStream();
                 for (int i = 0; i < 201; i++) {
+                    if (i == 150) {
+                        assertThat(heapInUse() - heap).as("heap while it comes").isLessThan(32 << 20);
+                    }
                     out.write("100000\r\n".getBytes(StandardCharsets.US_ASCII));
                     out.write(chunk);
                     out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -282,6 +292,19 @@ class AttackTest {
                 .until(() -> labeller.post("/api/imports", "text/csv", new byte[] {'\n'})
                                 .status()
                         == 200);
+    }
+
+    @Test
+    void an_import_that_drips_is_refused_and_gives_its_place_to_others() throws Exception {
+        try (Socket dripping = beginImport("Content-Length: 1000000")) {
+            await().atMost(Duration.ofSeconds(12))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        dripping.getOutputStream().write('1');
+                        return dripping.getInputStream().available() > 0;
+                    });
+            assertThat(head(dripping)).startsWith("HTTP/1.1 408");
+        }
     }
 
     @Test

@@ -124,6 +124,17 @@ class SingleSignOnTest {
         provider.groups = List.of();
         signIn(Browser.open(labeller));
         assertThat(here.name()).isNull();
+        assertThat(refused("Wim")).as("the list of people tells it").isTrue();
+        provider.groups = List.of("staff");
+        signIn(here);
+        assertThat(refused("Wim")).isFalse();
+    }
+
+    private static boolean refused(String name) throws Exception {
+        return labeller.get("/api/people")
+                .json()
+                .valueStream()
+                .anyMatch(person -> person.get("name").asString().equals(name) && person.hasNonNull("refused"));
     }
 
     /** What a person's program that has her token gets to see. */

@@ -1,0 +1,58 @@
+package nudge.network;
+
+import java.util.Arrays;
+
+/**
+ * A mini-batch's images as all their pixels, for images in which few are zero: 16 pixels of one chain (see {@link PixelIndex})
+ * side by side, of eight examples one after the other, so that each product reads one stream. From {@link Layer#ORIGIN} on.
+ *
+ * <pre>
+ * values  [examples / 8][pixels / 64][4 chains][8 examples][16]   0..255; 0 for what is not there
+ * </pre>
+ */
+final class DenseImages {
+    /** Examples that are multiplied together. */
+    static final int TILE = 8;
+
+    /** Pixels of one chain side by side: the distance between two examples of a tile. */
+    static final int RUN = 16;
+
+    static final int BLOCK = 4 * TILE * RUN;
+
+    /** Pixels per image, padded to whole blocks. */
+    private final int width;
+
+    float[] values = new float[0];
+
+    DenseImages(int inputs) {
+        this.width = Layer.padded(inputs, 4 * RUN);
+    }
+
+    /** Makes room for so many examples, once. */
+    void expect(int examples) {
+        if (values.length == 0) {
+            values = new float[Math.addExact(Layer.ORIGIN, Math.multiplyExact(Layer.padded(examples, TILE), width))];
+        }
+    }
+
+    /** Where pixel {@code 4k + chain} of example b lies, a multiple of 8. */
+    int index(int b, int chain, int k) {
+        return Layer.ORIGIN + b * width + k / RUN * BLOCK + chain * TILE * RUN + k % RUN;
+    }
+
+    /** Spreads examples [from, to) of a mini-batch out; from is a multiple of 8. */
+    void spread(MiniBatch batch, int from, int to) {
+        Arrays.fill(values, index(from, 0, 0), index(Layer.padded(to, TILE), 0, 0), 0f);
+        for (int b = from; b < to; b++) {
+            if (b % TILE == 0) {
+                batch.touch(b, Math.min(b + TILE, to));
+            }
+            batch.spread(b, values, index(b - b % TILE, 0, 0) + b % TILE * RUN);
+        }
+    }
+
+    /** Sets a pixel of the image that begins at {@code at}. */
+    static void set(float[] values, int at, int pixel, float value) {
+        values[at + (pixel >>> 6) * BLOCK + (pixel & 3) * TILE * RUN + (pixel >>> 2 & RUN - 1)] = value;
+    }
+}
