@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import nudge.benchmarks.Figure;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageRequest;
