@@ -1,16 +1,13 @@
 package nudge.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import nudge.mnist.Mnist;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,8 +74,8 @@ public final class SgdBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Report report = new Report(System.out, json);
-        Path folder = Files.createTempDirectory("nudge-bench-");
-        try {
+        try (TemporaryFolder temporary = TemporaryFolder.create("nudge-bench-")) {
+            Path folder = temporary.path();
             Mnist train = Mnist.train();
             for (TrainingData data : TrainingData.values()) {
                 data.write(folder, train, Mnist.test());
@@ -98,8 +95,6 @@ public final class SgdBench implements Callable<Integer> {
                     }
                 }
             }
-        } finally {
-            delete(folder);
         }
         return check && !report.allHold() ? 1 : 0;
     }
@@ -166,13 +161,5 @@ public final class SgdBench implements Callable<Integer> {
                             : null));
         }
         return results;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

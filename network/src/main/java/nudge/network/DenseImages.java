@@ -40,14 +40,25 @@ final class DenseImages {
         return Layer.ORIGIN + b * width + k / RUN * BLOCK + chain * TILE * RUN + k % RUN;
     }
 
+    /** The distance between eight examples and the next. */
+    int tile() {
+        return TILE * width;
+    }
+
+    /** The first k behind those that lie side by side with this one. */
+    static int endOfRun(int k) {
+        return k - k % RUN + RUN;
+    }
+
     /** Spreads examples [from, to) of a mini-batch out; from is a multiple of 8. */
     void spread(MiniBatch batch, int from, int to) {
         Arrays.fill(values, index(from, 0, 0), index(Layer.padded(to, TILE), 0, 0), 0f);
-        for (int b = from; b < to; b++) {
-            if (b % TILE == 0) {
-                batch.touch(b, Math.min(b + TILE, to));
+        for (int b = from; b < to; b += TILE) {
+            int end = Math.min(b + TILE, to);
+            batch.touch(b, end);
+            for (int example = b; example < end; example++) {
+                batch.spread(example, values, index(b, 0, 0) + (example - b) * RUN);
             }
-            batch.spread(b, values, index(b - b % TILE, 0, 0) + b % TILE * RUN);
         }
     }
 

@@ -162,38 +162,6 @@ final class DenseVectors {
         r.intoArray(z, z0);
     }
 
-    /** Eight rows of w, from w0 on, ws apart: w[i] += sum over examples b of a[a0 + b as + i] n[n0 + b ns]. */
-    static void update8(float[] a, int a0, int as, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
-        FloatVector r0 = fromArray(SPECIES, w, w0);
-        FloatVector r1 = fromArray(SPECIES, w, w0 + ws);
-        FloatVector r2 = fromArray(SPECIES, w, w0 + 2 * ws);
-        FloatVector r3 = fromArray(SPECIES, w, w0 + 3 * ws);
-        FloatVector r4 = fromArray(SPECIES, w, w0 + 4 * ws);
-        FloatVector r5 = fromArray(SPECIES, w, w0 + 5 * ws);
-        FloatVector r6 = fromArray(SPECIES, w, w0 + 6 * ws);
-        FloatVector r7 = fromArray(SPECIES, w, w0 + 7 * ws);
-        for (int b = 0; b < examples; b++) {
-            FloatVector nudge = fromArray(SPECIES, n, n0 + b * ns);
-            int at = a0 + b * as;
-            r0 = nudge.fma(broadcast(SPECIES, a[at]), r0);
-            r1 = nudge.fma(broadcast(SPECIES, a[at + 1]), r1);
-            r2 = nudge.fma(broadcast(SPECIES, a[at + 2]), r2);
-            r3 = nudge.fma(broadcast(SPECIES, a[at + 3]), r3);
-            r4 = nudge.fma(broadcast(SPECIES, a[at + 4]), r4);
-            r5 = nudge.fma(broadcast(SPECIES, a[at + 5]), r5);
-            r6 = nudge.fma(broadcast(SPECIES, a[at + 6]), r6);
-            r7 = nudge.fma(broadcast(SPECIES, a[at + 7]), r7);
-        }
-        r0.intoArray(w, w0);
-        r1.intoArray(w, w0 + ws);
-        r2.intoArray(w, w0 + 2 * ws);
-        r3.intoArray(w, w0 + 3 * ws);
-        r4.intoArray(w, w0 + 4 * ws);
-        r5.intoArray(w, w0 + 5 * ws);
-        r6.intoArray(w, w0 + 6 * ws);
-        r7.intoArray(w, w0 + 7 * ws);
-    }
-
     /** Two vectors of {@link ScalarKernels#denseChain} from one stream of values: eight examples, sixteen sums. */
     static void chain2(float[] images, int at, int from, int to, float[] w, int w0, int ws, float[] chains, int sums) {
         FloatVector r0 = zero(SPECIES);
@@ -291,9 +259,9 @@ final class DenseVectors {
         r7.intoArray(chains, sums + 7 * Workspace.CHAINS);
     }
 
-    /** Two vectors of {@link ScalarKernels#denseUpdate} for eight pixels, whose first example's values begin at {@code at}. */
-    static void denseUpdate2(
-            float[] images, int at, int tile, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
+    /** Two vectors of {@link ScalarKernels#update} for eight rows of w, from w0 on. */
+    static void update8by2(
+            float[] a, int a0, int as, int tile, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
         FloatVector r0 = fromArray(SPECIES, w, w0);
         FloatVector s0 = fromArray(SPECIES, w, w0 + LANES);
         FloatVector r1 = fromArray(SPECIES, w, w0 + ws);
@@ -310,35 +278,37 @@ final class DenseVectors {
         FloatVector s6 = fromArray(SPECIES, w, w0 + 6 * ws + LANES);
         FloatVector r7 = fromArray(SPECIES, w, w0 + 7 * ws);
         FloatVector s7 = fromArray(SPECIES, w, w0 + 7 * ws + LANES);
+        int toNextTile = tile - 7 * as;
+        int p = a0;
         int q = n0;
-        for (int b = 0; b < examples; b++, q += ns) {
+        for (int b = 1; b <= examples; b++, q += ns) {
             FloatVector nudge = fromArray(SPECIES, n, q);
             FloatVector other = fromArray(SPECIES, n, q + LANES);
-            int p = at + (b >>> 3) * tile + (b & 7) * DenseImages.RUN;
-            FloatVector x = broadcast(SPECIES, images[p]);
+            FloatVector x = broadcast(SPECIES, a[p]);
             r0 = nudge.fma(x, r0);
             s0 = other.fma(x, s0);
-            x = broadcast(SPECIES, images[p + 1]);
+            x = broadcast(SPECIES, a[p + 1]);
             r1 = nudge.fma(x, r1);
             s1 = other.fma(x, s1);
-            x = broadcast(SPECIES, images[p + 2]);
+            x = broadcast(SPECIES, a[p + 2]);
             r2 = nudge.fma(x, r2);
             s2 = other.fma(x, s2);
-            x = broadcast(SPECIES, images[p + 3]);
+            x = broadcast(SPECIES, a[p + 3]);
             r3 = nudge.fma(x, r3);
             s3 = other.fma(x, s3);
-            x = broadcast(SPECIES, images[p + 4]);
+            x = broadcast(SPECIES, a[p + 4]);
             r4 = nudge.fma(x, r4);
             s4 = other.fma(x, s4);
-            x = broadcast(SPECIES, images[p + 5]);
+            x = broadcast(SPECIES, a[p + 5]);
             r5 = nudge.fma(x, r5);
             s5 = other.fma(x, s5);
-            x = broadcast(SPECIES, images[p + 6]);
+            x = broadcast(SPECIES, a[p + 6]);
             r6 = nudge.fma(x, r6);
             s6 = other.fma(x, s6);
-            x = broadcast(SPECIES, images[p + 7]);
+            x = broadcast(SPECIES, a[p + 7]);
             r7 = nudge.fma(x, r7);
             s7 = other.fma(x, s7);
+            p += (b & 7) == 0 ? toNextTile : as;
         }
         r0.intoArray(w, w0);
         s0.intoArray(w, w0 + LANES);
@@ -359,8 +329,8 @@ final class DenseVectors {
     }
 
     /** One vector of them. */
-    static void denseUpdate1(
-            float[] images, int at, int tile, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
+    static void update8(
+            float[] a, int a0, int as, int tile, int examples, float[] n, int n0, int ns, float[] w, int w0, int ws) {
         FloatVector r0 = fromArray(SPECIES, w, w0);
         FloatVector r1 = fromArray(SPECIES, w, w0 + ws);
         FloatVector r2 = fromArray(SPECIES, w, w0 + 2 * ws);
@@ -369,18 +339,20 @@ final class DenseVectors {
         FloatVector r5 = fromArray(SPECIES, w, w0 + 5 * ws);
         FloatVector r6 = fromArray(SPECIES, w, w0 + 6 * ws);
         FloatVector r7 = fromArray(SPECIES, w, w0 + 7 * ws);
+        int toNextTile = tile - 7 * as;
+        int p = a0;
         int q = n0;
-        for (int b = 0; b < examples; b++, q += ns) {
+        for (int b = 1; b <= examples; b++, q += ns) {
             FloatVector nudge = fromArray(SPECIES, n, q);
-            int p = at + (b >>> 3) * tile + (b & 7) * DenseImages.RUN;
-            r0 = nudge.fma(broadcast(SPECIES, images[p]), r0);
-            r1 = nudge.fma(broadcast(SPECIES, images[p + 1]), r1);
-            r2 = nudge.fma(broadcast(SPECIES, images[p + 2]), r2);
-            r3 = nudge.fma(broadcast(SPECIES, images[p + 3]), r3);
-            r4 = nudge.fma(broadcast(SPECIES, images[p + 4]), r4);
-            r5 = nudge.fma(broadcast(SPECIES, images[p + 5]), r5);
-            r6 = nudge.fma(broadcast(SPECIES, images[p + 6]), r6);
-            r7 = nudge.fma(broadcast(SPECIES, images[p + 7]), r7);
+            r0 = nudge.fma(broadcast(SPECIES, a[p]), r0);
+            r1 = nudge.fma(broadcast(SPECIES, a[p + 1]), r1);
+            r2 = nudge.fma(broadcast(SPECIES, a[p + 2]), r2);
+            r3 = nudge.fma(broadcast(SPECIES, a[p + 3]), r3);
+            r4 = nudge.fma(broadcast(SPECIES, a[p + 4]), r4);
+            r5 = nudge.fma(broadcast(SPECIES, a[p + 5]), r5);
+            r6 = nudge.fma(broadcast(SPECIES, a[p + 6]), r6);
+            r7 = nudge.fma(broadcast(SPECIES, a[p + 7]), r7);
+            p += (b & 7) == 0 ? toNextTile : as;
         }
         r0.intoArray(w, w0);
         r1.intoArray(w, w0 + ws);

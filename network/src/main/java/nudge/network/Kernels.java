@@ -46,10 +46,6 @@ public abstract class Kernels {
     /** See {@link ScalarKernels#denseChain}. */
     abstract void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns);
 
-    /** See {@link ScalarKernels#denseUpdate}. */
-    abstract void denseUpdate(
-            DenseImages images, int chain, int examples, int from, int to, Rows nudges, Rows w, int columns);
-
     /** See {@link ScalarKernels#updateBiases}. */
     abstract void updateBiases(Layer moved, float[] deltas, int examples, float rate);
 

@@ -99,14 +99,15 @@ final class ScalarKernels extends Kernels {
 
     /**
      * w[i][c] += sum over examples b of a[b][i] nudges[b][c], b ascending, one chain per element beginning with w; for rows
-     * [fromRow, toRow) of w, both multiples of 8.
+     * [fromRow, toRow) of w, both multiples of 8. The rows of a may lie in tiles; all others, here and in {@link #multiply}, lie
+     * evenly.
      */
     @Override
     void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns) {
         for (int i = fromRow; i < toRow; i++) {
             int row = w.start + i * w.stride;
             for (int b = 0; b < examples; b++) {
-                float x = a.array[a.start + b * a.stride + i];
+                float x = a.array[a.start + b / 8 * a.tile + b % 8 * a.stride + i];
                 nudge(x, nudges.array, nudges.start + b * nudges.stride, w.array, row, columns);
             }
         }
@@ -141,21 +142,6 @@ final class ScalarKernels extends Kernels {
                 float x = images[
                         at + k / DenseImages.RUN * DenseImages.BLOCK + r * DenseImages.RUN + k % DenseImages.RUN];
                 nudge(x, w.array, w.start + k * w.stride, chains, row, columns);
-            }
-        }
-    }
-
-    /**
-     * w[k][c] += sum over examples b of pixel[b][4k + chain] nudges[b][c], b ascending, one chain per element beginning with w; for
-     * k in [from, to), both multiples of 8.
-     */
-    @Override
-    void denseUpdate(DenseImages images, int chain, int examples, int from, int to, Rows nudges, Rows w, int columns) {
-        for (int k = from; k < to; k++) {
-            for (int b = 0; b < examples; b++) {
-                int r = b % DenseImages.TILE;
-                float x = images.values[images.index(b - r, chain, k) + r * DenseImages.RUN];
-                nudge(x, nudges.array, nudges.start + b * nudges.stride, w.array, w.start + k * w.stride, columns);
             }
         }
     }

@@ -286,6 +286,7 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void updateDense(Layer moved, int examples, int thread) {
+        DenseImages images = space.images;
         int tiles = moved.rows / 32;
         int from = 8 * portion(tiles, thread);
         int to = 8 * portion(tiles, thread + 1);
@@ -293,8 +294,13 @@ public final class Sgd implements AutoCloseable {
             int columns = Math.min(moved.panelWidth, moved.width - panel);
             Rows nudges = rows[3 * thread].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
             for (int chain = 0; chain < 4; chain++) {
-                Rows w = rows[3 * thread + 1].at(moved.weights, moved.index(chain, panel), 4 * moved.panelWidth);
-                kernels.denseUpdate(space.images, chain, examples, from, to, nudges, w, columns);
+                for (int k = from; k < to; k = DenseImages.endOfRun(k)) {
+                    Rows a = rows[3 * thread + 1].inTiles(
+                            images.values, images.index(0, chain, k), DenseImages.RUN, images.tile());
+                    Rows w = rows[3 * thread + 2].at(
+                            moved.weights, moved.index(4 * k + chain, panel), 4 * moved.panelWidth);
+                    kernels.update(a, examples, 0, Math.min(to, DenseImages.endOfRun(k)) - k, nudges, w, columns);
+                }
             }
         }
     }

@@ -163,18 +163,35 @@ final class VectorKernels extends Kernels {
 
     @Override
     void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns) {
-        for (int c = 0; c < columns; c += LANES) {
-            for (int i = fromRow; i < toRow; i += 8) {
-                DenseVectors.update8(
+        for (int i = fromRow; i < toRow; i += 8) {
+            int w0 = w.start + i * w.stride;
+            int c = 0;
+            for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
+                DenseVectors.update8by2(
                         a.array,
                         a.start + i,
                         a.stride,
+                        a.tile,
                         examples,
                         nudges.array,
                         nudges.start + c,
                         nudges.stride,
                         w.array,
-                        w.start + i * w.stride + c,
+                        w0 + c,
+                        w.stride);
+            }
+            for (; c < columns; c += LANES) {
+                DenseVectors.update8(
+                        a.array,
+                        a.start + i,
+                        a.stride,
+                        a.tile,
+                        examples,
+                        nudges.array,
+                        nudges.start + c,
+                        nudges.stride,
+                        w.array,
+                        w0 + c,
                         w.stride);
             }
         }
@@ -193,42 +210,6 @@ final class VectorKernels extends Kernels {
         }
         for (; c < columns; c += LANES) {
             DenseVectors.chain1(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
-        }
-    }
-
-    @Override
-    void denseUpdate(DenseImages images, int chain, int examples, int from, int to, Rows nudges, Rows w, int columns) {
-        int tile = images.index(DenseImages.TILE, 0, 0) - images.index(0, 0, 0);
-        for (int k = from; k < to; k += 8) {
-            int at = images.index(0, chain, k);
-            int w0 = w.start + k * w.stride;
-            int c = 0;
-            for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
-                DenseVectors.denseUpdate2(
-                        images.values,
-                        at,
-                        tile,
-                        examples,
-                        nudges.array,
-                        nudges.start + c,
-                        nudges.stride,
-                        w.array,
-                        w0 + c,
-                        w.stride);
-            }
-            for (; c < columns; c += LANES) {
-                DenseVectors.denseUpdate1(
-                        images.values,
-                        at,
-                        tile,
-                        examples,
-                        nudges.array,
-                        nudges.start + c,
-                        nudges.stride,
-                        w.array,
-                        w0 + c,
-                        w.stride);
-            }
         }
     }
 

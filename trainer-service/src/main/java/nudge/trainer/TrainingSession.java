@@ -106,12 +106,13 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** Folds, steps, and publishes if it is time. Before that, what was not surely published. */
+    /** Folds, steps, and publishes if it is time; or publishes what was not surely published, and nothing else. */
     void round() {
         if (unsure != null) {
             // It must not fence a trainer that has taken over.
             log.checkWoken();
             publishAgain(unsure);
+            return;
         }
         progress.roundBegins();
         fold();

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import nudge.benchmarks.Figure;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageRequest;

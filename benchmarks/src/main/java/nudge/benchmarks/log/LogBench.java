@@ -1,9 +1,9 @@
 package nudge.benchmarks.log;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import nudge.benchmarks.Figure;
+import nudge.benchmarks.TemporaryFolder;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
@@ -34,11 +34,11 @@ public final class LogBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path home = Files.createTempDirectory("nudge-bench-log-");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                        home.resolve("postgres"),
+        try (TemporaryFolder home = TemporaryFolder.create("nudge-bench-log-");
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(
+                        home.path().resolve("postgres"),
                         EmbeddedPostgres.Options.defaults().withBinaries(EmbeddedServers.cache()));
-                EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
+                EmbeddedKafka kafka = EmbeddedKafka.start(home.path().resolve("kafka"))) {
             try (BenchStore store = new BenchStore(postgres, "relay")) {
                 new RelayBench(store, kafka).run(rounds).forEach(this::show);
             }
@@ -58,17 +58,11 @@ public final class LogBench implements Callable<Integer> {
                     pool.nextTask().forEach(this::show);
                 }
             }
-        } finally {
-            try (var files = Files.walk(home)) {
-                files.sorted(java.util.Comparator.reverseOrder())
-                        .map(Path::toFile)
-                        .forEach(java.io.File::delete);
-            }
         }
         return 0;
     }
 
     private void show(Figure figure) {
-        System.out.println(json ? figure.json() : figure.text());
+        figure.print(json);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
+import nudge.benchmarks.Figure;
 import nudge.events.Split;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.NewImage;

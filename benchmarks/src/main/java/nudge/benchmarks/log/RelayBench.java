@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import nudge.benchmarks.Figure;
 import nudge.embedded.EmbeddedKafka;
 import nudge.events.Split;
 import nudge.events.Topics;

@@ -1,20 +1,17 @@
 package nudge.benchmarks.trainer;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import nudge.benchmarks.log.Figure;
+import nudge.benchmarks.Figure;
+import nudge.benchmarks.TemporaryFolder;
 import nudge.embedded.EmbeddedKafka;
 import nudge.events.EventCodec;
 import nudge.events.Topics;
@@ -64,14 +61,15 @@ public final class CatchUpBench implements Callable<Integer> {
     public Integer call() throws Exception {
         WrongUseException.unless(count >= 1, "--count to be at least 1", count);
         WrongUseException.unless(rounds >= 1, "--rounds to be at least 1", rounds);
-        Path home = Files.createTempDirectory("nudge-bench-catchup-");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(home.resolve("kafka"))) {
-            TrainerConfiguration configuration = TrainerConfiguration.of(
-                    Map.of("NUDGE_TRAINER_KAFKA", kafka.bootstrapServers(), "NUDGE_TRAINER_FOLDER", home.toString()));
+        try (TemporaryFolder home = TemporaryFolder.create("nudge-bench-catchup-");
+                EmbeddedKafka kafka = EmbeddedKafka.start(home.path().resolve("kafka"))) {
+            TrainerConfiguration configuration = TrainerConfiguration.of(Map.of(
+                    "NUDGE_TRAINER_KAFKA",
+                    kafka.bootstrapServers(),
+                    "NUDGE_TRAINER_FOLDER",
+                    home.path().toString()));
             publish(kafka.bootstrapServers());
             compare(configuration);
-        } finally {
-            delete(home);
         }
         return 0;
     }
@@ -182,11 +180,5 @@ public final class CatchUpBench implements Callable<Integer> {
                 FreshTrainer.consuming(configuration), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(LABELS));
         return consumer;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-        }
     }
 }

@@ -1,15 +1,16 @@
 package nudge.benchmarks.trainer;
 
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import nudge.benchmarks.log.Figure;
+import nudge.benchmarks.Figure;
+import nudge.benchmarks.TemporaryFolder;
 import nudge.standalone.WrongUseException;
 import nudge.trainer.FreshTrainer;
 import nudge.trainer.TrainerConfiguration;
@@ -45,7 +46,13 @@ public final class MemoryBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         WrongUseException.unless(examples >= 1, "--examples to be at least 1", examples);
-        Path folder = Files.createTempDirectory("nudge-bench-memory-");
+        try (TemporaryFolder folder = TemporaryFolder.create("nudge-bench-memory-")) {
+            measure(folder.path());
+        }
+        return 0;
+    }
+
+    private void measure(Path folder) throws IOException {
         TrainerConfiguration configuration = TrainerConfiguration.of(
                 Map.of("NUDGE_TRAINER_KAFKA", "none", "NUDGE_TRAINER_FOLDER", folder.toString()));
         long before = memory();
@@ -66,10 +73,7 @@ public final class MemoryBench implements Callable<Integer> {
                     .print(json);
             Figure.alone("file of pixels", (double) trainer.bytesInFile() / trainer.examples(), "bytes an example")
                     .print(json);
-        } finally {
-            Files.delete(folder);
         }
-        return 0;
     }
 
     private void takeIn(FreshTrainer trainer) {

@@ -1,4 +1,4 @@
-package nudge.benchmarks.log;
+package nudge.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ public record Figure(
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    String text() {
+    private String text() {
         String alone = String.format(Locale.ROOT, "%-36s %,12.2f %s", name, value, unit);
         return beside == null
                 ? alone
@@ -33,7 +33,7 @@ public record Figure(
         System.out.println(asJson ? json() : text());
     }
 
-    String json() {
+    private String json() {
         String alone = String.format(Locale.ROOT, "{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\"", name, value, unit);
         return beside == null
                 ? alone + "}"
