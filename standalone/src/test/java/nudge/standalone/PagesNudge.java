@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,7 +53,10 @@ final class PagesNudge implements AutoCloseable {
                 given++;
             }
         }
-        Awaitility.await().until(() -> !api.get("/api/checkpoints?limit=1").isEmpty());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            JsonNode latest = api.get("/api/accuracy?limit=1").path(0);
+            return latest.path("accuracy").asDouble(0) > 0.7;
+        });
     }
 
     /** Another browser, in which nobody has signed in. */

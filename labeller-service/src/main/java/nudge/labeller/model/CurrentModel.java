@@ -51,6 +51,11 @@ public final class CurrentModel implements AutoCloseable {
         thread.start();
     }
 
+    /** The latest checkpoint's id; empty until the first has come. */
+    public Optional<String> checkpoint() {
+        return Optional.ofNullable(model).map(Model::checkpoint);
+    }
+
     /** Empty until the first checkpoint has come. */
     public Optional<Prediction> predict(byte[] pixels) {
         return predictAll(List.of(pixels)).stream().findFirst();

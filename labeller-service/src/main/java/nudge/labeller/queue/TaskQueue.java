@@ -66,20 +66,27 @@ public final class TaskQueue {
     }
 
     /** An image that waits and that nobody holds. */
-    public record Candidate(UUID image, byte[] pixels) {}
+    public record Candidate(long rank, UUID image, byte[] pixels) {
+        /** Before every task. */
+        public static final Candidate BEFORE_FIRST = new Candidate(Long.MIN_VALUE, new UUID(0, 0), new byte[0]);
+    }
 
-    /** The first images in the order that nobody holds, without leasing them. */
-    public List<Candidate> candidates(int most) {
+    /** The next images, behind one in the order, that nobody holds, without leasing them. */
+    public List<Candidate> candidates(Candidate after, int most) {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
-                        SELECT id, pixels FROM (
-                            SELECT image FROM task WHERE lease IS NULL ORDER BY rank, image LIMIT ?) AS first
-                        JOIN image ON image.id = first.image""")) {
-            select.setInt(1, most);
+                        SELECT rank, id, pixels FROM (
+                            SELECT rank, image FROM task WHERE lease IS NULL AND (rank, image) > (?, ?)
+                            ORDER BY rank, image LIMIT ?) AS next
+                        JOIN image ON image.id = next.image ORDER BY rank, image""")) {
+            takeBackExpired(connection);
+            select.setLong(1, after.rank());
+            select.setObject(2, after.image());
+            select.setInt(3, most);
             List<Candidate> candidates = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    candidates.add(new Candidate(row.getObject(1, UUID.class), row.getBytes(2)));
+                    candidates.add(new Candidate(row.getLong(1), row.getObject(2, UUID.class), row.getBytes(3)));
                 }
             }
             return candidates;

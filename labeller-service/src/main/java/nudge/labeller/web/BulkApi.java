@@ -28,8 +28,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/bulk")
 class BulkApi {
     private static final int MOST = 100;
-    /** So many images are looked at for those of one digit. */
+    /** So many images are looked at for those of one digit, and as many again while they are too few. */
     private static final int LOOKED_AT = 2_000;
+
+    private static final int LOOKS = 15;
 
     private final Parts parts;
 
@@ -60,15 +62,8 @@ class BulkApi {
             throw new BadRequestException("expected digit to be from 0 to 9, got " + digit);
         }
         Requests.count(count, MOST);
-        List<Candidate> candidates = parts.queue().candidates(LOOKED_AT);
-        List<Prediction> predictions = parts.model()
-                .predictAll(candidates.stream().map(Candidate::pixels).toList());
-        Map<UUID, Prediction> believed = new HashMap<>();
-        for (int i = 0; i < predictions.size(); i++) {
-            if (predictions.get(i).digit() == digit) {
-                believed.put(candidates.get(i).image(), predictions.get(i));
-            }
-        }
+        String checkpoint = parts.model().checkpoint().orElse(null);
+        Map<UUID, Prediction> believed = checkpoint == null ? Map.of() : believed(digit, count);
         List<UUID> doubtfulFirst = believed.entrySet().stream()
                 .sorted(Comparator.comparingDouble(entry -> entry.getValue().confidence()))
                 .limit(count)
@@ -77,8 +72,28 @@ class BulkApi {
         List<TaskApi.TaskView> tasks = parts.queue().lease(doubtfulFirst).stream()
                 .map(task -> TaskApi.view(task, pictures, believed.get(task.image())))
                 .toList();
-        String checkpoint = predictions.isEmpty() ? null : predictions.get(0).checkpoint();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Sheet(digit, checkpoint, tasks));
+    }
+
+    /** Waiting images that the model takes for the digit: at least {@code enough} when the first 30,000 have so many. */
+    private Map<UUID, Prediction> believed(int digit, int enough) {
+        Map<UUID, Prediction> believed = new HashMap<>();
+        Candidate last = Candidate.BEFORE_FIRST;
+        for (int look = 0; look < LOOKS && believed.size() < enough; look++) {
+            List<Candidate> candidates = parts.queue().candidates(last, LOOKED_AT);
+            List<Prediction> predictions = parts.model()
+                    .predictAll(candidates.stream().map(Candidate::pixels).toList());
+            for (int i = 0; i < predictions.size(); i++) {
+                if (predictions.get(i).digit() == digit) {
+                    believed.put(candidates.get(i).image(), predictions.get(i));
+                }
+            }
+            if (candidates.size() < LOOKED_AT) {
+                break;
+            }
+            last = candidates.get(candidates.size() - 1);
+        }
+        return believed;
     }
 
     /**

@@ -17,6 +17,7 @@ import nudge.labeller.TestStore;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.Skip;
 import nudge.labeller.image.ImageRequest;
+import nudge.labeller.queue.TaskQueue.Candidate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,31 @@ class TaskQueueTest {
         assertThat(again.image()).isEqualTo(image);
         assertThat(again.version()).isEqualTo(5);
         assertThat(again.pixels()).isEqualTo(TestStore.pixels(1).bytes());
+    }
+
+    @Test
+    void candidates_are_looked_through_in_parts_to_the_last_one_and_without_those_that_somebody_holds() {
+        add(25);
+        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMinutes(5));
+        List<UUID> held = queue.lease(3).stream().map(Task::image).toList();
+        List<UUID> looked = new ArrayList<>();
+        List<Candidate> part = queue.candidates(Candidate.BEFORE_FIRST, 10);
+        while (!part.isEmpty()) {
+            part.forEach(candidate -> looked.add(candidate.image()));
+            part = queue.candidates(part.get(part.size() - 1), 10);
+        }
+        assertThat(looked).hasSize(22).doesNotHaveDuplicates().doesNotContainAnyElementsOf(held);
+        assertThat(queue.lease(30).stream().map(Task::image)).containsExactlyElementsOf(looked);
+    }
+
+    @Test
+    void an_image_whose_lease_has_expired_is_a_candidate_again() {
+        add(1);
+        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMillis(300));
+        queue.lease(1);
+        assertThat(queue.candidates(Candidate.BEFORE_FIRST, 10)).isEmpty();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> queue.candidates(Candidate.BEFORE_FIRST, 10).size() == 1);
     }
 
     private void add(int images) {
