@@ -2,8 +2,6 @@ package nudge.events;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +28,7 @@ final class Envelope {
                 header("content-type", "application/json"),
                 header("ce_dataschema", schema),
                 header("ce_subject", subject),
-                header("ce_time", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atOffset(ZoneOffset.UTC))));
+                header("ce_time", Timestamp.shortText(at)));
     }
 
     private static Header header(String name, String value) {

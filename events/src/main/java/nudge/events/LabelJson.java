@@ -17,12 +17,16 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * The JSON of label records, by streaming: a trainer that catches up reads millions of them.
  */
 final class LabelJson {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Threads have their own buffers: one pool for all costs as much as writing a label. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     /** Characters of the pixels of one image in base64, padded. */
     static final int BASE64_LENGTH = (LabelRecord.PIXELS + 2) / 3 * 4;
@@ -45,7 +49,7 @@ final class LabelJson {
             json.writeStringProperty("split", split(label).wire());
             json.writeNumberProperty("position", label.position());
             json.writeNumberProperty("previous", label.previous());
-            json.writeStringProperty("at", label.at().toString());
+            json.writeStringProperty("at", Timestamp.text(label.at()));
             json.writeEndObject();
         }
         return bytes.toByteArray();

@@ -1,16 +1,8 @@
 package nudge.benchmarks.log;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -20,6 +12,15 @@ import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.ParseException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /** Labels through the labeller's REST API, with a token and connections that are kept, while it relays them to Kafka. */
 final class HttpLabels implements AutoCloseable {
@@ -49,81 +50,28 @@ final class HttpLabels implements AutoCloseable {
         authorization = "Bearer " + labeller.renewLocalToken().reveal();
     }
 
-    /** A client with a connection of its own: the JDK's client would take more of the machine than the labeller does. */
+    /** A client with a connection of its own. The JDK's client would take more of the machine than the labeller does. */
     Callable<?> client() {
-        URI address = URI.create(labeller.localAddress());
-        try {
-            Socket socket = new Socket(address.getHost(), address.getPort());
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            return () -> {
-                socket.getOutputStream().write(request(address));
-                return answer(in);
-            };
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        CloseableHttpClient client = HttpClients.createMinimal(new BasicHttpClientConnectionManager());
+        return () -> client.execute(request(), HttpLabels::answer);
     }
 
-    private byte[] request(URI address) {
+    private ClassicHttpRequest request() {
         int label = next.getAndIncrement();
-        String body = "{\"digit\":" + label % 10 + ",\"elapsedMs\":850}";
-        return """
-                POST /api/images/%s/label HTTP/1.1
-                Host: %s
-                Authorization: %s
-                Content-Type: application/json
-                Idempotency-Key: %s
-                Content-Length: %d
-
-                %s""".formatted(
-                        images.get(label % images.size()),
-                        address.getAuthority(),
-                        authorization,
-                        UUID.randomUUID(),
-                        body.length(),
-                        body)
-                .replace("\n", "\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        return ClassicRequestBuilder.post(labeller.localAddress())
+                .setPath("/api/images/" + images.get(label % images.size()) + "/label")
+                .addHeader("Authorization", authorization)
+                .addHeader("Idempotency-Key", UUID.randomUUID().toString())
+                .setEntity("{\"digit\":" + label % 10 + ",\"elapsedMs\":850}", ContentType.APPLICATION_JSON)
+                .build();
     }
 
-    private static String answer(InputStream in) throws IOException {
-        String status = line(in);
-        int length = -1;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            chunked |= lower.equals("transfer-encoding: chunked");
-            length = lower.startsWith("content-length:")
-                    ? Integer.parseInt(header.substring(15).trim())
-                    : length;
+    private static String answer(ClassicHttpResponse response) throws IOException, ParseException {
+        String body = EntityUtils.toString(response.getEntity());
+        if (response.getCode() != 200) {
+            throw new IOException("expected the label to be taken, got " + response.getCode() + " " + body);
         }
-        StringBuilder body = new StringBuilder();
-        while (chunked && length != 0) {
-            length = Integer.parseInt(line(in), 16);
-            body.append(new String(in.readNBytes(length), StandardCharsets.UTF_8));
-            line(in);
-        }
-        if (!chunked) {
-            body.append(new String(in.readNBytes(length), StandardCharsets.UTF_8));
-        }
-        if (!status.startsWith("HTTP/1.1 200")) {
-            throw new IOException("expected the label to be taken, got " + status + " " + body);
-        }
-        return body.toString();
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException("the labeller closed the connection");
-            }
-            if (next != '\r') {
-                line.append((char) next);
-            }
-        }
-        return line.toString();
+        return body;
     }
 
     @Override

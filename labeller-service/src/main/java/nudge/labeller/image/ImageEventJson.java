@@ -13,6 +13,8 @@ import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.log.StoredEvent;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +45,10 @@ public final class ImageEventJson {
             RejectionRetracted.class);
     private static final Map<Class<? extends ImageEvent>, String> NAMES =
             TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Threads have their own buffers: see {@code LabelJson}. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.threadLocalPool())
+                    .build())
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .changeDefaultPropertyInclusion(include ->
