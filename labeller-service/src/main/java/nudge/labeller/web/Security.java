@@ -14,6 +14,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.HeaderWriterFilter;
@@ -37,6 +38,12 @@ class Security {
         // What the server passes on inside, such as the end of a stream or an error, was let in before.
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
         return registration;
+    }
+
+    /** Requests are measured as a whole; to measure each of these filters too would cost more than they do. */
+    @Bean
+    SecurityObservationSettings unmeasured() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** There are no users but those of {@link Credentials}. */
