@@ -29,6 +29,9 @@ import nudge.labeller.image.ImageRequest;
  */
 final class AppendBench {
     private static final Duration TURN = Duration.ofSeconds(2);
+    /** The compiler needs as long for all that a request runs through. */
+    private static final Duration HTTP_WARM_UP = Duration.ofSeconds(60);
+
     private static final int[] CLIENTS = {1, 8, 64};
     private static final String ROW = "{\"digit\":7,\"elapsedMs\":850}";
 
@@ -49,6 +52,7 @@ final class AppendBench {
         store.execute("CREATE TABLE plain (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data jsonb NOT NULL)");
         try (BareEvents bare = new BareEvents(postgres);
                 PlainRows rows = new PlainRows(store, images)) {
+            Clients.rate(64, HTTP_WARM_UP, client -> http.client());
             for (int clients : CLIENTS) {
                 try (HikariDataSource pool = BenchStore.pool(store.database.getJdbcUrl(), postgres, clients)) {
                     Map<String, IntFunction<Callable<?>>> beside = new LinkedHashMap<>();
