@@ -25,3 +25,6 @@ ALTER TABLE task ADD position bigint;
 UPDATE task SET position = image_state.position FROM image_state WHERE image_state.image = task.image;
 ALTER TABLE task ALTER position SET NOT NULL;
 CREATE INDEX task_by_position ON task (position);
+
+-- An image's id is the beginning of its digest: what has an id of its own has a digest of its own.
+ALTER TABLE image DROP CONSTRAINT image_sha256_key;

@@ -32,7 +32,7 @@ final class HttpLabels implements AutoCloseable {
     HttpLabels(EmbeddedPostgres postgres, EmbeddedKafka kafka) throws Exception {
         try (BenchStore store = new BenchStore(postgres, "http")) {
             PoolBench pool = new PoolBench(store);
-            pool.addImages();
+            pool.addImages(1);
             images = pool.images();
             Collections.shuffle(images, new Random(2));
         }

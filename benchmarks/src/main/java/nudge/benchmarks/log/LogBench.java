@@ -44,17 +44,15 @@ public final class LogBench implements Callable<Integer> {
             }
             try (BenchStore store = new BenchStore(postgres, "pool")) {
                 PoolBench pool = new PoolBench(store);
-                show(pool.addImages());
+                show(pool.addImages(1));
                 pool.nextTask().forEach(this::show);
                 RelayBench.freshTopics(Map.of("bootstrap.servers", kafka.bootstrapServers()));
                 try (HttpLabels http = new HttpLabels(postgres, kafka)) {
                     new AppendBench(postgres, store, pool.images()).run(rounds, http, this::show);
                 }
                 if (!small) {
-                    for (int step = 2; step < 10; step++) {
-                        pool.addImages();
-                    }
-                    show(pool.addImages());
+                    pool.addImages(4);
+                    show(pool.addImages(5));
                     pool.nextTask().forEach(this::show);
                 }
             }

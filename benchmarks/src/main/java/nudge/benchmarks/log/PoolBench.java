@@ -33,11 +33,12 @@ final class PoolBench {
         return images;
     }
 
-    /** Adds 60,000 images. */
-    Figure addImages() throws Exception {
+    /** Adds so many times 60,000 images. */
+    Figure addImages(int steps) throws Exception {
         ImageImport importer = new ImageImport(store.log, store.database, new UUID(0, 1));
         double seconds = 0;
-        for (int from = 0; from < STEP; from += BATCH) {
+        int before = images.size();
+        for (int from = 0; from < steps * STEP; from += BATCH) {
             List<NewImage> batch = batch();
             long start = System.nanoTime();
             importer.add(batch);
@@ -45,7 +46,9 @@ final class PoolBench {
         }
         store.execute("ANALYZE");
         return Figure.alone(
-                String.format(Locale.ROOT, "import of the %,dth image", images.size()), STEP / seconds, "images/s");
+                String.format(Locale.ROOT, "import of images %,d to %,d", before + 1, images.size()),
+                steps * STEP / seconds,
+                "images/s");
     }
 
     private List<NewImage> batch() {
