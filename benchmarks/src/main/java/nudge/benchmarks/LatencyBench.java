@@ -32,8 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "Labels images of MNIST one after the other, each as soon as the one before has",
             "been learned. A label counts as learned when a checkpoint event arrives, with",
-            "its weights, whose position covers it. To measure while training is busy, label",
-            "first: ./nudge annotate --count 59000"
+            "its weights, whose position covers it. Somebody else labels meanwhile, so that",
+            "training never rests. To measure with a full set of examples, label first:",
+            "./nudge annotate --count 56000"
         },
         mixinStandardHelpOptions = true)
 final class LatencyBench implements Callable<Integer> {
@@ -49,6 +50,13 @@ final class LatencyBench implements Callable<Integer> {
             description = "Labels. Default: ${DEFAULT-VALUE}.")
     private int count;
 
+    @Option(
+            names = "--beside",
+            paramLabel = "R",
+            defaultValue = "20",
+            description = "Labels a second that somebody else gives meanwhile. Default: ${DEFAULT-VALUE}.")
+    private int beside;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -58,12 +66,14 @@ final class LatencyBench implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         WrongUseException.unless(count >= 1, "--count to be at least 1", count);
+        WrongUseException.unless(beside >= 0 && beside <= 1000, "--beside to be from 0 to 1000", beside);
         Api api = running.api();
         MnistLabels digits = MnistLabels.load();
         List<Long> answers = new ArrayList<>();
         List<Long> learned = new ArrayList<>();
         List<Long> total = new ArrayList<>();
-        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(running.kafka(), Start.LATEST)) {
+        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(running.kafka(), Start.LATEST);
+                OtherAnnotator other = new OtherAnnotator(api, digits, beside)) {
             for (int i = 0; i < count; i++) {
                 List<Api.Task> tasks = api.tasks(1);
                 if (tasks.isEmpty()) {
@@ -80,6 +90,7 @@ final class LatencyBench implements Callable<Integer> {
                 learned.add(arrived - answered);
                 total.add(arrived - sent);
             }
+            other.check();
         }
         print(answers, learned, total);
         return 0;

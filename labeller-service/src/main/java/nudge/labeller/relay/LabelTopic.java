@@ -145,6 +145,8 @@ final class LabelTopic implements AutoCloseable {
         configuration.put("isolation.level", isolation);
         configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "earliest");
+        // Labels wait while the relay looks: at a topic's end the broker shall not keep it for half a second.
+        configuration.put("fetch.max.wait.ms", "5");
         configuration.put("request.timeout.ms", "5000");
         configuration.put("default.api.timeout.ms", "10000");
         return configuration;
