@@ -136,6 +136,8 @@ final class LabelTopic implements AutoCloseable {
     private long end(TopicPartition partition) {
         try (var consumer = new KafkaConsumer<>(
                 consuming("read_uncommitted"), new StringDeserializer(), new ByteArrayDeserializer())) {
+            // A consumer warns of an answer about a partition that is not its own.
+            consumer.assign(List.of(partition));
             return consumer.endOffsets(List.of(partition)).get(partition);
         }
     }
