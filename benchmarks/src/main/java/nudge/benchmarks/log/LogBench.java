@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
             ""
         })
 public final class LogBench implements Callable<Integer> {
+    /** A turn of the relay takes less than a second. */
+    private static final int RELAY_ROUNDS = 5;
+
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Turns. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
@@ -40,7 +43,7 @@ public final class LogBench implements Callable<Integer> {
                         EmbeddedPostgres.Options.defaults().withBinaries(EmbeddedServers.cache()));
                 EmbeddedKafka kafka = EmbeddedKafka.start(home.path().resolve("kafka"))) {
             try (BenchStore store = new BenchStore(postgres, "relay")) {
-                new RelayBench(store, kafka).run(rounds).forEach(this::show);
+                new RelayBench(store, kafka).run(RELAY_ROUNDS * rounds).forEach(this::show);
             }
             try (BenchStore store = new BenchStore(postgres, "pool")) {
                 PoolBench pool = new PoolBench(store);
@@ -51,7 +54,7 @@ public final class LogBench implements Callable<Integer> {
                     new AppendBench(postgres, store, pool.images()).run(rounds, http, this::show);
                 }
                 if (!small) {
-                    pool.addImages(4);
+                    show(pool.addImages(4));
                     show(pool.addImages(5));
                     pool.nextTask().forEach(this::show);
                 }
