@@ -41,6 +41,7 @@ public final class EventCodec {
                 ? LabelRecord.ImageLabelled.TYPE
                 : LabelRecord.ImageUnlabelled.TYPE;
         String image = label.image().toString();
+        String at = Timestamp.text(label.at());
         return record(
                 Topics.LABELS,
                 image,
@@ -49,7 +50,8 @@ public final class EventCodec {
                 type,
                 image,
                 label.at(),
-                LabelJson.write(label));
+                at,
+                LabelJson.write(label, at));
     }
 
     public static ProducerRecord<String, byte[]> encode(CheckpointPublished checkpoint) {
@@ -216,13 +218,27 @@ public final class EventCodec {
 
     private static ProducerRecord<String, byte[]> record(
             Topics topic, String key, String id, String source, String type, String subject, Instant at, byte[] json) {
+        return record(topic, key, id, source, type, subject, at, Timestamp.text(at), json);
+    }
+
+    /** @param time what {@link Timestamp#text} writes of {@code at} */
+    private static ProducerRecord<String, byte[]> record(
+            Topics topic,
+            String key,
+            String id,
+            String source,
+            String type,
+            String subject,
+            Instant at,
+            String time,
+            byte[] json) {
         return new ProducerRecord<>(
                 topic.topic(),
                 0,
                 at.toEpochMilli(),
                 key,
                 json,
-                Envelope.headers(id, source, type, "urn:nudge:schema:" + type, subject, at));
+                Envelope.headers(id, source, type, "urn:nudge:schema:" + type, subject, Timestamp.shortened(time)));
     }
 
     private static void checkType(ConsumerRecord<String, byte[]> record, String expected) {

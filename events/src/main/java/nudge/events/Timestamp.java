@@ -3,8 +3,6 @@ package nudge.events;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** Points in time as text, such as {@code 2026-11-24T09:30:00.123456Z}. */
 final class Timestamp {
@@ -60,15 +58,15 @@ final class Timestamp {
     }
 
     /** The same with no more digits than it takes, as {@code DateTimeFormatter.ISO_OFFSET_DATE_TIME} writes it. */
-    static String shortText(Instant at) {
-        if (!hasFourDigitYear(at)) {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
+    static String shortened(String text) {
+        int end = text.length() - 1;
+        if (text.indexOf('.') < 0 || text.charAt(end - 1) != '0') {
+            return text;
         }
-        int digits = 9;
-        for (int fraction = at.getNano(); digits > 0 && fraction % 10 == 0; fraction /= 10) {
-            digits--;
+        while (text.charAt(end - 1) == '0') {
+            end--;
         }
-        return text(at, digits);
+        return text.substring(0, end) + 'Z';
     }
 
     private static boolean hasFourDigitYear(Instant at) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class LabelRoundTripTest {
     private static final long YEAR_0 = -62_167_219_200L;
@@ -35,6 +38,25 @@ class LabelRoundTripTest {
                         .withStrictTypeChecking(true)
                         .build())
                 .isEqualTo(label);
+    }
+
+    @Property(tries = 300)
+    void the_json_is_what_a_library_writes(@ForAll("labels") LabelRecord label) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("image", label.image());
+        if (label instanceof ImageLabelled labelled) {
+            fields.put("pixels", labelled.pixels());
+            fields.put("digit", labelled.digit());
+            fields.put("confidence", labelled.confidence());
+            fields.put("split", labelled.split().wire());
+        } else if (label instanceof ImageUnlabelled unlabelled) {
+            fields.put("split", unlabelled.split().wire());
+        }
+        fields.put("position", label.position());
+        fields.put("previous", label.previous());
+        fields.put("at", label.at().toString());
+        assertThat(EventCodec.encode(label, Samples.STORE, Samples.EVENT).value())
+                .isEqualTo(new JsonMapper().writeValueAsBytes(fields));
     }
 
     /** The fast reader and the parser agree on what the codec writes, and on what has a byte or two changed in it. */

@@ -31,10 +31,10 @@ class TimestampTest {
 
     private static void check(Instant at) {
         assertThat(Timestamp.text(at)).isEqualTo(at.toString());
-        assertThat(Timestamp.shortText(at))
+        assertThat(Timestamp.shortened(Timestamp.text(at)))
                 .isEqualTo(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atOffset(ZoneOffset.UTC)));
         assertThat(Timestamp.parse(Timestamp.text(at))).isEqualTo(at);
-        assertThat(Timestamp.parse(Timestamp.shortText(at))).isEqualTo(at);
+        assertThat(Timestamp.parse(Timestamp.shortened(Timestamp.text(at)))).isEqualTo(at);
     }
 
     private static long power(int exponent) {
