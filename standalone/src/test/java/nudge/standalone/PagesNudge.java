@@ -44,7 +44,7 @@ final class PagesNudge implements AutoCloseable {
         }
     }
 
-    /** Until the network reads most digits. */
+    /** Until the network reads most digits: of the labels, some thirty are held out. */
     private void teach() throws InterruptedException {
         int given = 0;
         while (given < LABELS) {
@@ -55,7 +55,7 @@ final class PagesNudge implements AutoCloseable {
         }
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             JsonNode latest = api.get("/api/accuracy?limit=1").path(0);
-            return latest.path("accuracy").asDouble(0) > 0.7;
+            return latest.path("accuracy").asDouble(0) > 0.6;
         });
     }
 
