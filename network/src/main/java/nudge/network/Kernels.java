@@ -8,6 +8,9 @@ package nudge.network;
  * {@code 512} bits.
  */
 public abstract class Kernels {
+    /** So many words are unpacked at least, which most halves of digits fit in: a loop's length that does not vary can be foreseen. */
+    static final int UNPACKED = 48;
+
     private static final String MODULE = "jdk.incubator.vector";
     private static final Kernels FASTEST = choose(System.getProperty("nudge.kernel", ""));
 

@@ -94,6 +94,11 @@ final class Layer {
         return ORIGIN + (out - within) * rows + within;
     }
 
+    /** How far the weights to an output lie behind those to the first one. */
+    int panel(int out) {
+        return column(out) - ORIGIN;
+    }
+
     int index(int in, int out) {
         return column(out) + in * panelWidth;
     }
