@@ -53,7 +53,7 @@ final class SparseVectors {
         }
     }
 
-    /** In the first panel: with this zero, the compiler saves an addition an entry. */
+    /** The first vector: for a w that is known to be 0, the compiler saves an addition an entry. */
     static void sums1(
             int[] row, float[] value, int[] start, int examples, float[] weights, float[] sums, int at, int pitch) {
         sums1(row, value, start, examples, weights, 0, sums, at, pitch);
@@ -103,12 +103,6 @@ final class SparseVectors {
         }
     }
 
-    /** In the first panel: with this zero, the compiler saves an addition an entry. */
-    static void sums2(
-            int[] row, float[] value, int[] start, int examples, float[] weights, float[] sums, int at, int pitch) {
-        sums2(row, value, start, examples, weights, 0, sums, at, pitch);
-    }
-
     /** One vector of {@link ScalarKernels#joinSums} for so many examples, whose rows are {@code pitch} apart from at on. */
     static void join(float[] first, float[] second, int at, int pitch, int examples, float[] biases, int c, float[] z) {
         FloatVector bias = fromArray(SPECIES, biases, c);
@@ -121,7 +115,7 @@ final class SparseVectors {
         }
     }
 
-    /** Entries of all examples move their weights by one vector of their example's nudges. */
+    /** Entries of all examples move their weights by one vector of their example's nudges, which begin at n, pitch apart. */
     static void update1(
             int[] row,
             float[] value,
@@ -152,7 +146,7 @@ final class SparseVectors {
         }
     }
 
-    /** In the first panel: with this zero, the compiler saves an addition an entry. */
+    /** By the first vector: see {@link #sums1}. */
     static void update1(
             int[] row, float[] value, int[] start, int examples, float[] weights, float[] nudges, int n, int pitch) {
         update1(row, value, start, examples, weights, 0, nudges, n, pitch);
@@ -192,12 +186,6 @@ final class SparseVectors {
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
             }
         }
-    }
-
-    /** In the first panel: with this zero, the compiler saves an addition an entry. */
-    static void update2(
-            int[] row, float[] value, int[] start, int examples, float[] weights, float[] nudges, int n, int pitch) {
-        update2(row, value, start, examples, weights, 0, nudges, n, pitch);
     }
 
     static void pixelMajor1(

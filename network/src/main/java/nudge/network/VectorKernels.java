@@ -40,9 +40,7 @@ final class VectorKernels extends Kernels {
             int w = layer.panel(c);
             int at = Layer.ORIGIN + c;
             vectors = twoInOnePanel(layer, c, toColumn) ? 2 : 1;
-            if (vectors == 2 && w == 0) {
-                SparseVectors.sums2(row, value, start, examples, weights, sums, at, pitch);
-            } else if (vectors == 2) {
+            if (vectors == 2) {
                 SparseVectors.sums2(row, value, start, examples, weights, w, sums, at, pitch);
             } else if (w == 0) {
                 SparseVectors.sums1(row, value, start, examples, weights, sums, at, pitch);
@@ -72,9 +70,7 @@ final class VectorKernels extends Kernels {
             int w = moved.panel(c);
             int n = Layer.ORIGIN + c;
             vectors = twoInOnePanel(moved, c, moved.width) ? 2 : 1;
-            if (vectors == 2 && w == 0) {
-                SparseVectors.update2(row, value, start, examples, weights, nudges, n, pitch);
-            } else if (vectors == 2) {
+            if (vectors == 2) {
                 SparseVectors.update2(row, value, start, examples, weights, w, nudges, n, pitch);
             } else if (w == 0) {
                 SparseVectors.update1(row, value, start, examples, weights, nudges, n, pitch);
