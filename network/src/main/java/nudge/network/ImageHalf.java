@@ -22,8 +22,10 @@ final class ImageHalf {
     /** Example b has entries [start[b], start[b + 1]), a multiple of 4 of them. */
     final int[] start;
 
-    /** A pixel's weights begin {@code pixel << rowShift} behind the first one's. */
+    /** A pixel's weights begin {@code pixel << rowShift} behind {@link #origin}. */
     final int rowShift;
+
+    private final int origin;
 
     /** The rows of pixels 0 to 3, over and over: what entry k's row is counted from, at k modulo 4. */
     final int[] chainRows = new int[Layer.BLOCK];
@@ -39,6 +41,7 @@ final class ImageHalf {
         this.fromPixel = PixelIndex.begin(half, inputs);
         this.toPixel = PixelIndex.begin(half + 1, inputs);
         this.rowShift = rowShift;
+        this.origin = Layer.ORIGIN + (half * Layer.GAP << rowShift);
         this.start = new int[capacity + 1];
         Arrays.setAll(chainRows, k -> row(k % 4));
         int most = PixelIndex.mostEntries(toPixel - fromPixel);
@@ -50,24 +53,23 @@ final class ImageHalf {
 
     /** Where a pixel's weights begin in the first panel. */
     int row(int pixel) {
-        return Layer.ORIGIN + (pixel << rowShift);
+        return origin + (pixel << rowShift);
     }
 
     /** Which pixel's weights begin there. */
     int pixel(int row) {
-        return row - Layer.ORIGIN >> rowShift;
+        return row - origin >> rowShift;
     }
 
     /** Sets example b's entries; the next example's come behind them. */
     void encode(byte[] pixels, int offset, int b) {
         makeRoom(start[b], PixelIndex.mostEntries(toPixel - fromPixel));
-        start[b + 1] =
-                PixelIndex.encode(pixels, offset, fromPixel, toPixel, Layer.ORIGIN, rowShift, row, value, start[b]);
+        start[b + 1] = PixelIndex.encode(pixels, offset, fromPixel, toPixel, origin, rowShift, row, value, start[b]);
     }
 
     /** The same from words of four pixels; room was made by {@link #expect}. */
     void encode(int[] words, int offset, int b) {
-        PixelIndex.encode(words, offset, fromPixel, toPixel, Layer.ORIGIN, rowShift, row, value, start[b]);
+        PixelIndex.encode(words, offset, fromPixel, toPixel, origin, rowShift, row, value, start[b]);
     }
 
     /** Makes room for example b's entries, which are written later. */
