@@ -8,12 +8,12 @@ import java.util.Arrays;
  * come.
  */
 final class ImageHalf {
+    /** What unpacking may overwrite behind the last entry. */
+    private static final int SLACK = Kernels.UNPACKED;
+
     final int fromPixel;
     final int toPixel;
-    /** What unpacking may overwrite behind the last entry. */
-    static final int SLACK = Kernels.UNPACKED;
-
-    /** An entry's pixel: where its weights begin in the first panel, from {@link Layer#ORIGIN} on. */
+    /** An entry's pixel: where its weights begin in the first panel. */
     int[] row;
 
     /** An entry's value, 0..255. */
@@ -27,7 +27,7 @@ final class ImageHalf {
 
     private final int origin;
 
-    /** The rows of pixels 0 to 3, over and over: what entry k's row is counted from, at k modulo 4. */
+    /** The rows of pixels 0 to 3, over and over: from what is at k modulo 4, entry k's row is counted. */
     final int[] chainRows = new int[Layer.BLOCK];
 
     private final int mostRoom;

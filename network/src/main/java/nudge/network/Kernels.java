@@ -8,7 +8,7 @@ package nudge.network;
  * {@code 512} bits.
  */
 public abstract class Kernels {
-    /** So many words are unpacked at least, which most halves of digits fit in: a loop's length that does not vary can be foreseen. */
+    /** So many words are unpacked at least: most halves of digits have fewer, and a loop that ends as always is foreseen. */
     static final int UNPACKED = 48;
 
     private static final String MODULE = "jdk.incubator.vector";

@@ -110,7 +110,7 @@ final class Layer {
         return index(in < PixelIndex.begin(1, inputs) ? 0 : 1, in, out);
     }
 
-    /** The same in half 0 or 1 of the inputs, whose rows run on into the gap. */
+    /** The same as if all inputs were in half 0 or 1: the rows of one half run on into the gap. */
     int index(int half, int in, int out) {
         return column(out) + (in + half * gap) * panelWidth;
     }

@@ -53,7 +53,7 @@ final class SparseVectors {
         }
     }
 
-    /** The first vector: for a w that is known to be 0, the compiler saves an addition an entry. */
+    /** The first vector: with a w that it knows to be 0, the compiler saves an addition an entry. */
     static void sums1(
             int[] row, float[] value, int[] start, int examples, float[] weights, float[] sums, int at, int pitch) {
         sums1(row, value, start, examples, weights, 0, sums, at, pitch);
