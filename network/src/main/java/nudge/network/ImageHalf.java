@@ -8,73 +8,80 @@ import java.util.Arrays;
  * come.
  */
 final class ImageHalf {
+    /** What unpacking may overwrite behind the last entry. */
+    private static final int SLACK = Kernels.UNPACKED;
+
     final int fromPixel;
     final int toPixel;
-    /** An entry's pixel: where its weights begin within a panel, the pixel's number times {@code 1 << rowShift}. */
+    /** An entry's pixel: where its weights begin in the first panel. */
     int[] row;
 
     /** An entry's value, 0..255. */
     float[] value;
 
-    /** Where the row of nudges of the example begins to which entries [4g, 4g + 4) belong. */
-    int[] nudges;
-
     /** Example b has entries [start[b], start[b + 1]), a multiple of 4 of them. */
     final int[] start;
 
+    /** A pixel's weights begin {@code pixel << rowShift} behind {@link #origin}. */
     final int rowShift;
-    private final int pitch;
+
+    private final int origin;
+
+    /** The rows of pixels 0 to 3, over and over: from what is at k modulo 4, entry k's row is counted. */
+    final int[] chainRows = new int[Layer.BLOCK];
+
     private final int mostRoom;
     /** A sum that nobody reads, so that reading ahead is not optimised away. */
     int touched;
 
     /**
      * @param rowShift the panel's width is {@code 1 << rowShift}
-     * @param pitch the distance between two examples' nudges
      */
-    ImageHalf(int inputs, int half, int rowShift, int pitch, int capacity) {
+    ImageHalf(int inputs, int half, int rowShift, int capacity) {
         this.fromPixel = PixelIndex.begin(half, inputs);
         this.toPixel = PixelIndex.begin(half + 1, inputs);
         this.rowShift = rowShift;
-        this.pitch = pitch;
+        this.origin = Layer.ORIGIN + (half * Layer.GAP << rowShift);
         this.start = new int[capacity + 1];
-        int pixels = toPixel - fromPixel;
-        this.mostRoom = Math.addExact(
-                Math.multiplyExact(capacity, PixelIndex.mostEntries(pixels)), PixelIndex.mostEntries(pixels));
-        int entries = capacity * (pixels / 4) + PixelIndex.mostEntries(pixels);
+        Arrays.setAll(chainRows, k -> row(k % 4));
+        int most = PixelIndex.mostEntries(toPixel - fromPixel);
+        this.mostRoom = Math.addExact(Math.multiplyExact(capacity, most), most + SLACK);
+        int entries = capacity * ((toPixel - fromPixel) / 4) + most + SLACK;
         this.row = new int[entries];
         this.value = new float[entries];
-        this.nudges = new int[entries / 4 + Layer.BLOCK];
+    }
+
+    /** Where a pixel's weights begin in the first panel. */
+    int row(int pixel) {
+        return origin + (pixel << rowShift);
+    }
+
+    /** Which pixel's weights begin there. */
+    int pixel(int row) {
+        return row - origin >> rowShift;
     }
 
     /** Sets example b's entries; the next example's come behind them. */
     void encode(byte[] pixels, int offset, int b) {
         makeRoom(start[b], PixelIndex.mostEntries(toPixel - fromPixel));
-        start[b + 1] = PixelIndex.encode(pixels, offset, fromPixel, toPixel, rowShift, row, value, start[b]);
-        Arrays.fill(nudges, start[b] / 4, start[b + 1] / 4, nudgesOf(b));
+        start[b + 1] = PixelIndex.encode(pixels, offset, fromPixel, toPixel, origin, rowShift, row, value, start[b]);
     }
 
     /** The same from words of four pixels; room was made by {@link #expect}. */
     void encode(int[] words, int offset, int b) {
-        PixelIndex.encode(words, offset, fromPixel, toPixel, rowShift, row, value, start[b]);
-        Arrays.fill(nudges, start[b] / 4, start[b + 1] / 4, nudgesOf(b));
-    }
-
-    /** Where example b's row of nudges begins. */
-    int nudgesOf(int b) {
-        return Layer.ORIGIN + b * pitch;
+        PixelIndex.encode(words, offset, fromPixel, toPixel, origin, rowShift, row, value, start[b]);
     }
 
     /** Makes room for example b's entries, which are written later. */
     void expect(int b, int entries) {
-        makeRoom(start[b], entries + Layer.BLOCK);
+        makeRoom(start[b], entries + SLACK);
         start[b + 1] = start[b] + entries;
     }
 
     /** Spreads example b's pixels out: from the last entry to the first, so that its value overwrites a filler's 0. */
     void spread(int b, float[] images, int at) {
         for (int k = start[b + 1] - 1; k >= start[b]; k--) {
-            DenseImages.set(images, at, row[k] >>> rowShift, value[k]);
+            DenseImages.set(images, at, pixel(row[k]), value[k]);
         }
     }
 
@@ -82,7 +89,6 @@ final class ImageHalf {
         if (row.length - from < entries) {
             row = Arrays.copyOf(row, Math.min(mostRoom, Math.max(2 * row.length, from + entries)));
             value = Arrays.copyOf(value, row.length);
-            nudges = Arrays.copyOf(nudges, row.length / 4 + Layer.BLOCK);
         }
     }
 }

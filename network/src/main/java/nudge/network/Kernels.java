@@ -8,6 +8,9 @@ package nudge.network;
  * {@code 512} bits.
  */
 public abstract class Kernels {
+    /** So many words are unpacked at least: most halves of digits have fewer, and a loop that ends as always is foreseen. */
+    static final int UNPACKED = 48;
+
     private static final String MODULE = "jdk.incubator.vector";
     private static final Kernels FASTEST = choose(System.getProperty("nudge.kernel", ""));
 

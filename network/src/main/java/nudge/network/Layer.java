@@ -8,13 +8,14 @@ import java.util.Arrays;
  * the cache.
  *
  * <pre>
- * weights  [panel][rows][panel width], from ORIGIN on   weight from input i to output j: index(i, j)
+ * weights  [panel][rows and gap][panel width], from ORIGIN on   weight from input i to output j: index(i, j)
  * biases   [width]
  * </pre>
  *
  * Outputs are padded to {@code width}, a multiple of {@link #BLOCK}; padding outputs have weights of zero for ever. Inputs are
  * padded to {@code rows}, a multiple of 8 (the first layer: 32, for four chains of whole tiles); padding rows are scratch that
- * nobody reads.
+ * nobody reads. So are the rows of the gap between the two halves of the first layer's inputs, which keeps a processor that reads
+ * ahead in one half's weights from taking lines of the other's, where another thread writes.
  */
 final class Layer {
     /** The widest vector in floats; every row of units is padded to a multiple of it. */
@@ -29,10 +30,14 @@ final class Layer {
     /** The most outputs per panel of the first layer. */
     static final int PANEL = 32;
 
+    /** Rows between the halves of the first layer's inputs: a page or more, beyond which processors do not read ahead. */
+    static final int GAP = 64;
+
     final int inputs;
     final int outputs;
     final int rows;
     final int width;
+    private final int gap;
     /** See {@link #pitch(int)}, of the outputs. */
     final int pitch;
 
@@ -45,9 +50,10 @@ final class Layer {
         this.outputs = outputs;
         this.rows = padded(inputs, first ? 32 : 8);
         this.width = padded(outputs, BLOCK);
+        this.gap = first ? GAP : 0;
         this.pitch = pitch(outputs);
         this.panelWidth = first ? firstPanelWidth(outputs) : width;
-        this.weights = new float[ORIGIN + rows * padded(width, panelWidth)];
+        this.weights = new float[ORIGIN + (rows + gap) * padded(width, panelWidth)];
         this.biases = new float[width];
     }
 
@@ -56,6 +62,7 @@ final class Layer {
         this.outputs = other.outputs;
         this.rows = other.rows;
         this.width = other.width;
+        this.gap = other.gap;
         this.pitch = other.pitch;
         this.panelWidth = other.panelWidth;
         this.weights = other.weights.clone();
@@ -91,11 +98,21 @@ final class Layer {
     /** Where the first input's weight to an output lies in {@link #weights}. */
     int column(int out) {
         int within = out % panelWidth;
-        return ORIGIN + (out - within) * rows + within;
+        return ORIGIN + (out - within) * (rows + gap) + within;
+    }
+
+    /** How far the weights to an output lie behind those to the first one. */
+    int panel(int out) {
+        return column(out) - ORIGIN;
     }
 
     int index(int in, int out) {
-        return column(out) + in * panelWidth;
+        return index(in < PixelIndex.begin(1, inputs) ? 0 : 1, in, out);
+    }
+
+    /** The same as if all inputs were in half 0 or 1: the rows of one half run on into the gap. */
+    int index(int half, int in, int out) {
+        return column(out) + (in + half * gap) * panelWidth;
     }
 
     float weight(int in, int out) {

@@ -36,8 +36,7 @@ public final class MiniBatch {
         int units = spec.sizes().get(1);
         int rowShift = Integer.numberOfTrailingZeros(Layer.firstPanelWidth(units));
         this.halves = new ImageHalf[] {
-            new ImageHalf(inputs, 0, rowShift, Layer.pitch(units), capacity),
-            new ImageHalf(inputs, 1, rowShift, Layer.pitch(units), capacity)
+            new ImageHalf(inputs, 0, rowShift, capacity), new ImageHalf(inputs, 1, rowShift, capacity)
         };
         this.digit = new int[capacity];
         this.number = new int[capacity];

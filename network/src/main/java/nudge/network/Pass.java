@@ -119,8 +119,9 @@ final class Pass {
                 for (int chain = 0; chain < 4; chain++) {
                     int at = images.index(b, chain, 0);
                     int sums = b * Workspace.CHAINS + chain * Layer.PANEL;
-                    w.at(layer.weights, layer.index(chain, panel), 4 * layer.panelWidth);
+                    w.at(layer.weights, layer.index(0, chain, panel), 4 * layer.panelWidth);
                     kernels.denseChain(images.values, at, 0, middle, w, space.chains, sums, columns);
+                    w.at(layer.weights, layer.index(1, chain, panel), 4 * layer.panelWidth);
                     kernels.denseChain(
                             images.values, at, middle, end, w, space.chains, sums + 4 * Layer.PANEL, columns);
                 }

@@ -38,9 +38,10 @@ final class PixelIndex {
      *
      * @param from a multiple of 8
      * @param offset where the image begins in pixels
-     * @param row the entries' pixels, times {@code 1 << shift}
+     * @param row the entries' pixels, as {@code origin + (pixel << shift)}
      */
-    static int encode(byte[] pixels, int offset, int from, int to, int shift, int[] row, float[] value, int k) {
+    static int encode(
+            byte[] pixels, int offset, int from, int to, int origin, int shift, int[] row, float[] value, int k) {
         int k0 = k;
         int k1 = k + 1;
         int k2 = k + 2;
@@ -50,38 +51,39 @@ final class PixelIndex {
             long eight = (long) EIGHT_PIXELS.get(pixels, offset + p);
             for (int q = p; eight != 0; q += 4, eight >>>= 32) {
                 int four = (int) eight;
-                k0 = put(row, value, k0, q << shift, four & 0xff);
-                k1 = put(row, value, k1, (q + 1) << shift, four >>> 8 & 0xff);
-                k2 = put(row, value, k2, (q + 2) << shift, four >>> 16 & 0xff);
-                k3 = put(row, value, k3, (q + 3) << shift, four >>> 24);
+                k0 = put(row, value, k0, origin + (q << shift), four & 0xff);
+                k1 = put(row, value, k1, origin + (q + 1 << shift), four >>> 8 & 0xff);
+                k2 = put(row, value, k2, origin + (q + 2 << shift), four >>> 16 & 0xff);
+                k3 = put(row, value, k3, origin + (q + 3 << shift), four >>> 24);
             }
         }
         for (; p < to; p++) {
             int v = pixels[offset + p] & 0xff;
             switch (p & 3) {
-                case 0 -> k0 = put(row, value, k0, p << shift, v);
-                case 1 -> k1 = put(row, value, k1, p << shift, v);
-                case 2 -> k2 = put(row, value, k2, p << shift, v);
-                default -> k3 = put(row, value, k3, p << shift, v);
+                case 0 -> k0 = put(row, value, k0, origin + (p << shift), v);
+                case 1 -> k1 = put(row, value, k1, origin + (p << shift), v);
+                case 2 -> k2 = put(row, value, k2, origin + (p << shift), v);
+                default -> k3 = put(row, value, k3, origin + (p << shift), v);
             }
         }
-        return fill(row, value, k0, k1, k2, k3, from << shift);
+        return fill(row, value, k0, k1, k2, k3, origin + (from << shift));
     }
 
     /** The same from words of four pixels, the first one lowest; pixel 0's word lies at {@code offset}. */
-    static int encode(int[] words, int offset, int from, int to, int shift, int[] row, float[] value, int k) {
+    static int encode(
+            int[] words, int offset, int from, int to, int origin, int shift, int[] row, float[] value, int k) {
         int k0 = k;
         int k1 = k + 1;
         int k2 = k + 2;
         int k3 = k + 3;
         for (int p = from; p < to; p += 4) {
             int four = words[offset + p / 4];
-            k0 = put(row, value, k0, p << shift, four & 0xff);
-            k1 = put(row, value, k1, (p + 1) << shift, four >>> 8 & 0xff);
-            k2 = put(row, value, k2, (p + 2) << shift, four >>> 16 & 0xff);
-            k3 = put(row, value, k3, (p + 3) << shift, four >>> 24);
+            k0 = put(row, value, k0, origin + (p << shift), four & 0xff);
+            k1 = put(row, value, k1, origin + (p + 1 << shift), four >>> 8 & 0xff);
+            k2 = put(row, value, k2, origin + (p + 2 << shift), four >>> 16 & 0xff);
+            k3 = put(row, value, k3, origin + (p + 3 << shift), four >>> 24);
         }
-        return fill(row, value, k0, k1, k2, k3, from << shift);
+        return fill(row, value, k0, k1, k2, k3, origin + (from << shift));
     }
 
     /** Fills the chains, which end here, up to the longest one's length, and returns where they end then. */

@@ -30,7 +30,7 @@ final class PixelMajor {
             row = new int[half.row.length];
             value = new float[half.row.length];
         }
-        count(half.row, half.value, half.start[examples], half.rowShift);
+        count(half, half.start[examples]);
         int position = 0;
         for (int p = 0; p < toPixel - fromPixel; p++) {
             first[p] = position;
@@ -44,19 +44,20 @@ final class PixelMajor {
         }
     }
 
-    private void count(int[] rows, float[] values, int entries, int shift) {
+    private void count(ImageHalf half, int entries) {
         Arrays.fill(cursor, 0);
+        int[] rows = half.row;
+        float[] values = half.value;
         for (int k = 0; k < entries; k++) {
-            cursor[bucket(rows[k] >>> shift, values[k])]++;
+            cursor[bucket(half.pixel(rows[k]), values[k])]++;
         }
     }
 
     private void scatter(ImageHalf half, int from, int to, int exampleRow) {
         int[] rows = half.row;
         float[] values = half.value;
-        int shift = half.rowShift;
         for (int k = from; k < to; k++) {
-            int position = cursor[bucket(rows[k] >>> shift, values[k])]++;
+            int position = cursor[bucket(half.pixel(rows[k]), values[k])]++;
             row[position] = exampleRow;
             value[position] = values[k];
         }

@@ -14,16 +14,16 @@ final class ScalarKernels extends Kernels {
     void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
         for (int b = 0; b < examples; b++) {
             for (int c = fromColumn; c < toColumn; c++) {
-                int column = layer.column(c);
+                int panel = layer.panel(c);
                 float c0 = 0f;
                 float c1 = 0f;
                 float c2 = 0f;
                 float c3 = 0f;
                 for (int k = half.start[b]; k < half.start[b + 1]; k += 4) {
-                    c0 = Math.fma(half.value[k], layer.weights[column + half.row[k]], c0);
-                    c1 = Math.fma(half.value[k + 1], layer.weights[column + half.row[k + 1]], c1);
-                    c2 = Math.fma(half.value[k + 2], layer.weights[column + half.row[k + 2]], c2);
-                    c3 = Math.fma(half.value[k + 3], layer.weights[column + half.row[k + 3]], c3);
+                    c0 = Math.fma(half.value[k], layer.weights[panel + half.row[k]], c0);
+                    c1 = Math.fma(half.value[k + 1], layer.weights[panel + half.row[k + 1]], c1);
+                    c2 = Math.fma(half.value[k + 2], layer.weights[panel + half.row[k + 2]], c2);
+                    c3 = Math.fma(half.value[k + 3], layer.weights[panel + half.row[k + 3]], c3);
                 }
                 sums[Layer.ORIGIN + b * layer.pitch + c] = (c0 + c1) + (c2 + c3);
             }
@@ -54,7 +54,7 @@ final class ScalarKernels extends Kernels {
             int row = Layer.ORIGIN + b * moved.pitch;
             for (int k = half.start[b]; k < half.start[b + 1]; k++) {
                 for (int c = 0; c < moved.width; c += Layer.BLOCK) {
-                    nudge(half.value[k], nudges, row + c, moved.weights, moved.column(c) + half.row[k], Layer.BLOCK);
+                    nudge(half.value[k], nudges, row + c, moved.weights, moved.panel(c) + half.row[k], Layer.BLOCK);
                 }
             }
         }
@@ -156,22 +156,19 @@ final class ScalarKernels extends Kernels {
 
     /**
      * Writes the entries of words from {@code from} on, packed as {@link SparseExamples} says, where example b's begin:
-     * {@code low} of them from the words' lower halves, then {@code high} from the upper ones. Behind what is written 15 more
-     * elements may be overwritten, and words be read as far.
+     * {@code low} of them from the words' lower halves, then {@code high} from the upper ones. Behind them {@link #UNPACKED} more
+     * words may be read, and as many elements be overwritten.
      */
     @Override
     void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
         int k = target.start[b];
         for (int i = 0; i < low; i++) {
-            target.row[k + i] = ((words[from + i] >>> 8 & 0xff) * 4 + (i & 3)) << target.rowShift;
+            target.row[k + i] = target.row((words[from + i] >>> 8 & 0xff) * 4 + (i & 3));
             target.value[k + i] = words[from + i] & 0xff;
         }
         for (int i = 0; i < high; i++) {
-            target.row[k + low + i] = ((words[from + i] >>> 24) * 4 + (i & 3)) << target.rowShift;
+            target.row[k + low + i] = target.row((words[from + i] >>> 24) * 4 + (i & 3));
             target.value[k + low + i] = words[from + i] >>> 16 & 0xff;
-        }
-        for (int i = k; i < k + low + high; i += 4) {
-            target.nudges[i / 4] = target.nudgesOf(b);
         }
     }
 

@@ -286,10 +286,17 @@ public final class Sgd implements AutoCloseable {
     }
 
     private void updateDense(Layer moved, int examples, int thread) {
-        DenseImages images = space.images;
         int tiles = moved.rows / 32;
         int from = 8 * portion(tiles, thread);
         int to = 8 * portion(tiles, thread + 1);
+        int middle = PixelIndex.begin(1, moved.inputs) / 4;
+        updateDense(moved, examples, thread, 0, from, Math.min(to, Layer.padded(middle, 8)));
+        updateDense(moved, examples, thread, 1, Math.max(from, middle & -8), to);
+    }
+
+    /** In one half: of a tile that both halves have a part in, the rest goes to the gap. */
+    private void updateDense(Layer moved, int examples, int thread, int half, int from, int to) {
+        DenseImages images = space.images;
         for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
             int columns = Math.min(moved.panelWidth, moved.width - panel);
             Rows nudges = rows[3 * thread].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
@@ -298,7 +305,7 @@ public final class Sgd implements AutoCloseable {
                     Rows a = rows[3 * thread + 1].inTiles(
                             images.values, images.index(0, chain, k), DenseImages.RUN, images.tile());
                     Rows w = rows[3 * thread + 2].at(
-                            moved.weights, moved.index(4 * k + chain, panel), 4 * moved.panelWidth);
+                            moved.weights, moved.index(half, 4 * k + chain, panel), 4 * moved.panelWidth);
                     kernels.update(a, examples, 0, Math.min(to, DenseImages.endOfRun(k)) - k, nudges, w, columns);
                 }
             }

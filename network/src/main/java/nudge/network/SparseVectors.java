@@ -18,57 +18,89 @@ final class SparseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int LANES = SPECIES.length();
-    /** The chain of an entry: its place modulo 4. */
-    private static final IntVector CHAIN =
-            IntVector.broadcast(INTS, 0).addIndex(1).and(3);
 
     private SparseVectors() {}
 
-    /** One vector of the sums over entries [k, end): see {@link ScalarKernels#sparseSums}. */
-    static void sums1(int[] row, float[] value, int k, int end, float[] weights, int w, float[] sums, int at) {
-        FloatVector c0 = zero(SPECIES);
-        FloatVector c1 = zero(SPECIES);
-        FloatVector c2 = zero(SPECIES);
-        FloatVector c3 = zero(SPECIES);
-        for (; k < end; k += 4) {
-            c0 = fromArray(SPECIES, weights, w + row[k]).fma(broadcast(SPECIES, value[k]), c0);
-            c1 = fromArray(SPECIES, weights, w + row[k + 1]).fma(broadcast(SPECIES, value[k + 1]), c1);
-            c2 = fromArray(SPECIES, weights, w + row[k + 2]).fma(broadcast(SPECIES, value[k + 2]), c2);
-            c3 = fromArray(SPECIES, weights, w + row[k + 3]).fma(broadcast(SPECIES, value[k + 3]), c3);
+    /**
+     * One vector of the sums of all examples: see {@link ScalarKernels#sparseSums}.
+     *
+     * @param w {@link Layer#panel} of the vector's column
+     * @param at where the first example's sums go, {@code pitch} before the next one's
+     */
+    static void sums1(
+            int[] row,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            int w,
+            float[] sums,
+            int at,
+            int pitch) {
+        for (int b = 0; b < examples; b++, at += pitch) {
+            int end = start[b + 1];
+            FloatVector c0 = zero(SPECIES);
+            FloatVector c1 = zero(SPECIES);
+            FloatVector c2 = zero(SPECIES);
+            FloatVector c3 = zero(SPECIES);
+            for (int k = start[b]; k < end; k += 4) {
+                c0 = fromArray(SPECIES, weights, w + row[k]).fma(broadcast(SPECIES, value[k]), c0);
+                c1 = fromArray(SPECIES, weights, w + row[k + 1]).fma(broadcast(SPECIES, value[k + 1]), c1);
+                c2 = fromArray(SPECIES, weights, w + row[k + 2]).fma(broadcast(SPECIES, value[k + 2]), c2);
+                c3 = fromArray(SPECIES, weights, w + row[k + 3]).fma(broadcast(SPECIES, value[k + 3]), c3);
+            }
+            c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
         }
-        c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
+    }
+
+    /** The first vector: with a w that it knows to be 0, the compiler saves an addition an entry. */
+    static void sums1(
+            int[] row, float[] value, int[] start, int examples, float[] weights, float[] sums, int at, int pitch) {
+        sums1(row, value, start, examples, weights, 0, sums, at, pitch);
     }
 
     /** Two vectors of them. */
-    static void sums2(int[] row, float[] value, int k, int end, float[] weights, int w, float[] sums, int at) {
-        FloatVector c0 = zero(SPECIES);
-        FloatVector c1 = zero(SPECIES);
-        FloatVector c2 = zero(SPECIES);
-        FloatVector c3 = zero(SPECIES);
-        FloatVector d0 = zero(SPECIES);
-        FloatVector d1 = zero(SPECIES);
-        FloatVector d2 = zero(SPECIES);
-        FloatVector d3 = zero(SPECIES);
-        for (; k < end; k += 4) {
-            FloatVector x = broadcast(SPECIES, value[k]);
-            int p = w + row[k];
-            c0 = fromArray(SPECIES, weights, p).fma(x, c0);
-            d0 = fromArray(SPECIES, weights, p + LANES).fma(x, d0);
-            x = broadcast(SPECIES, value[k + 1]);
-            p = w + row[k + 1];
-            c1 = fromArray(SPECIES, weights, p).fma(x, c1);
-            d1 = fromArray(SPECIES, weights, p + LANES).fma(x, d1);
-            x = broadcast(SPECIES, value[k + 2]);
-            p = w + row[k + 2];
-            c2 = fromArray(SPECIES, weights, p).fma(x, c2);
-            d2 = fromArray(SPECIES, weights, p + LANES).fma(x, d2);
-            x = broadcast(SPECIES, value[k + 3]);
-            p = w + row[k + 3];
-            c3 = fromArray(SPECIES, weights, p).fma(x, c3);
-            d3 = fromArray(SPECIES, weights, p + LANES).fma(x, d3);
+    static void sums2(
+            int[] row,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            int w,
+            float[] sums,
+            int at,
+            int pitch) {
+        for (int b = 0; b < examples; b++, at += pitch) {
+            int end = start[b + 1];
+            FloatVector c0 = zero(SPECIES);
+            FloatVector c1 = zero(SPECIES);
+            FloatVector c2 = zero(SPECIES);
+            FloatVector c3 = zero(SPECIES);
+            FloatVector d0 = zero(SPECIES);
+            FloatVector d1 = zero(SPECIES);
+            FloatVector d2 = zero(SPECIES);
+            FloatVector d3 = zero(SPECIES);
+            for (int k = start[b]; k < end; k += 4) {
+                FloatVector x = broadcast(SPECIES, value[k]);
+                int p = w + row[k];
+                c0 = fromArray(SPECIES, weights, p).fma(x, c0);
+                d0 = fromArray(SPECIES, weights, p + LANES).fma(x, d0);
+                x = broadcast(SPECIES, value[k + 1]);
+                p = w + row[k + 1];
+                c1 = fromArray(SPECIES, weights, p).fma(x, c1);
+                d1 = fromArray(SPECIES, weights, p + LANES).fma(x, d1);
+                x = broadcast(SPECIES, value[k + 2]);
+                p = w + row[k + 2];
+                c2 = fromArray(SPECIES, weights, p).fma(x, c2);
+                d2 = fromArray(SPECIES, weights, p + LANES).fma(x, d2);
+                x = broadcast(SPECIES, value[k + 3]);
+                p = w + row[k + 3];
+                c3 = fromArray(SPECIES, weights, p).fma(x, c3);
+                d3 = fromArray(SPECIES, weights, p + LANES).fma(x, d3);
+            }
+            c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
+            d0.add(d1).add(d2.add(d3)).intoArray(sums, at + LANES);
         }
-        c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
-        d0.add(d1).add(d2.add(d3)).intoArray(sums, at + LANES);
     }
 
     /** One vector of {@link ScalarKernels#joinSums} for so many examples, whose rows are {@code pitch} apart from at on. */
@@ -83,51 +115,76 @@ final class SparseVectors {
         }
     }
 
-    /** Entries of all examples, in groups of four of one example, move their weights by one vector of its nudges. */
+    /** Entries of all examples move their weights by one vector of their example's nudges, which begin at n, pitch apart. */
     static void update1(
-            int[] row, float[] value, int[] group, int groups, float[] weights, int w, float[] nudges, int c) {
-        for (int g = 0; g < groups; g++) {
-            FloatVector nudge = fromArray(SPECIES, nudges, group[g] + c);
-            int k = 4 * g;
-            int p = w + row[k];
-            nudge.fma(broadcast(SPECIES, value[k]), fromArray(SPECIES, weights, p))
-                    .intoArray(weights, p);
-            p = w + row[k + 1];
-            nudge.fma(broadcast(SPECIES, value[k + 1]), fromArray(SPECIES, weights, p))
-                    .intoArray(weights, p);
-            p = w + row[k + 2];
-            nudge.fma(broadcast(SPECIES, value[k + 2]), fromArray(SPECIES, weights, p))
-                    .intoArray(weights, p);
-            p = w + row[k + 3];
-            nudge.fma(broadcast(SPECIES, value[k + 3]), fromArray(SPECIES, weights, p))
-                    .intoArray(weights, p);
+            int[] row,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            int w,
+            float[] nudges,
+            int n,
+            int pitch) {
+        for (int b = 0; b < examples; b++, n += pitch) {
+            int end = start[b + 1];
+            FloatVector nudge = fromArray(SPECIES, nudges, n);
+            for (int k = start[b]; k < end; k += 4) {
+                int p = w + row[k];
+                nudge.fma(broadcast(SPECIES, value[k]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
+                p = w + row[k + 1];
+                nudge.fma(broadcast(SPECIES, value[k + 1]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
+                p = w + row[k + 2];
+                nudge.fma(broadcast(SPECIES, value[k + 2]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
+                p = w + row[k + 3];
+                nudge.fma(broadcast(SPECIES, value[k + 3]), fromArray(SPECIES, weights, p))
+                        .intoArray(weights, p);
+            }
         }
+    }
+
+    /** By the first vector: see {@link #sums1}. */
+    static void update1(
+            int[] row, float[] value, int[] start, int examples, float[] weights, float[] nudges, int n, int pitch) {
+        update1(row, value, start, examples, weights, 0, nudges, n, pitch);
     }
 
     /** By two vectors of them. */
     static void update2(
-            int[] row, float[] value, int[] group, int groups, float[] weights, int w, float[] nudges, int c) {
-        for (int g = 0; g < groups; g++) {
-            int n = group[g] + c;
+            int[] row,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            int w,
+            float[] nudges,
+            int n,
+            int pitch) {
+        for (int b = 0; b < examples; b++, n += pitch) {
+            int end = start[b + 1];
             FloatVector nudge = fromArray(SPECIES, nudges, n);
             FloatVector other = fromArray(SPECIES, nudges, n + LANES);
-            int k = 4 * g;
-            FloatVector x = broadcast(SPECIES, value[k]);
-            int p = w + row[k];
-            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
-            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
-            x = broadcast(SPECIES, value[k + 1]);
-            p = w + row[k + 1];
-            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
-            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
-            x = broadcast(SPECIES, value[k + 2]);
-            p = w + row[k + 2];
-            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
-            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
-            x = broadcast(SPECIES, value[k + 3]);
-            p = w + row[k + 3];
-            nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
-            other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+            for (int k = start[b]; k < end; k += 4) {
+                FloatVector x = broadcast(SPECIES, value[k]);
+                int p = w + row[k];
+                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+                x = broadcast(SPECIES, value[k + 1]);
+                p = w + row[k + 1];
+                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+                x = broadcast(SPECIES, value[k + 2]);
+                p = w + row[k + 2];
+                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+                x = broadcast(SPECIES, value[k + 3]);
+                p = w + row[k + 3];
+                nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
+                other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
+            }
         }
     }
 
@@ -216,10 +273,11 @@ final class SparseVectors {
      * See {@link ScalarKernels#unpack}. From the last words to the first, so that what the last ones write behind the lower halves'
      * entries is overwritten by the first upper halves' entries.
      */
-    static void unpack(int[] words, int from, int low, int shift, int[] row, float[] value, int k) {
-        IntVector chain = CHAIN.lanewise(VectorOperators.LSHL, shift);
-        for (int i = (low + LANES - 1) / LANES * LANES - LANES; i >= 0; i -= LANES) {
+    static void unpack(int[] words, int from, int low, int shift, int[] chainRows, int[] row, float[] value, int k) {
+        int count = Math.max(Kernels.UNPACKED, (low + LANES - 1) / LANES * LANES);
+        for (int i = count - LANES; i >= 0; i -= LANES) {
             IntVector packed = IntVector.fromArray(INTS, words, from + i);
+            IntVector chain = IntVector.fromArray(INTS, chainRows, 0);
             packed.lanewise(VectorOperators.LSHR, 8)
                     .and(0xff)
                     .lanewise(VectorOperators.LSHL, shift + 2)
@@ -232,14 +290,6 @@ final class SparseVectors {
             IntVector values = packed.lanewise(VectorOperators.LSHR, 16).and(0xff);
             ((FloatVector) packed.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(value, k + i);
             ((FloatVector) values.convert(VectorOperators.I2F, 0)).intoArray(value, k + low + i);
-        }
-    }
-
-    /** Sets so many elements from {@code at} on, and up to 15 behind them. */
-    static void repeat(int element, int[] target, int at, int count) {
-        IntVector elements = IntVector.broadcast(INTS, element);
-        for (int i = at; i < at + count; i += LANES) {
-            elements.intoArray(target, i);
         }
     }
 }

@@ -30,35 +30,22 @@ final class VectorKernels extends Kernels {
 
     @Override
     void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
-        int c = fromColumn;
-        while (c < toColumn) {
-            int w = layer.column(c);
-            if (twoInOnePanel(layer, c, toColumn)) {
-                for (int b = 0; b < examples; b++) {
-                    SparseVectors.sums2(
-                            half.row,
-                            half.value,
-                            half.start[b],
-                            half.start[b + 1],
-                            layer.weights,
-                            w,
-                            sums,
-                            Layer.ORIGIN + b * layer.pitch + c);
-                }
-                c += 2 * LANES;
+        int[] row = half.row;
+        float[] value = half.value;
+        int[] start = half.start;
+        float[] weights = layer.weights;
+        int pitch = layer.pitch;
+        int vectors;
+        for (int c = fromColumn; c < toColumn; c += vectors * LANES) {
+            int w = layer.panel(c);
+            int at = Layer.ORIGIN + c;
+            vectors = twoInOnePanel(layer, c, toColumn) ? 2 : 1;
+            if (vectors == 2) {
+                SparseVectors.sums2(row, value, start, examples, weights, w, sums, at, pitch);
+            } else if (w == 0) {
+                SparseVectors.sums1(row, value, start, examples, weights, sums, at, pitch);
             } else {
-                for (int b = 0; b < examples; b++) {
-                    SparseVectors.sums1(
-                            half.row,
-                            half.value,
-                            half.start[b],
-                            half.start[b + 1],
-                            layer.weights,
-                            w,
-                            sums,
-                            Layer.ORIGIN + b * layer.pitch + c);
-                }
-                c += LANES;
+                SparseVectors.sums1(row, value, start, examples, weights, w, sums, at, pitch);
             }
         }
     }
@@ -73,16 +60,22 @@ final class VectorKernels extends Kernels {
 
     @Override
     void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges) {
-        int groups = half.start[examples] / 4;
-        int c = 0;
-        while (c < moved.width) {
-            int w = moved.column(c);
-            if (twoInOnePanel(moved, c, moved.width)) {
-                SparseVectors.update2(half.row, half.value, half.nudges, groups, moved.weights, w, nudges, c);
-                c += 2 * LANES;
+        int[] row = half.row;
+        float[] value = half.value;
+        int[] start = half.start;
+        float[] weights = moved.weights;
+        int pitch = moved.pitch;
+        int vectors;
+        for (int c = 0; c < moved.width; c += vectors * LANES) {
+            int w = moved.panel(c);
+            int n = Layer.ORIGIN + c;
+            vectors = twoInOnePanel(moved, c, moved.width) ? 2 : 1;
+            if (vectors == 2) {
+                SparseVectors.update2(row, value, start, examples, weights, w, nudges, n, pitch);
+            } else if (w == 0) {
+                SparseVectors.update1(row, value, start, examples, weights, nudges, n, pitch);
             } else {
-                SparseVectors.update1(half.row, half.value, half.nudges, groups, moved.weights, w, nudges, c);
-                c += LANES;
+                SparseVectors.update1(row, value, start, examples, weights, w, nudges, n, pitch);
             }
         }
     }
@@ -222,9 +215,8 @@ final class VectorKernels extends Kernels {
 
     @Override
     void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
-        int k = target.start[b];
-        SparseVectors.unpack(words, from, low, target.rowShift, target.row, target.value, k);
-        SparseVectors.repeat(target.nudgesOf(b), target.nudges, k / 4, (low + high) / 4);
+        SparseVectors.unpack(
+                words, from, low, target.rowShift, target.chainRows, target.row, target.value, target.start[b]);
     }
 
     @Override
