@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole Nudge, killed with {@code kill -9} while a program labels. */
 class KilledNudgeTest {
-    private static final int IMAGES = 3_000;
+    private static final int IMAGES = 1_500;
 
     @TempDir
     private Path folder;
