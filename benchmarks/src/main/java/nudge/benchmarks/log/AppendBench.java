@@ -6,12 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,9 +41,7 @@ final class AppendBench {
     AppendBench(EmbeddedPostgres postgres, BenchStore store, List<UUID> images) {
         this.postgres = postgres;
         this.store = store;
-        this.images = new ArrayList<>(images);
-        // Tasks are handed out in an order that has nothing to do with the import's.
-        Collections.shuffle(this.images, new Random(1));
+        this.images = images;
     }
 
     void run(int rounds, HttpLabels http, Consumer<Figure> show) throws Exception {

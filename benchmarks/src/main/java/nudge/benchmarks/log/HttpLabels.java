@@ -1,12 +1,11 @@
 package nudge.benchmarks.log;
 
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
@@ -21,6 +20,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.io.CloseMode;
 
 /** Labels through the labeller's REST API, with a token and connections that are kept, while it relays them to Kafka. */
 final class HttpLabels implements AutoCloseable {
@@ -28,13 +28,13 @@ final class HttpLabels implements AutoCloseable {
     private final String authorization;
     private final List<UUID> images;
     private final AtomicInteger next = new AtomicInteger();
+    private final List<CloseableHttpClient> clients = new CopyOnWriteArrayList<>();
 
     HttpLabels(EmbeddedPostgres postgres, EmbeddedKafka kafka) throws Exception {
         try (BenchStore store = new BenchStore(postgres, "http")) {
             PoolBench pool = new PoolBench(store);
             pool.addImages(1);
             images = pool.images();
-            Collections.shuffle(images, new Random(2));
         }
         labeller = Labeller.start(LabellerConfiguration.of(Map.of(
                 "NUDGE_LABELLER_HTTP_PORT",
@@ -53,6 +53,7 @@ final class HttpLabels implements AutoCloseable {
     /** A client with a connection of its own. The JDK's client would take more of the machine than the labeller does. */
     Callable<?> client() {
         CloseableHttpClient client = HttpClients.createMinimal(new BasicHttpClientConnectionManager());
+        clients.add(client);
         return () -> client.execute(request(), HttpLabels::answer);
     }
 
@@ -76,6 +77,7 @@ final class HttpLabels implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        clients.forEach(client -> client.close(CloseMode.IMMEDIATE));
         labeller.close();
     }
 }

@@ -2,6 +2,7 @@ package nudge.benchmarks.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -28,9 +29,11 @@ final class PoolBench {
         this.store = store;
     }
 
-    /** Images that wait for a label. */
+    /** Images that wait for a label, in an order that has nothing to do with the import's: as tasks are handed out. */
     List<UUID> images() {
-        return images;
+        List<UUID> shuffled = new ArrayList<>(images);
+        Collections.shuffle(shuffled, new Random(1));
+        return shuffled;
     }
 
     /** Adds so many times 60,000 images. */
