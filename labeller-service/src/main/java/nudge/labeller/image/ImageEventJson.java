@@ -45,7 +45,7 @@ public final class ImageEventJson {
             RejectionRetracted.class);
     private static final Map<Class<? extends ImageEvent>, String> NAMES =
             TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
-    /** Threads have their own buffers: see {@code LabelJson}. */
+    /** Threads have their own buffers: to take them from one pool for all costs as much as to write an event. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .recyclerPool(JsonRecyclerPools.threadLocalPool())
                     .build())

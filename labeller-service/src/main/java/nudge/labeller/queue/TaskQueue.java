@@ -79,7 +79,9 @@ public final class TaskQueue {
                             SELECT rank, image FROM task WHERE lease IS NULL AND (rank, image) > (?, ?)
                             ORDER BY rank, image LIMIT ?) AS next
                         JOIN image ON image.id = next.image ORDER BY rank, image""")) {
-            takeBackExpired(connection);
+            if (after == Candidate.BEFORE_FIRST) {
+                takeBackExpired(connection);
+            }
             select.setLong(1, after.rank());
             select.setObject(2, after.image());
             select.setInt(3, most);
