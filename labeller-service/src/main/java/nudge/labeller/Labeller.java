@@ -90,9 +90,9 @@ public final class Labeller implements AutoCloseable {
     /** Brings the database's schema up to date, if it is to, and creates topics that are missing. */
     public static void prepare(LabellerConfiguration configuration) throws InterruptedException {
         if (configuration.databaseOwner() != null) {
-            Patience.with("the database " + configuration.databaseUrl(), () -> Database.migrate(configuration));
+            StartupRetry.with("the database " + configuration.databaseUrl(), () -> Database.migrate(configuration));
         }
-        Patience.with(
+        StartupRetry.with(
                 "Kafka at " + configuration.kafka(),
                 () -> createTopics(configuration.kafka(), configuration.topicReplication()));
     }

@@ -88,14 +88,14 @@ final class AnnotateCommand implements Callable<Integer> {
         long began = System.nanoTime();
         next = began;
         List<Long> nanos;
-        try (Bar bar = new Bar(err, "labels", count)) {
+        try (ProgressBar bar = new ProgressBar(err, "labels", count)) {
             nanos = labelAll(api, digits, bar);
         }
         print(nanos, (System.nanoTime() - began) / 1e9);
         return 0;
     }
 
-    private List<Long> labelAll(Api api, MnistLabels digits, Bar bar) throws InterruptedException {
+    private List<Long> labelAll(Api api, MnistLabels digits, ProgressBar bar) throws InterruptedException {
         ExecutorService annotators = Executors.newFixedThreadPool(clients);
         try {
             List<Future<List<Long>>> work = new ArrayList<>();
@@ -116,7 +116,7 @@ final class AnnotateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Long> labelSome(Api api, MnistLabels digits, Bar bar) throws InterruptedException {
+    private List<Long> labelSome(Api api, MnistLabels digits, ProgressBar bar) throws InterruptedException {
         List<Long> nanos = new ArrayList<>();
         for (Api.Task task = take(api); task != null; task = take(api)) {
             long sent = System.nanoTime();

@@ -39,13 +39,13 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws IOException, SQLException {
         try (OpenLog log = OpenLog.of(data.path());
                 Connection connection = log.owner()) {
-            Audit.Report report = Audit.run(connection, log.kafka(), log.running());
+            Audit.AuditReport report = Audit.run(connection, log.kafka(), log.running());
             print(report);
             return report.sound() ? 0 : 1;
         }
     }
 
-    private void print(Audit.Report report) {
+    private void print(Audit.AuditReport report) {
         if (!json) {
             spec.commandLine().getOut().println(report);
             return;

@@ -36,7 +36,7 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         try (OpenLog log = OpenLog.of(data.path());
                 Connection connection = log.owner()) {
-            Backup.Report report = Backup.write(connection, file.toAbsolutePath());
+            Backup.Contents report = Backup.write(connection, file.toAbsolutePath());
             spec.commandLine()
                     .getOut()
                     .printf(

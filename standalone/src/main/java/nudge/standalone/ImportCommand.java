@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import nudge.labeller.intake.IdxPair;
+import nudge.labeller.intake.ImageImporter.ImportReport;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +66,17 @@ final class ImportCommand implements Callable<Integer> {
             bytes += Files.size(file);
         }
         Api api = running.api();
-        Shipment shipment = new Shipment(api);
+        ImportClient client = new ImportClient(api);
         long began = System.nanoTime();
-        try (shipment;
-                Bar bar = new Bar(spec.commandLine().getErr(), "KB", Math.max(1, bytes >> 10))) {
+        try (client;
+                ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "KB", Math.max(1, bytes >> 10))) {
             for (Path file : files) {
-                read(file, shipment, bar);
+                read(file, client, bar);
             }
-            shipment.finish();
+            client.finish();
         }
-        print(shipment.report(), (System.nanoTime() - began) / 1e9);
-        return shipment.report().failures() == 0 ? 0 : 1;
+        print(client.report(), (System.nanoTime() - began) / 1e9);
+        return client.report().failures() == 0 ? 0 : 1;
     }
 
     /** Every file, those of folders in the order of their names; labels of IDX go with their images. */
@@ -102,11 +103,12 @@ final class ImportCommand implements Callable<Integer> {
         return file.toString();
     }
 
-    private void read(Path file, Shipment shipment, Bar bar) throws IOException {
-        try (InputStream in = new BufferedInputStream(new Metered(Files.newInputStream(file), bar), 1 << 16)) {
-            new Intake(Limits.USUAL, labelsFromFolders).read(name(file), in, labels(file), shipment);
+    private void read(Path file, ImportClient client, ProgressBar bar) throws IOException {
+        try (InputStream in =
+                new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16)) {
+            new Intake(Limits.USUAL, labelsFromFolders).read(name(file), in, labels(file), client);
         } catch (java.nio.file.FileSystemException unreadable) {
-            shipment.unreadable(name(file), "expected to read it, got " + unreadable);
+            client.unreadable(name(file), "expected to read it, got " + unreadable);
         }
     }
 
@@ -120,7 +122,7 @@ final class ImportCommand implements Callable<Integer> {
         return null;
     }
 
-    private void print(Shipment.Report report, double seconds) {
+    private void print(ImportReport report, double seconds) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();

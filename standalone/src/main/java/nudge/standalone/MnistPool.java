@@ -46,7 +46,7 @@ final class MnistPool {
         Mnist test = Mnist.test();
         Mnist train = Mnist.train();
         out.println("Adding MNIST to the pool: 10,000 held-out images with labels, 60,000 images to label");
-        try (Bar bar = new Bar(out, "images", test.size() + train.size())) {
+        try (ProgressBar bar = new ProgressBar(out, "images", test.size() + train.size())) {
             add(test, Split.HELD_OUT, "MNIST test image ", bar);
             add(train, Split.TRAIN, "MNIST training image ", bar);
         }
@@ -55,7 +55,7 @@ final class MnistPool {
         }
     }
 
-    private void add(Mnist part, Split split, String source, Bar bar) throws InterruptedException {
+    private void add(Mnist part, Split split, String source, ProgressBar bar) throws InterruptedException {
         for (int from = 0; from < part.size() && !stopping.getAsBoolean(); from += BATCH) {
             List<NewImage> batch = new ArrayList<>(BATCH);
             for (int i = from; i < Math.min(part.size(), from + BATCH); i++) {

@@ -58,7 +58,7 @@ final class OpenLog implements AutoCloseable {
             Servers servers = Servers.start(home);
             return new OpenLog(
                     home.postgres(),
-                    servers.postgres().jdbcUrl(Stack.DATABASE),
+                    servers.postgres().jdbcUrl(LocalNudge.DATABASE),
                     Map.of("bootstrap.servers", servers.kafka().bootstrapServers()),
                     servers,
                     home);
@@ -91,7 +91,7 @@ final class OpenLog implements AutoCloseable {
         properties.setProperty("currentSchema", "nudge");
         Connection connection = DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET ROLE " + Stack.OWNER);
+            statement.execute("SET ROLE " + LocalNudge.OWNER);
         }
         return connection;
     }

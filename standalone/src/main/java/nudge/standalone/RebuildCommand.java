@@ -31,7 +31,7 @@ final class RebuildCommand implements Callable<Integer> {
     public Integer call() throws IOException, SQLException {
         try (OpenLog log = OpenLog.of(data.path());
                 Connection connection = log.owner()) {
-            Rebuild.Report report = Rebuild.run(connection);
+            Rebuild.Comparison report = Rebuild.run(connection);
             spec.commandLine()
                     .getOut()
                     .printf(

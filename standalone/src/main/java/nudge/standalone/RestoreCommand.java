@@ -45,10 +45,10 @@ final class RestoreCommand implements Callable<Integer> {
             throw new WrongUseException("expected no Nudge to run on the data in " + data.path() + ": stop it first");
         }
         try (OpenLog log = OpenLog.start(data.path())) {
-            Labeller.prepare(Stack.labellerConfiguration(log.servers(), 0, 0));
+            Labeller.prepare(LocalNudge.labellerConfiguration(log.servers(), 0, 0));
             try (Connection connection = log.owner()) {
-                Backup.Report report = Backup.restore(connection, file.toAbsolutePath());
-                Audit.Report audit = Audit.run(connection, log.kafka(), false);
+                Backup.Contents report = Backup.restore(connection, file.toAbsolutePath());
+                Audit.AuditReport audit = Audit.run(connection, log.kafka(), false);
                 if (!audit.sound()) {
                     throw new CommandFailedException("the backup is restored, but the Kafka in " + data.path()
                             + " does not fit to it, and the relay will refuse to publish: " + audit.finding()

@@ -95,12 +95,12 @@ public final class RunningNudge {
     private @Nullable SSLContext certificates(URI http) {
         try {
             if (certificate != null) {
-                return Trust.in(Files.readString(certificate));
+                return PinnedTrust.in(Files.readString(certificate));
             }
             return running(data.path())
                     .filter(addresses -> addresses.http().equals(http))
                     .map(Addresses::certificate)
-                    .map(Trust::in)
+                    .map(PinnedTrust::in)
                     .orElse(null);
         } catch (IOException | IllegalArgumentException unusable) {
             throw new WrongUseException(

@@ -156,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter printer = spec.commandLine().getOut();
         long nanos = 0;
         Evaluation evaluation = training.evaluate(set.heldOut());
-        try (Bar bar = new Bar(
+        try (ProgressBar bar = new ProgressBar(
                 spec.commandLine().getErr(),
                 "examples",
                 (long) epochs * set.train().size())) {

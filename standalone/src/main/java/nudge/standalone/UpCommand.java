@@ -68,8 +68,8 @@ final class UpCommand implements Callable<Integer> {
             out.println("Starting Nudge; its data are in " + home.folder());
             out.flush();
             double heldOut = images == Images.mnist ? 0 : HELD_OUT_SHARE_WITHOUT_MNIST;
-            try (Stack stack = Stack.start(home, port, heldOut)) {
-                serve(home, stack, out);
+            try (LocalNudge nudge = LocalNudge.start(home, port, heldOut)) {
+                serve(home, nudge, out);
             }
             out.println("Nudge has stopped.");
             out.flush();
@@ -79,30 +79,30 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Home home, Stack stack, PrintWriter out) throws IOException, InterruptedException {
+    private void serve(Home home, LocalNudge nudge, PrintWriter out) throws IOException, InterruptedException {
         OwnersFile.write(
                 Home.token(home.folder()),
-                (stack.labeller().renewLocalToken().reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
+                (nudge.labeller().renewLocalToken().reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
         if (images == Images.mnist) {
-            new MnistPool(stack.labeller().images(), home.mnistLoaded(), out, this::isStopping).fill();
+            new MnistPool(nudge.labeller().images(), home.mnistLoaded(), out, this::isStopping).fill();
         }
         if (isStopping()) {
             return;
         }
-        RunningNudge.Addresses addresses = stack.addresses();
+        RunningNudge.Addresses addresses = nudge.addresses();
         addresses.write(home.folder());
         try {
             out.printf(
                     Locale.ROOT,
                     "%nNudge is ready after %.1f s. Open%n%n    %s%n%n",
                     (System.nanoTime() - began) / 1e9,
-                    stack.labeller().address());
-            if (!stack.labeller().isPrivate()) {
+                    nudge.labeller().address());
+            if (!nudge.labeller().isPrivate()) {
                 out.println(
                         "Warning: other machines can reach it, and without TLS passwords can be read on the way. Set"
                                 + " NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY.\n");
             }
-            stack.labeller()
+            nudge.labeller()
                     .firstAdministratorLink()
                     .ifPresent(link -> out.printf(
                             "There is no administrator yet: this link makes you one. It works once.%n%n    %s%n%n",

@@ -55,10 +55,10 @@ final class Fleet implements AutoCloseable {
                             URI.create("http://127.0.0.1:" + http.port()),
                             null,
                             servers.kafka().bootstrapServers(),
-                            servers.postgres().jdbcUrl(Stack.DATABASE),
+                            servers.postgres().jdbcUrl(LocalNudge.DATABASE),
                             0)
                     .write(home.folder());
-            LabellerConfiguration labeller = Stack.labellerConfiguration(servers, 0, 0);
+            LabellerConfiguration labeller = LocalNudge.labellerConfiguration(servers, 0, 0);
             Labeller.prepare(labeller);
             try (Connection database = log().owner()) {
                 token = TestToken.in(database);
@@ -126,11 +126,12 @@ final class Fleet implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("NUDGE_LABELLER_HTTP_PORT", String.valueOf(port));
         environment.put(
-                "NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + Stack.DATABASE);
+                "NUDGE_LABELLER_DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + LocalNudge.DATABASE);
         environment.put("NUDGE_LABELLER_DATABASE_USER", like.databaseUser());
         environment.put(
                 "NUDGE_LABELLER_DATABASE_PASSWORD", like.databasePassword().value());
-        environment.put("NUDGE_LABELLER_DATABASE_OWNER", Stack.OWNER);
+        environment.put("NUDGE_LABELLER_DATABASE_OWNER", LocalNudge.OWNER);
         environment.put(
                 "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
                 like.databaseOwnerPassword().value());

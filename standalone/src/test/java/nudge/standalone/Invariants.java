@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** What holds of a log and its Kafka once all faults are healed, and how often each was checked. */
-record Invariants(int acknowledged, int unknown, int stored, Audit.Report audit, int checkpoints, long folded) {
+record Invariants(int acknowledged, int unknown, int stored, Audit.AuditReport audit, int checkpoints, long folded) {
     /**
      * Checks all.
      *
@@ -32,11 +32,11 @@ record Invariants(int acknowledged, int unknown, int stored, Audit.Report audit,
      */
     static Invariants check(OpenLog log, List<Annotators.Sent> sent) throws Exception {
         try (Connection owner = log.owner()) {
-            Audit.Report audit = Audit.run(owner, log.kafka(), log.running());
+            Audit.AuditReport audit = Audit.run(owner, log.kafka(), log.running());
             assertThat(audit.finding()).as("audit").isNull();
             owner.setAutoCommit(true);
             int stored = labels(owner, sent);
-            Rebuild.Report rebuilt = Rebuild.run(owner);
+            Rebuild.Comparison rebuilt = Rebuild.run(owner);
             assertThat(rebuilt.different()).as("rows that a rebuild changes").isZero();
             int acknowledged =
                     (int) sent.stream().filter(label -> label.receipt() != null).count();

@@ -33,7 +33,7 @@ final class LabelLog implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final ReadAhead reader;
-    private final Chain chain = new Chain();
+    private final GapDetector gaps = new GapDetector();
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
     private long offset;
     private volatile boolean woken;
@@ -81,7 +81,7 @@ final class LabelLog implements AutoCloseable {
 
     /** The position in the log of labels that the last readable record names. */
     long position() {
-        return chain.position();
+        return gaps.position();
     }
 
     /**
@@ -101,9 +101,9 @@ final class LabelLog implements AutoCloseable {
         ConsumerRecord<byte[], byte[]> record = polled.next();
         Entry entry = read(record);
         if (entry.label == null) {
-            chain.unreadable(number(record, "position"), number(record, "previous"));
+            gaps.unreadable(number(record, "position"), number(record, "previous"));
         } else {
-            chain.link(entry.label.position(), entry.label.previous());
+            gaps.link(entry.label.position(), entry.label.previous());
         }
         offset = record.offset() + 1;
         return entry;

@@ -31,11 +31,11 @@ final class Learner implements AutoCloseable {
     private final Training training;
     private final Examples examples;
     private final HeldOut heldOut;
-    private final Dealer dealer;
+    private final MiniBatchSampler sampler;
     private final Sgd sgd;
     private final MiniBatch batch;
     private final int[] dealt;
-    private final Prequential prequential = new Prequential();
+    private final PrequentialAccuracy prequential = new PrequentialAccuracy();
     private long step;
 
     /**
@@ -50,7 +50,7 @@ final class Learner implements AutoCloseable {
         this.training = training;
         this.examples = new Examples(spec.inputs(), resources.memory(), resources.folder());
         this.heldOut = new HeldOut(spec.inputs());
-        this.dealer = new Dealer(training.seed(), examples);
+        this.sampler = new MiniBatchSampler(training.seed(), examples);
         Hyperparameters hyper = new Hyperparameters(training.learningRate(), training.momentum(), training.batchSize());
         this.sgd = new Sgd(network, hyper, resources.threads());
         this.batch = new MiniBatch(spec, training.batchSize());
@@ -70,7 +70,7 @@ final class Learner implements AutoCloseable {
         Learner learner = new Learner(training, resources, WeightFile.read(weights));
         WeightFile.restoreVelocity(weights, learner.sgd);
         learner.step = step;
-        learner.dealer.restore(sampler);
+        learner.sampler.restore(sampler);
         return learner;
     }
 
@@ -110,7 +110,7 @@ final class Learner implements AutoCloseable {
         } else {
             examples.relabel(example, labelled.digit());
         }
-        dealer.fresh(example, first);
+        sampler.fresh(example, first);
     }
 
     private void retract(ImageUnlabelled unlabelled) {
@@ -140,7 +140,7 @@ final class Learner implements AutoCloseable {
 
     /** One step on the next mini-batch. Returns its size: 0 when there is no labelled example, and then no step was taken. */
     int step() {
-        int size = dealer.deal(dealt);
+        int size = sampler.deal(dealt);
         if (size == 0) {
             return 0;
         }
@@ -148,7 +148,7 @@ final class Learner implements AutoCloseable {
         examples.addTo(batch, dealt, size);
         sgd.step(batch);
         step++;
-        for (int b = 0; b < dealer.firstSeen(); b++) {
+        for (int b = 0; b < sampler.firstSeen(); b++) {
             prequential.saw(sgd.recognised(b, b + 1) == 1);
         }
         return size;
@@ -173,7 +173,7 @@ final class Learner implements AutoCloseable {
     }
 
     Sampler sampler() {
-        return dealer.state();
+        return sampler.state();
     }
 
     long steps() {
@@ -197,15 +197,15 @@ final class Learner implements AutoCloseable {
 
     /** Labels of training examples that ever came, corrections among them. */
     long labels() {
-        return dealer.labels();
+        return sampler.labels();
     }
 
     /** New labels that no step has learned yet. */
     long waiting() {
-        return dealer.waiting();
+        return sampler.waiting();
     }
 
-    /** See {@link Prequential}. */
+    /** See {@link PrequentialAccuracy}. */
     @Nullable
     Double prequential() {
         return prequential.accuracy();

@@ -1,7 +1,7 @@
 package nudge.trainer;
 
 /**
- * What a {@link Pace} decides by: how far the trainer is, and what it has done in this round and since the last checkpoint.
+ * What a {@link RoundSchedule} decides by: how far the trainer is, and what it has done in this round and since the last checkpoint.
  * Changed by the loop alone.
  */
 final class Progress {

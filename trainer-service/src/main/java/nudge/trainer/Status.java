@@ -37,12 +37,12 @@ final class Status {
         return now;
     }
 
-    void is(State state, long position, long step) {
+    void set(State state, long position, long step) {
         now = new Now(state, "", position, step);
     }
 
     /** @param reason for people */
-    void is(State state, String reason) {
+    void set(State state, String reason) {
         now = new Now(state, reason, now.position, now.step);
     }
 }

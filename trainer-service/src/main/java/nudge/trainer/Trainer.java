@@ -76,7 +76,7 @@ public final class Trainer implements AutoCloseable {
             try {
                 train();
             } catch (HaltedException halted) {
-                status.is(State.HALTED, String.valueOf(halted.getMessage()));
+                status.set(State.HALTED, String.valueOf(halted.getMessage()));
                 LOG.error("the trainer halts: {}", halted.getMessage());
                 return;
             } catch (WakeupException | InterruptException stop) {
@@ -90,7 +90,7 @@ public final class Trainer implements AutoCloseable {
             } catch (KafkaException | IllegalStateException failed) {
                 retry(String.valueOf(failed.getMessage()), RETRY_MILLIS);
             } catch (RuntimeException | Error broken) {
-                status.is(State.HALTED, broken.toString());
+                status.set(State.HALTED, broken.toString());
                 LOG.error("the trainer halts", broken);
                 return;
             }
@@ -103,13 +103,14 @@ public final class Trainer implements AutoCloseable {
             open();
             return;
         }
-        try (Lead lead = new Lead(kafka, configuration.model(), configuration.instance(), this::wakeup)) {
+        try (LeaderElection election =
+                new LeaderElection(kafka, configuration.model(), configuration.instance(), this::wakeup)) {
             while (!isClosed()) {
-                if (lead.await(Duration.ofMillis(RETRY_MILLIS))) {
-                    status.is(State.STARTING, "");
+                if (election.await(Duration.ofMillis(RETRY_MILLIS))) {
+                    status.set(State.STARTING, "");
                     trainWhileLeading();
                 } else {
-                    status.is(State.STANDBY, "");
+                    status.set(State.STANDBY, "");
                 }
             }
         }
@@ -129,7 +130,8 @@ public final class Trainer implements AutoCloseable {
                 configuration.model(),
                 configuration.training(),
                 configuration.resources(),
-                new LivePace(System::nanoTime, configuration.hyperparameters().batchSize(), configuration.passes()),
+                new LiveSchedule(
+                        System::nanoTime, configuration.hyperparameters().batchSize(), configuration.passes()),
                 Clock.systemUTC(),
                 Faults.NONE,
                 status,
@@ -178,7 +180,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void retry(String reason, long millis) {
-        status.is(State.RETRYING, reason);
+        status.set(State.RETRYING, reason);
         LOG.warn("the trainer starts again in {} ms: {}", millis, reason);
         try {
             boolean stop = closed.await(millis, TimeUnit.MILLISECONDS);
@@ -210,7 +212,7 @@ public final class Trainer implements AutoCloseable {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        status.is(State.STOPPED, "");
+        status.set(State.STOPPED, "");
         http.close();
         metrics.close();
     }

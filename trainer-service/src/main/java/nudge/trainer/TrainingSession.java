@@ -61,19 +61,19 @@ final class TrainingSession implements AutoCloseable {
             String model,
             Training training,
             Learner.Resources resources,
-            Pace pace,
+            RoundSchedule schedule,
             Clock clock,
             Faults faults,
             Status status,
             Metrics metrics) {}
 
-    private TrainingSession(Setup setup, LabelLog log, Publisher publisher, Outset outset) {
+    private TrainingSession(Setup setup, LabelLog log, Publisher publisher, ResumePoint resumePoint) {
         this.setup = setup;
         this.log = log;
         this.publisher = publisher;
-        this.learner = outset.learner();
-        this.parent = outset.parent();
-        this.kept = new ArrayList<>(outset.kept());
+        this.learner = resumePoint.learner();
+        this.parent = resumePoint.parent();
+        this.kept = new ArrayList<>(resumePoint.kept());
         this.progress.offset = log.offset();
         this.progress.step = learner.steps();
         this.progress.labels = learner.labels();
@@ -85,8 +85,8 @@ final class TrainingSession implements AutoCloseable {
         LabelLog log = new LabelLog(setup.kafka);
         try {
             publisher.fence();
-            Outset outset = Outset.find(setup.kafka, setup.model, setup.training, setup.resources, log);
-            return new TrainingSession(setup, log, publisher, outset);
+            ResumePoint resumePoint = ResumePoint.find(setup.kafka, setup.model, setup.training, setup.resources, log);
+            return new TrainingSession(setup, log, publisher, resumePoint);
         } catch (RuntimeException failed) {
             log.close();
             publisher.close();
@@ -119,24 +119,24 @@ final class TrainingSession implements AutoCloseable {
         setup.faults.at(Point.AFTER_FOLD);
         step();
         setup.faults.at(Point.AFTER_STEPS);
-        if (setup.pace.publishes(progress) || hasManyDeadLetters()) {
+        if (setup.schedule.publishes(progress) || hasManyDeadLetters()) {
             publish();
         }
         tell();
     }
 
     private void tell() {
-        boolean parks = rounds.isEmpty() && setup.pace.parks(progress);
+        boolean parks = rounds.isEmpty() && setup.schedule.parks(progress);
         if (!parks || progress.foldedInRound > 0) {
             heardAt = System.nanoTime();
         } else if (System.nanoTime() - heardAt > ASKING) {
             if (!log.answers(ANSWERING)) {
-                setup.status.is(Status.State.RETRYING, "Kafka does not answer; nothing is left to learn meanwhile");
+                setup.status.set(Status.State.RETRYING, "Kafka does not answer; nothing is left to learn meanwhile");
                 return;
             }
             heardAt = System.nanoTime();
         }
-        setup.status.is(parks ? Status.State.PARKED : Status.State.TRAINING, log.position(), learner.steps());
+        setup.status.set(parks ? Status.State.PARKED : Status.State.TRAINING, log.position(), learner.steps());
     }
 
     private boolean hasManyDeadLetters() {
@@ -149,8 +149,8 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private void fold() {
-        while (!hasManyDeadLetters() && setup.pace.folds(progress)) {
-            LabelLog.Entry entry = log.next(setup.pace.patience(progress));
+        while (!hasManyDeadLetters() && setup.schedule.folds(progress)) {
+            LabelLog.Entry entry = log.next(setup.schedule.patience(progress));
             progress.drained = entry == null;
             if (entry != null) {
                 String fault = LabelLog.fold(entry, learner);
@@ -171,7 +171,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private void step() {
-        while (progress.examples > 0 && setup.pace.steps(progress)) {
+        while (progress.examples > 0 && setup.schedule.steps(progress)) {
             int size = learner.step();
             progress.stepped();
             progress.waiting = learner.waiting();
@@ -212,7 +212,7 @@ final class TrainingSession implements AutoCloseable {
         publisher.publish(publication);
         published(publication);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        setup.pace.published(took);
+        setup.schedule.published(took);
         setup.metrics.publishing.record(took);
     }
 
@@ -317,13 +317,13 @@ final class TrainingSession implements AutoCloseable {
 
     /** Not measured: when there is nothing to measure on, and when it would take too much of the time. */
     private @Nullable AccuracyMeasured measure(CheckpointPublished checkpoint) {
-        if (learner.heldOut() == 0 || !setup.pace.measures(progress)) {
+        if (learner.heldOut() == 0 || !setup.schedule.measures(progress)) {
             return null;
         }
         long began = System.nanoTime();
         Evaluation evaluation = learner.measure();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        setup.pace.measured(took);
+        setup.schedule.measured(took);
         setup.metrics.measuring.record(took);
         return evaluation.examples() == 0 ? null : Accuracy.of(checkpoint, evaluation, learner.prequential());
     }

@@ -57,7 +57,7 @@ class KilledTrainerTest {
     }
 
     /** Rounds that depend on the place in the log alone: the horizons of a run do not depend on its kills. */
-    private final class ScriptedPace implements Pace {
+    private final class ScriptedSchedule implements RoundSchedule {
         @Override
         public boolean folds(Progress progress) {
             return progress.offset < end && progress.foldedInRound < 1 + progress.step % 5;
@@ -212,7 +212,7 @@ class KilledTrainerTest {
                 "digits",
                 new Training(List.of(784, 6, 10), "SIGMOID", "SQUARED_ERROR", "HE", 1f, 0.5f, 7, 3),
                 new Learner.Resources(1, 20_000, Path.of(System.getProperty("java.io.tmpdir"))),
-                new ScriptedPace(),
+                new ScriptedSchedule(),
                 Clock.systemUTC(),
                 faults,
                 status,

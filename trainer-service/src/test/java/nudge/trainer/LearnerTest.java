@@ -88,27 +88,27 @@ class LearnerTest {
     @Test
     void a_new_label_is_in_the_next_mini_batch_and_each_example_once_in_an_epoch() {
         Examples examples = new Examples(LabelRecord.PIXELS, 1 << 30, FOLDER);
-        Dealer dealer = new Dealer(1, examples);
+        MiniBatchSampler sampler = new MiniBatchSampler(1, examples);
         int[] batch = new int[10];
         for (int i = 0; i < 100; i++) {
-            dealer.fresh(examples.add(Relayed.image(i), Relayed.pixels(i, 1), 1), true);
+            sampler.fresh(examples.add(Relayed.image(i), Relayed.pixels(i, 1), 1), true);
         }
         int[] dealt = new int[101];
         for (int b = 0; b < 20; b++) {
-            assertThat(dealer.deal(batch)).isEqualTo(10);
+            assertThat(sampler.deal(batch)).isEqualTo(10);
             for (int i = 0; i < 5; i++) {
                 assertThat(batch[i]).isEqualTo(5 * b + i);
                 dealt[batch[5 + i]]++;
             }
         }
         assertThat(dealt).startsWith(1, 1, 1).endsWith(1, 1, 0);
-        assertThat(dealer.state()).isEqualTo(new Sampler(1, 100, 100, 100));
+        assertThat(sampler.state()).isEqualTo(new Sampler(1, 100, 100, 100));
 
-        dealer.fresh(examples.add(Relayed.image(100), Relayed.pixels(100, 1), 1), true);
-        assertThat(dealer.deal(batch)).isEqualTo(10);
+        sampler.fresh(examples.add(Relayed.image(100), Relayed.pixels(100, 1), 1), true);
+        assertThat(sampler.deal(batch)).isEqualTo(10);
         assertThat(batch[0]).isEqualTo(100);
-        assertThat(dealer.firstSeen()).isEqualTo(1);
-        assertThat(dealer.state()).isEqualTo(new Sampler(2, 101, 9, 101));
+        assertThat(sampler.firstSeen()).isEqualTo(1);
+        assertThat(sampler.state()).isEqualTo(new Sampler(2, 101, 9, 101));
     }
 
     @Test

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
+import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
-import nudge.labeller.access.Store.Statements;
 import nudge.labeller.log.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class Access {
 
     private static final int MOST_REMEMBERED = 5_000;
 
-    private final Store store;
+    private final AccessDatabase store;
     private final AccessLog log;
     private final Sessions sessions;
     private final Tokens tokens;
@@ -38,8 +38,8 @@ public final class Access {
     private final Invitations invitations;
     private final Passwords passwords = new Passwords();
     private final LongSupplier nanos;
-    private final Attempts ofAccounts;
-    private final Attempts ofAddresses;
+    private final SignInBackoff ofAccounts;
+    private final SignInBackoff ofAddresses;
     private final Map<Shown, Remembered> remembered = new ConcurrentHashMap<>();
 
     /** A session's secret is not good as a token, nor a token as a session. */
@@ -63,14 +63,14 @@ public final class Access {
      */
     public Access(DataSource database, Clock clock, LongSupplier nanos, Duration idle) {
         this.nanos = nanos;
-        store = new Store(database);
+        store = new AccessDatabase(database);
         log = new AccessLog(store, clock);
         sessions = new Sessions(store, clock, log, idle);
         tokens = new Tokens(store, clock, log);
         people = new People(store, clock, log, sessions, tokens);
         invitations = new Invitations(store, clock, log);
-        ofAccounts = new Attempts(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
-        ofAddresses = new Attempts(FREE_FAILURES_OF_AN_ADDRESS, nanos);
+        ofAccounts = new SignInBackoff(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
+        ofAddresses = new SignInBackoff(FREE_FAILURES_OF_AN_ADDRESS, nanos);
     }
 
     public AccessLog log() {
@@ -91,7 +91,7 @@ public final class Access {
 
     /** The one-time link's secret for the first administrator; empty once there is one. The one before ends. */
     public Optional<AccessSecret> firstAdministrator() {
-        return invitations.first(people.hasAdministrator(), SYSTEM).map(Invitations.Made::secret);
+        return invitations.first(people.hasAdministrator(), SYSTEM).map(Invitations.NewInvitation::secret);
     }
 
     /**
@@ -194,10 +194,10 @@ public final class Access {
         return new SignedIn(actor, sessions.begin(statements, person));
     }
 
-    private <T> T unlessTaken(Store.Work<T> work) {
+    private <T> T unlessTaken(AccessDatabase.Work<T> work) {
         try {
             return store.transaction(work);
-        } catch (Store.TakenException taken) {
+        } catch (AccessDatabase.TakenException taken) {
             throw new RefusedAccessException(
                     Reason.CONFLICT,
                     "somebody has this name already: choose another, for instance with your last name");

@@ -46,15 +46,20 @@ public final class AccessLog {
             @Nullable UUID subject,
             @Nullable String role) {}
 
-    private final Store store;
+    private final AccessDatabase store;
     private final Clock clock;
 
-    AccessLog(Store store, Clock clock) {
+    AccessLog(AccessDatabase store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    void add(Store.Statements statements, @Nullable UUID actor, Type type, @Nullable UUID subject, @Nullable Role role)
+    void add(
+            AccessDatabase.Statements statements,
+            @Nullable UUID actor,
+            Type type,
+            @Nullable UUID subject,
+            @Nullable Role role)
             throws SQLException {
         statements.update(
                 "INSERT INTO access_event (at, actor, type, subject, role) VALUES (?, ?, ?, ?, ?)",
@@ -70,7 +75,7 @@ public final class AccessLog {
         return store.list(
                 row -> new Entry(
                         row.getLong(1),
-                        Store.time(row, 2),
+                        AccessDatabase.time(row, 2),
                         row.getObject(3, UUID.class),
                         row.getString(4),
                         row.getObject(5, UUID.class),

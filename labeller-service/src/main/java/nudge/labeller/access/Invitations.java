@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
-import nudge.labeller.access.Store.Statements;
 import org.jspecify.annotations.Nullable;
 
 /** One-time links: for a new person, or for the new password of one who is there. */
@@ -17,11 +17,11 @@ public final class Invitations {
     private static final Duration LIFE = Duration.ofDays(7);
     private static final String FIRST = "first administrator";
 
-    private final Store store;
+    private final AccessDatabase store;
     private final Clock clock;
     private final AccessLog log;
 
-    Invitations(Store store, Clock clock, AccessLog log) {
+    Invitations(AccessDatabase store, Clock clock, AccessLog log) {
         this.store = store;
         this.clock = clock;
         this.log = log;
@@ -37,56 +37,58 @@ public final class Invitations {
             UUID id, Role role, String note, @Nullable UUID person, Instant expires) {}
 
     /** A new invitation. */
-    public record Made(UUID id, AccessSecret secret, Instant expires) {}
+    public record NewInvitation(UUID id, AccessSecret secret, Instant expires) {}
 
-    public Made invite(Actor by, Role role, String note) {
+    public NewInvitation invite(Actor by, Role role, String note) {
         String checked = note.isBlank() ? "" : Names.check("note", note);
         return store.transaction(statements -> {
-            Made made = make(statements, by.id(), role, checked, null);
-            log.add(statements, by.id(), Type.INVITED, made.id(), role);
-            return made;
+            NewInvitation created = create(statements, by.id(), role, checked, null);
+            log.add(statements, by.id(), Type.INVITED, created.id(), role);
+            return created;
         });
     }
 
     /** A link with which a person sets a new password; the one before ends. */
-    public Made newPassword(Actor by, UUID person) {
+    public NewInvitation newPassword(Actor by, UUID person) {
         return store.transaction(statements -> {
             String name = statements
                     .one(row -> row.getString(1), "SELECT name FROM person WHERE id = ?", person)
                     .orElseThrow(() -> People.unknown(person));
             statements.update("DELETE FROM invitation WHERE person = ?", person);
-            Made made = make(statements, by.id(), Role.ANNOTATOR, name, person);
+            NewInvitation created = create(statements, by.id(), Role.ANNOTATOR, name, person);
             log.add(statements, by.id(), Type.INVITED, person, null);
-            return made;
+            return created;
         });
     }
 
     /** The link for the first administrator; the one before ends. Empty once there is an administrator. */
-    Optional<Made> first(boolean hasAdministrator, UUID system) {
+    Optional<NewInvitation> first(boolean hasAdministrator, UUID system) {
         return store.transaction(statements -> {
             statements.update("DELETE FROM invitation WHERE by = ? AND note = ?", system, FIRST);
-            return hasAdministrator ? Optional.empty() : Optional.of(make(statements, system, Role.ADMIN, FIRST, null));
+            return hasAdministrator
+                    ? Optional.empty()
+                    : Optional.of(create(statements, system, Role.ADMIN, FIRST, null));
         });
     }
 
-    private Made make(Statements statements, UUID by, Role role, String note, @Nullable UUID person)
+    private NewInvitation create(Statements statements, UUID by, Role role, String note, @Nullable UUID person)
             throws SQLException {
         AccessSecret secret = AccessSecret.random();
         Instant now = clock.instant();
-        Made made = new Made(UUID.randomUUID(), secret, now.plus(LIFE));
+        NewInvitation created = new NewInvitation(UUID.randomUUID(), secret, now.plus(LIFE));
         statements.update("DELETE FROM invitation WHERE expires < ?", now);
         statements.update(
                 "INSERT INTO invitation (id, secret, role, note, person, by, made, expires)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                made.id(),
+                created.id(),
                 secret.digest(),
                 role,
                 note,
                 person,
                 by,
                 now,
-                made.expires());
-        return made;
+                created.expires());
+        return created;
     }
 
     /** Those that wait, newest first. */
@@ -103,7 +105,7 @@ public final class Invitations {
                 Role.of(row.getString(2)),
                 row.getString(3),
                 row.getObject(4, UUID.class),
-                Store.time(row, 5));
+                AccessDatabase.time(row, 5));
     }
 
     public void withdraw(Actor by, UUID id) {

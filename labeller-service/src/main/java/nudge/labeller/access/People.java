@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
-import nudge.labeller.access.Store.Statements;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come in. There is always an administrator, once there was one. */
 public final class People {
-    private final Store store;
+    private final AccessDatabase store;
     private final Clock clock;
     private final AccessLog log;
     private final Sessions sessions;
     private final Tokens tokens;
 
-    People(Store store, Clock clock, AccessLog log, Sessions sessions, Tokens tokens) {
+    People(AccessDatabase store, Clock clock, AccessLog log, Sessions sessions, Tokens tokens) {
         this.tokens = tokens;
         this.store = store;
         this.clock = clock;
@@ -62,9 +62,9 @@ public final class People {
                         row.getString(2),
                         Role.of(row.getString(3)),
                         row.getBoolean(4),
-                        Store.instant(row, 5),
-                        Store.time(row, 6),
-                        Store.instant(row, 7)),
+                        AccessDatabase.instant(row, 5),
+                        AccessDatabase.time(row, 6),
+                        AccessDatabase.instant(row, 7)),
                 "SELECT id, name, role, subject IS NOT NULL, refused, added, seen FROM person ORDER BY lower(name)");
     }
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
-import nudge.labeller.access.Store.Statements;
 
 /**
  * Signed-in browsers. They live in the database, so that a restart of the labeller signs nobody out, and any labeller of
@@ -17,12 +17,12 @@ public final class Sessions {
     private static final Duration LONGEST = Duration.ofDays(14);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
-    private final Store store;
+    private final AccessDatabase store;
     private final Clock clock;
     private final AccessLog log;
     private final Duration idle;
 
-    Sessions(Store store, Clock clock, AccessLog log, Duration idle) {
+    Sessions(AccessDatabase store, Clock clock, AccessLog log, Duration idle) {
         this.store = store;
         this.clock = clock;
         this.log = log;

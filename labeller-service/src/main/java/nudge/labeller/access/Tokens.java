@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
-import nudge.labeller.access.Store.Statements;
 import org.jspecify.annotations.Nullable;
 
 /** Programs' ways in. */
@@ -21,11 +21,11 @@ public final class Tokens {
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_DAYS = 366;
 
-    private final Store store;
+    private final AccessDatabase store;
     private final Clock clock;
     private final AccessLog log;
 
-    Tokens(Store store, Clock clock, AccessLog log) {
+    Tokens(AccessDatabase store, Clock clock, AccessLog log) {
         this.store = store;
         this.clock = clock;
         this.log = log;
@@ -48,10 +48,10 @@ public final class Tokens {
             boolean revoked) {}
 
     /** A new token. */
-    public record Made(UUID id, AccessSecret secret, Instant expires) {}
+    public record NewToken(UUID id, AccessSecret secret, Instant expires) {}
 
     /** @throws RefusedAccessException when the actor may do less than the token should */
-    public Made make(Actor by, String name, Role role, int days) {
+    public NewToken create(Actor by, String name, Role role, int days) {
         if (!by.role().includes(role)) {
             throw new RefusedAccessException(
                     Reason.FORBIDDEN, "expected a role of at most " + by.role().wire() + ", got " + role.wire());
@@ -63,19 +63,19 @@ public final class Tokens {
         String checked = Names.check("name", name);
         AccessSecret secret = AccessSecret.random();
         Instant now = clock.instant();
-        Made made = new Made(UUID.randomUUID(), secret, now.plus(Duration.ofDays(days)));
+        NewToken created = new NewToken(UUID.randomUUID(), secret, now.plus(Duration.ofDays(days)));
         return store.transaction(statements -> {
             statements.update(
                     "INSERT INTO token (id, secret, name, role, owner, made, expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    made.id(),
+                    created.id(),
                     secret.digest(),
                     checked,
                     role,
                     by.owner(),
                     now,
-                    made.expires());
-            log.add(statements, by.id(), Type.TOKEN_MADE, made.id(), role);
-            return made;
+                    created.expires());
+            log.add(statements, by.id(), Type.TOKEN_MADE, created.id(), role);
+            return created;
         });
     }
 
@@ -131,9 +131,9 @@ public final class Tokens {
                         row.getString(2),
                         Role.of(row.getString(3)),
                         row.getString(4),
-                        Store.time(row, 5),
-                        Store.time(row, 6),
-                        Store.instant(row, 7),
+                        AccessDatabase.time(row, 5),
+                        AccessDatabase.time(row, 6),
+                        AccessDatabase.instant(row, 7),
                         row.getBoolean(8)),
                 "SELECT token.id, token.name, token.role, person.name, made, expires, used, secret IS NULL"
                         + " FROM token LEFT JOIN person ON person.id = owner WHERE ? OR owner = ?"

@@ -26,7 +26,7 @@ public final class Audit {
      * @param records in Kafka that are as they should be; -1 when Kafka was not looked at
      * @param finding the first thing that does not hold, or null
      */
-    public record Report(
+    public record AuditReport(
             UUID store,
             long events,
             long streams,
@@ -53,7 +53,7 @@ public final class Audit {
      *
      * @param kafka client configuration, or null to audit the log alone
      */
-    public static Report run(DataSource database, @Nullable Map<String, Object> kafka) throws SQLException {
+    public static AuditReport run(DataSource database, @Nullable Map<String, Object> kafka) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return run(connection, kafka, true);
         }
@@ -64,7 +64,7 @@ public final class Audit {
      *
      * @param relaying whether a relay runs: without one, the last labels need not be in Kafka yet
      */
-    public static Report run(Connection connection, @Nullable Map<String, Object> kafka, boolean relaying)
+    public static AuditReport run(Connection connection, @Nullable Map<String, Object> kafka, boolean relaying)
             throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -93,7 +93,7 @@ public final class Audit {
         return LogAudit.walk(connection).finding();
     }
 
-    private static Report report(LogAudit.Result log, long records, @Nullable Finding finding) {
-        return new Report(log.head().store(), log.events(), log.streams(), log.images(), records, finding);
+    private static AuditReport report(LogAudit.Result log, long records, @Nullable Finding finding) {
+        return new AuditReport(log.head().store(), log.events(), log.streams(), log.images(), records, finding);
     }
 }

@@ -33,7 +33,7 @@ public final class Backup {
     private Backup() {}
 
     /** What the file holds. */
-    public record Report(Log.Head head, long rows, long bytes) {}
+    public record Contents(Log.Head head, long rows, long bytes) {}
 
     /**
      * Writes a backup. Labelling goes on meanwhile.
@@ -41,7 +41,7 @@ public final class Backup {
      * @param connection may read all tables
      * @param file is there as a whole afterwards, or as it was before
      */
-    public static Report write(Connection connection, Path file) throws SQLException, IOException {
+    public static Contents write(Connection connection, Path file) throws SQLException, IOException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
@@ -59,7 +59,7 @@ public final class Backup {
                     }
                 }
             });
-            return new Report(head, rows[0], java.nio.file.Files.size(file));
+            return new Contents(head, rows[0], java.nio.file.Files.size(file));
         } finally {
             connection.rollback();
         }
@@ -83,7 +83,7 @@ public final class Backup {
      * @throws IOException when the file is damaged: says how
      * @throws IllegalStateException when the log is not empty, or what the file holds is not sound
      */
-    public static Report restore(Connection owner, Path file) throws SQLException, IOException {
+    public static Contents restore(Connection owner, Path file) throws SQLException, IOException {
         owner.setAutoCommit(false);
         try {
             Log.Head empty = Log.lockHead(owner);
@@ -108,7 +108,7 @@ public final class Backup {
             Log.Head head = Log.head(owner);
             Rebuild.fold(owner, 0, head.position());
             owner.commit();
-            return new Report(head, rows[0], java.nio.file.Files.size(file));
+            return new Contents(head, rows[0], java.nio.file.Files.size(file));
         } finally {
             owner.rollback();
         }

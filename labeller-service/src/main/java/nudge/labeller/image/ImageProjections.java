@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import nudge.events.Split;
-import nudge.labeller.image.Decisions.Placed;
+import nudge.labeller.image.RequestBatch.ImageAt;
 import nudge.labeller.log.Statements;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -77,16 +77,16 @@ public final class ImageProjections {
      *
      * @param before the states before the change, of those images that there were
      */
-    static void store(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed) throws SQLException {
+    static void store(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed) throws SQLException {
         storeStates(changes, before, changed);
         storeTasks(changes, before, changed);
         storeProgress(changes, before, changed);
     }
 
     /** Those that were not there are inserted, the others updated: asking for each whether it is there costs more. */
-    private static void storeStates(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed)
+    private static void storeStates(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
             throws SQLException {
-        Map<Boolean, List<Map.Entry<UUID, Placed>>> known =
+        Map<Boolean, List<Map.Entry<UUID, ImageAt>>> known =
                 changed.entrySet().stream().collect(Collectors.partitioningBy(row -> before.containsKey(row.getKey())));
         storeStates(changes, known.get(false), """
                 INSERT INTO image_state (image, version, rejected, digit, labels, skips, position, split)
@@ -98,7 +98,7 @@ public final class ImageProjections {
     }
 
     private static void storeStates(
-            Statements changes, List<Map.Entry<UUID, Placed>> rows, String change, String condition)
+            Statements changes, List<Map.Entry<UUID, ImageAt>> rows, String change, String condition)
             throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -125,7 +125,7 @@ public final class ImageProjections {
 
     private static <T> Object state(
             String type,
-            List<Map.Entry<UUID, Placed>> rows,
+            List<Map.Entry<UUID, ImageAt>> rows,
             Statements changes,
             IntFunction<@Nullable T[]> array,
             Function<Image, @Nullable T> value)
@@ -144,11 +144,11 @@ public final class ImageProjections {
         return MAPPER.writeValueAsString(pairs);
     }
 
-    private static void storeTasks(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed)
+    private static void storeTasks(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
             throws SQLException {
         List<UUID> gone = new ArrayList<>();
-        Map<UUID, Placed> waiting = new LinkedHashMap<>();
-        Map<UUID, Placed> stayed = new LinkedHashMap<>();
+        Map<UUID, ImageAt> waiting = new LinkedHashMap<>();
+        Map<UUID, ImageAt> stayed = new LinkedHashMap<>();
         changed.forEach((id, placed) -> {
             Image was = before.getOrDefault(id, Image.NONE);
             Image is = placed.image();
@@ -167,7 +167,7 @@ public final class ImageProjections {
                     changes.column("uuid", gone, UUID[]::new, image -> image));
         }
         if (!stayed.isEmpty()) {
-            List<Map.Entry<UUID, Placed>> rows = List.copyOf(stayed.entrySet());
+            List<Map.Entry<UUID, ImageAt>> rows = List.copyOf(stayed.entrySet());
             changes.add(
                     """
                     UPDATE task SET position = row.position FROM unnest(?::uuid[], ?::bigint[]) AS row (id, position)
@@ -177,7 +177,7 @@ public final class ImageProjections {
                             "bigint", rows, Long[]::new, row -> row.getValue().position()));
         }
         if (!waiting.isEmpty()) {
-            List<Map.Entry<UUID, Placed>> rows = List.copyOf(waiting.entrySet());
+            List<Map.Entry<UUID, ImageAt>> rows = List.copyOf(waiting.entrySet());
             changes.add(
                     """
                     INSERT INTO task (image, rank, position) SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::bigint[])
@@ -200,7 +200,7 @@ public final class ImageProjections {
         return state.skips().isEmpty() ? random : SKIPPED + random;
     }
 
-    private static void storeProgress(Statements changes, Map<UUID, Image> before, Map<UUID, Placed> changed) {
+    private static void storeProgress(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed) {
         long[] delta = new long[5];
         changed.forEach((id, placed) -> {
             count(before.getOrDefault(id, Image.NONE), -1, delta);

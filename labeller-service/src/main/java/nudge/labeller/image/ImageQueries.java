@@ -85,12 +85,12 @@ public final class ImageQueries {
     }
 
     /** A page of the images that match. */
-    public Browse.Page browse(Browse.Filter filter, long before, int limit) {
-        return ask(connection -> Browse.page(connection, filter, before, limit));
+    public ImageSearch.Page browse(ImageSearch.Filter filter, long before, int limit) {
+        return ask(connection -> ImageSearch.page(connection, filter, before, limit));
     }
 
     /** Images whose ids begin with {@code prefix}, up to 32 hexadecimal digits. */
-    public List<Browse.Found> byId(String prefix, int limit) {
-        return ask(connection -> Browse.byId(connection, prefix, limit));
+    public List<ImageSearch.Found> byId(String prefix, int limit) {
+        return ask(connection -> ImageSearch.byId(connection, prefix, limit));
     }
 }

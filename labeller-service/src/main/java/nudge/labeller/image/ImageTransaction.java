@@ -30,9 +30,9 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
 
     @Override
     public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests) throws SQLException {
-        Known known = Known.of(connection, requests);
-        Decisions decisions =
-                new Decisions(known.head().position(), known.images(), new Idempotency(known.answers()), ids);
+        LoadedState known = LoadedState.of(connection, requests);
+        RequestBatch decisions =
+                new RequestBatch(known.head().position(), known.images(), new Idempotency(known.answers()), ids);
         List<Outcome<Receipt>> outcomes = new ArrayList<>(requests.size());
         for (ImageRequest request : requests) {
             outcomes.add(decisions.decide(request, clock.instant().truncatedTo(ChronoUnit.MICROS)));

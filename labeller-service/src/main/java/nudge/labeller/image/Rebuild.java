@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import nudge.labeller.image.Decisions.Placed;
+import nudge.labeller.image.RequestBatch.ImageAt;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.Statements;
 import nudge.labeller.log.StoredEvent;
@@ -43,7 +43,7 @@ public final class Rebuild {
      * @param events that were folded
      * @param different rows that the old projections had otherwise, had not, or had too many
      */
-    public record Report(long events, long different, Duration took) {}
+    public record Comparison(long events, long different, Duration took) {}
 
     /**
      * Rebuilds all projections.
@@ -51,7 +51,7 @@ public final class Rebuild {
      * @param owner a connection as the schema's owner; its search path is changed
      * @throws IllegalStateException on an event that this version does not know, or that cannot have happened
      */
-    public static Report run(Connection owner) throws SQLException {
+    public static Comparison run(Connection owner) throws SQLException {
         Instant start = Instant.now();
         owner.setAutoCommit(false);
         Rebuild rebuild = new Rebuild(owner);
@@ -94,13 +94,13 @@ public final class Rebuild {
             Map<UUID, Image> before = ImageProjections.load(
                     connection,
                     events.stream().map(StoredEvent::stream).distinct().toList());
-            Map<UUID, Placed> changed = new LinkedHashMap<>();
+            Map<UUID, ImageAt> changed = new LinkedHashMap<>();
             for (StoredEvent event : events) {
-                Placed placed = changed.get(event.stream());
+                ImageAt placed = changed.get(event.stream());
                 Image image = placed == null ? before.getOrDefault(event.stream(), Image.NONE) : placed.image();
                 changed.put(
                         event.stream(),
-                        new Placed(image.evolve(ImageEventJson.read(event), event.actor()), event.position()));
+                        new ImageAt(image.evolve(ImageEventJson.read(event), event.actor()), event.position()));
             }
             Statements changes = new Statements(connection);
             ImageProjections.store(changes, before, changed);
@@ -134,7 +134,7 @@ public final class Rebuild {
     }
 
     /** Keeps writers out, folds what came since, and swaps. Never waits long for a reader: a reader might wait for it. */
-    private Report finish(long folded, Instant start) throws SQLException {
+    private Comparison finish(long folded, Instant start) throws SQLException {
         execute("SET LOCAL lock_timeout = '5s'");
         long head = Log.lockHead(owner).position();
         long last = fold(owner, folded, head);
@@ -149,7 +149,7 @@ public final class Rebuild {
             swap(table);
         }
         owner.commit();
-        return new Report(last, different, Duration.between(start, Instant.now()));
+        return new Comparison(last, different, Duration.between(start, Instant.now()));
     }
 
     private long different(String table) throws SQLException {

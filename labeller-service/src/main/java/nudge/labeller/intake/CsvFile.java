@@ -16,16 +16,16 @@ final class CsvFile {
 
     private final String name;
     private final InputStream in;
-    private final Images to;
+    private final ImageSink to;
     private int number;
 
-    private CsvFile(String name, InputStream in, Images to) {
+    private CsvFile(String name, InputStream in, ImageSink to) {
         this.name = name;
         this.in = in;
         this.to = to;
     }
 
-    static void read(String name, InputStream in, Images to) throws IOException {
+    static void read(String name, InputStream in, ImageSink to) throws IOException {
         new CsvFile(name, new BufferedInputStream(in, 1 << 16), to).read();
     }
 

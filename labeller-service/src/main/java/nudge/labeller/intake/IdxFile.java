@@ -24,7 +24,7 @@ final class IdxFile {
      *
      * @param labels one a byte, or null when they are not known
      */
-    static void images(String name, InputStream in, byte @Nullable [] labels, Images to) throws IOException {
+    static void images(String name, InputStream in, byte @Nullable [] labels, ImageSink to) throws IOException {
         DataInputStream data = new DataInputStream(in);
         int count = header(data, IMAGES, "images");
         int rows = data.readInt();

@@ -32,7 +32,7 @@ public final class Intake {
      * @param name of the file, for people, with its folders
      * @throws IOException when the file does not come to its end
      */
-    public void read(String name, InputStream in, Images to) throws IOException {
+    public void read(String name, InputStream in, ImageSink to) throws IOException {
         read(name, in, null, to);
     }
 
@@ -41,11 +41,11 @@ public final class Intake {
      *
      * @param labels an IDX file of labels, or null; it is closed
      */
-    public void read(String name, InputStream in, @Nullable InputStream labels, Images to) throws IOException {
+    public void read(String name, InputStream in, @Nullable InputStream labels, ImageSink to) throws IOException {
         try (labels) {
             BufferedInputStream file = new BufferedInputStream(in, 1 << 16);
             byte[] start = start(file);
-            Unpacking.Budget budget = new Unpacking.Budget(limits);
+            DecompressionLimit.Budget budget = new DecompressionLimit.Budget(limits);
             if (start.length > 3 && start[0] == 'P' && start[1] == 'K' && (start[2] == 3 || start[2] == 5)) {
                 try (ZipFiles zip = ZipFiles.of(file, limits, budget)) {
                     zip.each((entry, content) -> readEntry(zip, entry, content, budget, to), to);
@@ -60,7 +60,7 @@ public final class Intake {
         }
     }
 
-    private void readEntry(ZipFiles zip, String name, InputStream in, Unpacking.Budget budget, Images to)
+    private void readEntry(ZipFiles zip, String name, InputStream in, DecompressionLimit.Budget budget, ImageSink to)
             throws IOException {
         if (IdxPair.isLabels(name) && IdxPair.imagesOf(name).stream().anyMatch(zip::has)) {
             return; // They are read with their images.
@@ -77,12 +77,16 @@ public final class Intake {
         readOne(name, new BufferedInputStream(in, 1 << 13), labels, budget, to);
     }
 
-    private static byte[] labels(InputStream in, Unpacking.Budget budget) throws IOException {
+    private static byte[] labels(InputStream in, DecompressionLimit.Budget budget) throws IOException {
         return IdxFile.labels(gunzipped(new BufferedInputStream(in), budget));
     }
 
     private void readOne(
-            String name, BufferedInputStream file, byte @Nullable [] labels, Unpacking.Budget budget, Images to)
+            String name,
+            BufferedInputStream file,
+            byte @Nullable [] labels,
+            DecompressionLimit.Budget budget,
+            ImageSink to)
             throws IOException {
         BufferedInputStream content = gunzipped(file, budget);
         byte[] start = start(content);
@@ -109,14 +113,15 @@ public final class Intake {
         return start;
     }
 
-    private static BufferedInputStream gunzipped(BufferedInputStream file, Unpacking.Budget budget) throws IOException {
+    private static BufferedInputStream gunzipped(BufferedInputStream file, DecompressionLimit.Budget budget)
+            throws IOException {
         byte[] start = start(file);
         if (start.length < 2 || start[0] != 0x1f || (start[1] & 0xff) != 0x8b) {
             return file;
         }
-        Counting packed = new Counting(file);
+        CountingInputStream packed = new CountingInputStream(file);
         return new BufferedInputStream(
-                new Unpacking(new GZIPInputStream(packed, 1 << 13), packed::count, budget), 1 << 16);
+                new DecompressionLimit(new GZIPInputStream(packed, 1 << 13), packed::count, budget), 1 << 16);
     }
 
     private static @Nullable String pictureFormat(byte[] start) {

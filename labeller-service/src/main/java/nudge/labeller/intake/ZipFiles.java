@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ZipFiles implements AutoCloseable {
     private final Path file;
     private final ZipFile zip;
-    private final Unpacking.Budget budget;
+    private final DecompressionLimit.Budget budget;
 
-    private ZipFiles(Path file, ZipFile zip, Unpacking.Budget budget) {
+    private ZipFiles(Path file, ZipFile zip, DecompressionLimit.Budget budget) {
         this.file = file;
         this.zip = zip;
         this.budget = budget;
@@ -31,7 +31,7 @@ final class ZipFiles implements AutoCloseable {
         void read(String name, InputStream in) throws IOException;
     }
 
-    static ZipFiles of(InputStream in, Limits limits, Unpacking.Budget budget) throws IOException {
+    static ZipFiles of(InputStream in, Limits limits, DecompressionLimit.Budget budget) throws IOException {
         Path file = Files.createTempFile("nudge-import", ".zip");
         try {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
@@ -54,7 +54,7 @@ final class ZipFiles implements AutoCloseable {
     }
 
     /** Reads every file in the ZIP's order; what fails is told, and the rest goes on. */
-    void each(Reader reader, Images to) throws IOException {
+    void each(Reader reader, ImageSink to) throws IOException {
         Set<String> seen = new HashSet<>();
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
             ZipEntry entry = entries.nextElement();
@@ -94,7 +94,7 @@ final class ZipFiles implements AutoCloseable {
         if (in == null) {
             throw new UnreadableException("expected a whole file, got none");
         }
-        return new Unpacking(in, entry::getCompressedSize, budget);
+        return new DecompressionLimit(in, entry::getCompressedSize, budget);
     }
 
     /** What macOS and Windows put into ZIPs beside what people put in. */

@@ -54,7 +54,7 @@ final class HostCheck extends OncePerRequestFilter {
         if (health || hosts.isEmpty() || hosts.contains(host)) {
             chain.doFilter(request, response);
         } else {
-            Answers.problem(
+            ProblemWriter.problem(
                     request,
                     response,
                     HttpStatus.MISDIRECTED_REQUEST,

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import nudge.events.Split;
-import nudge.labeller.image.Browse;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.ImageSearch;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Png;
 import nudge.labeller.image.Receipt;
@@ -117,22 +117,24 @@ class ImageApi {
         if (digit != null && (digit < 0 || digit > 9)) {
             throw new BadRequestException("expected digit to be from 0 to 9, got " + digit);
         }
-        Browse.Page page = id == null
+        ImageSearch.Page page = id == null
                 ? parts.images()
                         .browse(
-                                new Browse.Filter(
+                                new ImageSearch.Filter(
                                         digit,
                                         annotator,
                                         Requests.oneOf("split", split, Split.values(), Split::wire),
-                                        Requests.oneOf("state", state, Browse.State.values(), Browse.State::wire)),
+                                        Requests.oneOf(
+                                                "state", state, ImageSearch.State.values(), ImageSearch.State::wire)),
                                 before == null ? Long.MAX_VALUE : before,
                                 most)
-                : new Browse.Page(parts.images().byId(Requests.hex(id), most), null);
+                : new ImageSearch.Page(parts.images().byId(Requests.hex(id), most), null);
         List<Prediction> read = parts.model()
-                .predictAll(page.images().stream().map(Browse.Found::pixels).toList());
+                .predictAll(
+                        page.images().stream().map(ImageSearch.Found::pixels).toList());
         List<Listed> images = new ArrayList<>();
         for (int i = 0; i < page.images().size(); i++) {
-            Browse.Found found = page.images().get(i);
+            ImageSearch.Found found = page.images().get(i);
             Prediction prediction = read.isEmpty() ? null : read.get(i);
             if (below == null || prediction == null || prediction.confidence() < below) {
                 images.add(listed(found, prediction));
@@ -141,7 +143,7 @@ class ImageApi {
         return new Listing(images, page.next());
     }
 
-    private static Listed listed(Browse.Found found, @Nullable Prediction prediction) {
+    private static Listed listed(ImageSearch.Found found, @Nullable Prediction prediction) {
         return new Listed(
                 found.id(),
                 found.image().digit(),

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import nudge.labeller.access.TooManyAttemptsException;
+import nudge.labeller.intake.ImageImporter;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
-import nudge.labeller.intake.Pool;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,7 +33,7 @@ class ImportApi {
      * @param labels {@code folders}: a picture in a folder that is called 0 to 9 gets this label
      */
     @PostMapping("/api/imports")
-    Pool.Report add(
+    ImageImporter.ImportReport add(
             @RequestParam(defaultValue = "file") String name,
             @RequestParam(defaultValue = "none") String labels,
             HttpServletRequest request)
@@ -53,7 +53,8 @@ class ImportApi {
                     MOST_AT_ONCE + " imports are under way, and no more at once: try again", Duration.ofSeconds(1));
         }
         try {
-            Pool pool = new Pool(parts.log(), Requests.actor(request).id(), key, parts.heldOutShare());
+            ImageImporter pool =
+                    new ImageImporter(parts.log(), Requests.actor(request).id(), key, parts.heldOutShare());
             new Intake(Limits.USUAL, labels.equals("folders"))
                     .read(name, new UploadedFile(request.getInputStream(), System::nanoTime), pool);
             return pool.finish();

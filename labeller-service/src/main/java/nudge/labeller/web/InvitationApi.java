@@ -33,18 +33,18 @@ class InvitationApi {
     }
 
     /**
-     * An invitation that was made.
+     * An invitation that was created.
      *
      * @param address where people find this Nudge; null when it is not set, and it is where the request was made
      * @param link path of the one-time link, shown this once
      */
-    record Made(UUID id, @Nullable String address, String link, Instant expires) {
-        static Made of(Invitations.Made made, Optional<String> address) {
-            return new Made(
-                    made.id(),
+    record CreatedInvitation(UUID id, @Nullable String address, String link, Instant expires) {
+        static CreatedInvitation of(Invitations.NewInvitation created, Optional<String> address) {
+            return new CreatedInvitation(
+                    created.id(),
                     address.orElse(null),
-                    "/welcome.html#" + made.secret().reveal(),
-                    made.expires());
+                    "/welcome.html#" + created.secret().reveal(),
+                    created.expires());
         }
     }
 
@@ -55,11 +55,11 @@ class InvitationApi {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Made invite(HttpServletRequest request) throws IOException {
+    CreatedInvitation invite(HttpServletRequest request) throws IOException {
         JsonNode json = Requests.json(request, "{\"role\": \"annotator\", \"note\": \"for Ada\"}");
         Role role = Role.of(Requests.text(json, "role"));
         String note = json.hasNonNull("note") ? Requests.text(json, "note") : "";
-        return Made.of(
+        return CreatedInvitation.of(
                 invitations.invite(Requests.actor(request), role, note), settings.givenAddress(request.getLocalPort()));
     }
 

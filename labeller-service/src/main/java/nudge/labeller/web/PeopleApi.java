@@ -44,8 +44,8 @@ class PeopleApi {
     /** A one-time link with which the person sets a new password. */
     @PostMapping("/{id}/password")
     @ResponseStatus(HttpStatus.CREATED)
-    InvitationApi.Made newPassword(@PathVariable UUID id, HttpServletRequest request) {
-        return InvitationApi.Made.of(
+    InvitationApi.CreatedInvitation newPassword(@PathVariable UUID id, HttpServletRequest request) {
+        return InvitationApi.CreatedInvitation.of(
                 access.invitations().newPassword(Requests.actor(request), id),
                 settings.givenAddress(request.getLocalPort()));
     }

@@ -10,9 +10,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/progress")
 class ProgressApi {
-    private final Live live;
+    private final EventStream live;
 
-    ProgressApi(Live live) {
+    ProgressApi(EventStream live) {
         this.live = live;
     }
 

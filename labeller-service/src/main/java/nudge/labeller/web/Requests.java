@@ -35,8 +35,8 @@ final class Requests {
 
     /** Who makes the request: only of routes that ask for a role. */
     static Actor actor(HttpServletRequest request) {
-        if (request.getUserPrincipal() instanceof Entrant entrant) {
-            return entrant.getPrincipal();
+        if (request.getUserPrincipal() instanceof ActorAuthentication authentication) {
+            return authentication.getPrincipal();
         }
         throw new IllegalStateException("expected " + request.getRequestURI() + " to ask for a role, but nobody is in");
     }

@@ -46,7 +46,7 @@ class Security {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** There are no users but those of {@link Credentials}. */
+    /** There are no users but those of {@link AuthenticationFilter}. */
     @Bean
     AuthenticationManager nobody() {
         return authentication -> {
@@ -62,16 +62,17 @@ class Security {
     }
 
     @Bean
-    Allowances allowances() {
-        return new Allowances();
+    TokenBuckets tokenBuckets() {
+        return new TokenBuckets();
     }
 
     /** Programs: a browser never sends this header by itself, so nobody can forge it from another site. */
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, Parts parts, WebSettings settings, Allowances allowances) {
-        http.securityMatcher(request -> Credentials.token(request) != null).csrf(csrf -> csrf.disable());
-        return common(http, parts, settings, allowances).build();
+    SecurityFilterChain programs(HttpSecurity http, Parts parts, WebSettings settings, TokenBuckets tokenBuckets) {
+        http.securityMatcher(request -> AuthenticationFilter.token(request) != null)
+                .csrf(csrf -> csrf.disable());
+        return common(http, parts, settings, tokenBuckets).build();
     }
 
     @Bean
@@ -80,7 +81,7 @@ class Security {
             HttpSecurity http,
             Parts parts,
             WebSettings settings,
-            Allowances allowances,
+            TokenBuckets tokenBuckets,
             CookieCsrfTokenRepository forgery,
             ObjectProvider<SingleSignOn> singleSignOn) {
         http.csrf(csrf -> csrf.spa()
@@ -88,20 +89,21 @@ class Security {
                 // Sign-in renews the token; without this every request would, and those under way at once would fail.
                 .sessionAuthenticationStrategy((authentication, request, response) -> {}));
         singleSignOn.ifAvailable(provider -> provider.configure(http));
-        return common(http, parts, settings, allowances).build();
+        return common(http, parts, settings, tokenBuckets).build();
     }
 
-    private static HttpSecurity common(HttpSecurity http, Parts parts, WebSettings settings, Allowances allowances) {
+    private static HttpSecurity common(
+            HttpSecurity http, Parts parts, WebSettings settings, TokenBuckets tokenBuckets) {
         return http.headers(Security::headers)
                 .addFilterAfter(HostCheck.of(settings), HeaderWriterFilter.class)
-                .addFilterAfter(new Credentials(parts.access(), allowances), HostCheck.class)
+                .addFilterAfter(new AuthenticationFilter(parts.access(), tokenBuckets), HostCheck.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
-                .authorizeHttpRequests(Gates::put)
+                .authorizeHttpRequests(AuthorizationRules::put)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, reason) -> Answers.signInFirst(request, response))
-                        .accessDeniedHandler(Answers::denied));
+                                (request, response, reason) -> ProblemWriter.signInFirst(request, response))
+                        .accessDeniedHandler(ProblemWriter::denied));
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {

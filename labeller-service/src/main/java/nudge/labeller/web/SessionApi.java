@@ -56,7 +56,9 @@ class SessionApi {
 
     @GetMapping("/session")
     ResponseEntity<Session> session(HttpServletRequest request) {
-        Me me = request.getUserPrincipal() instanceof Entrant entrant ? Me.of(entrant.getPrincipal()) : null;
+        Me me = request.getUserPrincipal() instanceof ActorAuthentication authentication
+                ? Me.of(authentication.getPrincipal())
+                : null;
         WebSettings.SingleSignOn provider = settings.singleSignOn();
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
@@ -68,7 +70,7 @@ class SessionApi {
         JsonNode json = Requests.json(request, "{\"name\": \"...\", \"password\": \"...\"}");
         return begin(
                 access.signIn(
-                        Requests.text(json, "name"), Requests.text(json, "password"), Allowances.address(request)),
+                        Requests.text(json, "name"), Requests.text(json, "password"), TokenBuckets.address(request)),
                 request,
                 response);
     }

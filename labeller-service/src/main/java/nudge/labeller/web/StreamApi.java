@@ -11,9 +11,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Checkpoints, measurements and progress as they come: Server-Sent Events. */
 @RestController
 class StreamApi {
-    private final Live live;
+    private final EventStream live;
 
-    StreamApi(Live live) {
+    StreamApi(EventStream live) {
         this.live = live;
     }
 

@@ -31,7 +31,7 @@ class TokenApi {
     }
 
     /** @param secret shown this once */
-    record Made(UUID id, String secret, Instant expires) {}
+    record CreatedToken(UUID id, String secret, Instant expires) {}
 
     @GetMapping
     List<Tokens.Token> list(HttpServletRequest request) {
@@ -40,15 +40,15 @@ class TokenApi {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Made make(HttpServletRequest request) throws IOException {
+    CreatedToken create(HttpServletRequest request) throws IOException {
         JsonNode json = Requests.json(request, "{\"name\": \"nightly import\", \"role\": \"annotator\", \"days\": 90}");
-        Tokens.Made made = access.tokens()
-                .make(
+        Tokens.NewToken created = access.tokens()
+                .create(
                         Requests.actor(request),
                         Requests.text(json, "name"),
                         Role.of(Requests.text(json, "role")),
                         Requests.integer(json, "days", 1, MOST_DAYS));
-        return new Made(made.id(), made.secret().reveal(), made.expires());
+        return new CreatedToken(created.id(), created.secret().reveal(), created.expires());
     }
 
     @DeleteMapping("/{id}")

@@ -35,7 +35,7 @@ public final class WebServer implements AutoCloseable {
         BulkApi.class,
         ModelApi.class,
         ProgressApi.class,
-        Live.class,
+        EventStream.class,
         StreamApi.class,
         SessionApi.class,
         WelcomeApi.class,
@@ -97,7 +97,7 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("management.endpoint.health.probes.enabled", true),
                 Map.entry("management.endpoint.health.show-details", "when-authorized"),
                 Map.entry("management.endpoint.health.show-components", "when-authorized"),
-                Map.entry("management.endpoint.health.roles", Entrant.authority(Role.ADMIN))));
+                Map.entry("management.endpoint.health.roles", ActorAuthentication.authority(Role.ADMIN))));
         if (settings.tls() != null) {
             properties.put("server.ssl.certificate", "file:" + settings.tls().certificate());
             properties.put(
@@ -154,7 +154,7 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
-        context.getBean(Live.class).close();
+        context.getBean(EventStream.class).close();
         context.close();
     }
 }

@@ -85,8 +85,10 @@ class AccessTest {
     @Test
     void tokens_and_invitations_expire() {
         Actor ada = administrator().actor();
-        String token =
-                access.tokens().make(ada, "import", Role.ANNOTATOR, 1).secret().reveal();
+        String token = access.tokens()
+                .create(ada, "import", Role.ANNOTATOR, 1)
+                .secret()
+                .reveal();
         String link =
                 access.invitations().invite(ada, Role.REVIEWER, "").secret().reveal();
         assertThat(access.token(token)).isPresent();

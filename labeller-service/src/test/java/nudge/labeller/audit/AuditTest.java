@@ -36,7 +36,7 @@ class AuditTest {
 
     @Test
     void a_whole_log_is_sound_and_counted() throws Exception {
-        Audit.Report report = Audit.run(store.database(), null);
+        Audit.AuditReport report = Audit.run(store.database(), null);
         assertThat(report.sound()).as(report.toString()).isTrue();
         assertThat(report.events()).isEqualTo(Long.parseLong(store.query("SELECT count(*) FROM event")));
         assertThat(report.images()).isEqualTo(Long.parseLong(store.query("SELECT count(*) FROM image")));
@@ -76,7 +76,7 @@ class AuditTest {
         try (Relay relay = new Relay(store.database(), TestTopics.kafka())) {
             await().atMost(Duration.ofSeconds(20)).until(() -> relay.state() == Relay.State.RELAYING);
             store.scatter(2, 20, 200);
-            Audit.Report report = Audit.run(store.database(), TestTopics.kafka());
+            Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());
             assertThat(report.sound()).as(report.toString()).isTrue();
             assertThat(report.records())
                     .isEqualTo(Long.parseLong(store.query(
@@ -89,7 +89,7 @@ class AuditTest {
                     .get();
         }
         store.scatter(3, 5, 50);
-        Audit.Report report = Audit.run(store.database(), TestTopics.kafka());
+        Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());
         assertThat(report.sound()).isFalse();
         assertThat(report.toString()).contains("is NOT sound at position").contains("a stranger's");
     }

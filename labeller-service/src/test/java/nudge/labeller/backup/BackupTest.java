@@ -56,10 +56,10 @@ class BackupTest {
             }
         });
         Path file = folder.resolve("nudge.backup");
-        Backup.Report written = backup(file);
+        Backup.Contents written = backup(file);
         stop.set(true);
         labelling.get(30, TimeUnit.SECONDS);
-        Backup.Report read = restore(file);
+        Backup.Contents read = restore(file);
         assertThat(read.head()).usingRecursiveComparison().isEqualTo(written.head());
         assertThat(read.rows()).isEqualTo(written.rows());
         String until = " WHERE position <= " + read.head().position();
@@ -185,13 +185,13 @@ class BackupTest {
         assertThatThrownBy(() -> restore(file)).isInstanceOf(IOException.class).hasMessageContaining(why);
     }
 
-    private Backup.Report backup(Path file) throws Exception {
+    private Backup.Contents backup(Path file) throws Exception {
         try (Connection connection = store.database().getConnection()) {
             return Backup.write(connection, file);
         }
     }
 
-    private Backup.Report restore(Path file) throws Exception {
+    private Backup.Contents restore(Path file) throws Exception {
         try (Connection owner = restored.owner()) {
             return Backup.restore(owner, file);
         }

@@ -33,7 +33,7 @@ class RebuildTest {
         String tasks = rows("task");
         String progress = rows("progress");
         String shape = shape();
-        Rebuild.Report report = rebuild();
+        Rebuild.Comparison report = rebuild();
         assertThat(report.different()).isZero();
         assertThat(report.events()).isEqualTo(Long.parseLong(store.query("SELECT position FROM log_head")));
         assertThat(rows("image_state")).isEqualTo(images);
@@ -71,7 +71,7 @@ class RebuildTest {
             }
             return rounds;
         });
-        Rebuild.Report report = rebuild();
+        Rebuild.Comparison report = rebuild();
         stop.set(true);
         assertThat(labelling.get(30, TimeUnit.SECONDS)).isPositive();
         assertThat(report.different()).isZero();
@@ -80,7 +80,7 @@ class RebuildTest {
         assertThat(rebuild().different()).isZero();
     }
 
-    private Rebuild.Report rebuild() throws Exception {
+    private Rebuild.Comparison rebuild() throws Exception {
         try (Connection owner = store.owner()) {
             return Rebuild.run(owner);
         }

@@ -28,7 +28,7 @@ class IntakeTest {
     private static final Limits SMALL = new Limits(5, 1 << 20, 500, 8 << 20, 200);
 
     /** What a file held. */
-    private static final class Read implements Images {
+    private static final class Read implements ImageSink {
         final List<byte[]> pixels = new ArrayList<>();
         final List<@Nullable Integer> digits = new ArrayList<>();
         final List<String> failures = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
-import nudge.labeller.image.Decisions;
 import nudge.labeller.image.Idempotency;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageEvent;
@@ -18,6 +17,7 @@ import nudge.labeller.image.ImageEventJson;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Receipt;
+import nudge.labeller.image.RequestBatch;
 import nudge.labeller.log.GroupCommit.Outcome;
 import nudge.labeller.log.StoredEvent;
 import nudge.labeller.relay.LogEntry;
@@ -58,7 +58,7 @@ final class SimulatedLog {
     }
 
     List<Outcome<Receipt>> commit(List<ImageRequest> requests, Instant at, Supplier<UUID> ids) {
-        Decisions decisions = new Decisions(events.size(), images, new Idempotency(answers), ids);
+        RequestBatch decisions = new RequestBatch(events.size(), images, new Idempotency(answers), ids);
         List<Outcome<Receipt>> outcomes =
                 requests.stream().map(request -> decisions.decide(request, at)).toList();
         pixels.putAll(decisions.added());

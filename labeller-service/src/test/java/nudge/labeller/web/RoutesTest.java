@@ -117,7 +117,7 @@ class RoutesTest {
         Map<String, String> least = new TreeMap<>();
         LEAST.lines().forEach(line -> least.put(line.substring(line.indexOf(' ') + 1), line.split(" ", 2)[0]));
         assertThat(least.keySet())
-                .as("routes that are named, in this test and in Gates")
+                .as("routes that are named, in this test and in AuthorizationRules")
                 .containsExactlyInAnyOrderElementsOf(labeller.routes());
         for (var route : least.entrySet()) {
             String[] methodAndPath = route.getKey().split(" ", 2);

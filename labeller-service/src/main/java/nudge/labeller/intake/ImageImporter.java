@@ -1,0 +1,126 @@
+package nudge.labeller.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import nudge.events.Split;
+import nudge.labeller.image.ImageCommand;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Pixels;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.image.RefusedException;
+import nudge.labeller.log.GroupCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the images of a file to the pool, a batch a transaction, and labels them in the name of who sent them. Pixels that are
+ * there already are passed over, and so is their label once anything has happened to them: an import never overrules people,
+ * and one that was cut off is sent again. One thread uses it.
+ */
+public final class ImageImporter implements ImageSink {
+    /** Few enough that people who label meanwhile do not notice. */
+    private static final int BATCH = 128;
+
+    private static final int MOST_NAMED = 100;
+    private static final String SOURCE = "import";
+
+    private final GroupCommit<ImageRequest, Receipt> log;
+    private final UUID actor;
+    private final @Nullable String key;
+    private final double heldOutShare;
+    private final List<Waiting> batch = new ArrayList<>();
+    private final List<Failure> failed = new ArrayList<>();
+    private long count;
+    private long added;
+    private long duplicates;
+    private long labelled;
+    private long failures;
+
+    private record Waiting(Pixels pixels, @Nullable Integer digit, long number) {}
+
+    /** What is no image, and why. */
+    public record Failure(String name, String reason) {}
+
+    /**
+     * What came of a file.
+     *
+     * @param duplicates pixels that were there before
+     * @param failures how many could not be read
+     * @param failed the first of them
+     */
+    public record ImportReport(long added, long duplicates, long labelled, long failures, List<Failure> failed) {}
+
+    /** @param key idempotency key of the whole: what is sent again with it counts as the first time; null for none */
+    public ImageImporter(
+            GroupCommit<ImageRequest, Receipt> log, UUID actor, @Nullable String key, double heldOutShare) {
+        this.log = log;
+        this.actor = actor;
+        this.key = key;
+        this.heldOutShare = heldOutShare;
+    }
+
+    @Override
+    public void image(String name, byte[] pixels, @Nullable Integer digit) {
+        batch.add(new Waiting(Pixels.of(pixels), digit, count++));
+        if (batch.size() == BATCH) {
+            store();
+        }
+    }
+
+    @Override
+    public void unreadable(String name, String reason) {
+        failures++;
+        if (failed.size() < MOST_NAMED) {
+            failed.add(new Failure(name, reason));
+        }
+    }
+
+    /** Stores what is left, and tells what came of all. */
+    public ImportReport finish() {
+        store();
+        return new ImportReport(added, duplicates, labelled, failures, failed);
+    }
+
+    private void store() {
+        List<ImageRequest> requests = new ArrayList<>(2 * batch.size());
+        for (Waiting image : batch) {
+            Split split = image.pixels.share() < heldOutShare ? Split.HELD_OUT : Split.TRAIN;
+            requests.add(request(image, null, new ImageCommand.Add(image.pixels, split, OptionalInt.empty(), SOURCE)));
+            if (image.digit != null) {
+                requests.add(request(image, 1, new ImageCommand.GiveLabel(image.digit, null, null)));
+            }
+        }
+        List<CompletableFuture<Receipt>> receipts = log.submitAll(requests);
+        for (int i = 0; i < receipts.size(); i++) {
+            boolean taken = taken(receipts.get(i));
+            if (requests.get(i).command() instanceof ImageCommand.Add) {
+                added += taken ? 1 : 0;
+                duplicates += taken ? 0 : 1;
+            } else {
+                labelled += taken ? 1 : 0;
+            }
+        }
+        batch.clear();
+    }
+
+    private ImageRequest request(Waiting image, @Nullable Integer expected, ImageCommand command) {
+        String own = key == null ? null : key + "/" + image.number + (expected == null ? "" : "/label");
+        return new ImageRequest(actor, own, image.pixels.imageId(), expected, command);
+    }
+
+    private static boolean taken(CompletableFuture<Receipt> receipt) {
+        try {
+            receipt.join();
+            return true;
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RefusedException refused
+                    && refused.reason() != RefusedException.Reason.KEY_REUSED) {
+                return false;
+            }
+            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+        }
+    }
+}

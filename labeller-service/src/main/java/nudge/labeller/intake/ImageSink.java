@@ -1,0 +1,18 @@
+package nudge.labeller.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/** Takes the images of a file, one after the other, and is told what was none. */
+public interface ImageSink {
+    /**
+     * An image.
+     *
+     * @param name of the file, with its place in it
+     * @param pixels 784 bytes: 28 rows of 28, 0 = paper, 255 = ink
+     * @param digit what it shows, if the file says so
+     */
+    void image(String name, byte[] pixels, @Nullable Integer digit);
+
+    /** Something that is no image, and why. */
+    void unreadable(String name, String reason);
+}

@@ -1,0 +1,79 @@
+package nudge.trainer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import nudge.events.CheckpointPublished;
+import nudge.events.CheckpointPublished.Training;
+import nudge.trainer.Learner.Resources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a trainer begins: at the latest committed checkpoint, with the log folded up to its horizon, or at nothing.
+ *
+ * @param parent the latest checkpoint, or null when the model has none
+ * @param kept whose weights are in Kafka, oldest first
+ */
+record ResumePoint(Learner learner, @Nullable CheckpointPublished parent, List<Retention.Kept> kept) {
+    /**
+     * To be called when every predecessor is fenced.
+     *
+     * @param log at its beginning; afterwards at the horizon
+     * @throws HaltedException when what Kafka holds does not fit the configuration or is not whole
+     */
+    static ResumePoint find(
+            Map<String, Object> kafka, String model, Training training, Resources resources, LabelLog log) {
+        try (CheckpointLog checkpoints = new CheckpointLog(kafka, model)) {
+            CheckpointPublished latest = checkpoints.latest();
+            CheckpointLog.Weights weights = checkpoints.weights(latest);
+            if (latest == null) {
+                return new ResumePoint(Learner.begin(training, resources), null, weights.kept());
+            }
+            checkSame(latest, training);
+            if (weights.file() == null) {
+                throw new HaltedException("expected the weights of checkpoint " + latest.id()
+                        + ", the latest of model " + model
+                        + ", in nudge.weights, got none: restore the topic, or begin a"
+                        + " new lineage with another NUDGE_TRAINER_MODEL");
+            }
+            Learner learner =
+                    Learner.resume(latest.training(), resources, weights.file(), latest.step(), latest.sampler());
+            try {
+                log.foldUntil(latest.offset(), learner);
+            } catch (RuntimeException failed) {
+                learner.close();
+                throw failed;
+            }
+            return new ResumePoint(learner, latest, weights.kept());
+        }
+    }
+
+    private static void checkSame(CheckpointPublished latest, Training configured) {
+        Training stored = latest.training();
+        List<String> differences = new ArrayList<>();
+        differ(differences, "SIZES", printed(stored), printed(configured));
+        differ(differences, "ACTIVATION", stored.activation(), configured.activation());
+        differ(differences, "COST", stored.cost(), configured.cost());
+        differ(differences, "INITIALISATION", stored.initialisation(), configured.initialisation());
+        differ(differences, "LEARNING_RATE", stored.learningRate(), configured.learningRate());
+        differ(differences, "MOMENTUM", stored.momentum(), configured.momentum());
+        differ(differences, "BATCH_SIZE", stored.batchSize(), configured.batchSize());
+        differ(differences, "SEED", stored.seed(), configured.seed());
+        if (!differences.isEmpty()) {
+            throw new HaltedException("the checkpoints of model " + latest.model()
+                    + " were trained in another way: " + String.join(", ", differences)
+                    + "; set these back, or begin a new lineage with another NUDGE_TRAINER_MODEL");
+        }
+    }
+
+    private static String printed(Training training) {
+        return training.sizes().stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static void differ(List<String> differences, String variable, Object stored, Object configured) {
+        if (!stored.equals(configured)) {
+            differences.add("expected NUDGE_TRAINER_" + variable + " " + stored + ", got " + configured);
+        }
+    }
+}
