@@ -16,7 +16,7 @@ import nudge.labeller.log.Statements;
 
 /**
  * Carries requests out inside one transaction: decides each on the state that the ones before it left, appends all events,
- * brings the projections up to date, and commits. The lock on the log's head makes it the only writer.
+ * and brings the projections up to date. The lock on the log's head makes it the only writer.
  */
 public final class ImageTransaction implements GroupCommit.Transaction<ImageRequest, Receipt> {
     private final Clock clock;
@@ -29,26 +29,24 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
     }
 
     @Override
-    public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests) throws SQLException {
-        LoadedState known = LoadedState.of(connection, requests);
-        RequestBatch decisions =
-                new RequestBatch(known.head().position(), known.images(), new Idempotency(known.answers()), ids);
+    public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests, Statements changes)
+            throws SQLException {
+        LoadedState state = LoadedState.of(connection, requests);
+        RequestBatch batch =
+                new RequestBatch(state.head().position(), state.images(), new Idempotency(state.answers()), ids);
         List<Outcome<Receipt>> outcomes = new ArrayList<>(requests.size());
         for (ImageRequest request : requests) {
-            outcomes.add(decisions.decide(request, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            outcomes.add(batch.decide(request, clock.instant().truncatedTo(ChronoUnit.MICROS)));
         }
-        if (!decisions.events().isEmpty()) {
-            Statements changes = new Statements(connection);
+        if (!batch.events().isEmpty()) {
             Log.append(
                     connection,
-                    known.head(),
-                    decisions.events(),
-                    decisions.idempotency().asked(),
+                    state.head(),
+                    batch.events(),
+                    batch.idempotency().asked(),
                     changes);
-            storePixels(changes, decisions.added());
-            ImageProjections.store(changes, decisions.before(), decisions.changed());
-            // Travels with the changes: a journey of its own would keep the head locked for longer.
-            changes.add("COMMIT").execute();
+            storePixels(changes, batch.added());
+            ImageProjections.store(changes, batch.before(), batch.changed());
         }
         return outcomes;
     }

@@ -34,14 +34,16 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean ended;
 
-    /** What happens inside a transaction. */
+    /** What happens inside a transaction. It neither commits nor rolls back: both belong to {@link GroupCommit} alone. */
     public interface Transaction<R, A> {
         /**
-         * Carries the requests out, in order, without committing.
+         * Decides the requests, in order.
          *
-         * @return an outcome a request
+         * @param changes takes the statements that make what was decided durable. They are carried out together with COMMIT;
+         *     nothing is written when there are none
+         * @return one outcome per request
          */
-        List<Outcome<A>> run(Connection connection, List<R> requests) throws SQLException;
+        List<Outcome<A>> run(Connection connection, List<R> requests, Statements changes) throws SQLException;
     }
 
     /** The answer to a request, or why it was refused: exactly one of the two. */
@@ -77,7 +79,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     /**
      * Submits requests that share one transaction.
      *
-     * @return an answer a request, in their order
+     * @return one answer per request, in their order
      */
     public List<CompletableFuture<A>> submitAll(List<R> requests) {
         List<Pending<R, A>> group = requests.stream()
@@ -175,9 +177,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                Statements changes = new Statements(connection);
                 outcomes = transaction.run(
-                        connection, batch.stream().map(Pending::request).toList());
-                connection.commit();
+                        connection, batch.stream().map(Pending::request).toList(), changes);
+                commit(connection, changes);
             } catch (SQLException | RuntimeException failed) {
                 rollBack(connection, failed);
                 throw failed;
@@ -189,6 +192,15 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             LOG.error("the requests are stored, but who should be told failed", broken);
         }
         return outcomes;
+    }
+
+    /** COMMIT travels with the changes: a round trip of its own would keep the log's head locked for longer. */
+    private static void commit(Connection connection, Statements changes) throws SQLException {
+        if (changes.isEmpty()) {
+            connection.commit();
+        } else {
+            changes.add("COMMIT").execute();
+        }
     }
 
     private static void rollBack(Connection connection, Exception failed) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that travel to the database together, and back: they are carried out in order, and cost one journey. */
+/** Statements that are sent to the database together: they are carried out in order, and cost one round trip. */
 public final class Statements {
     private final Connection connection;
     private final List<String> texts = new ArrayList<>();
@@ -37,6 +37,10 @@ public final class Statements {
         readers.add(reader);
         parameters.addAll(List.of(values));
         return this;
+    }
+
+    boolean isEmpty() {
+        return texts.isEmpty();
     }
 
     /** Carries all out. */

@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import nudge.events.Split;
 import nudge.labeller.TestStore;
@@ -137,31 +134,6 @@ class GroupCommitTest {
     }
 
     @Test
-    void when_the_transaction_fails_its_requests_do_and_are_safe_to_send_again_with_their_keys() throws Exception {
-        UUID image = store.add(4);
-        AtomicBoolean cut = new AtomicBoolean(true);
-        ImageTransaction images = new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC()));
-        GroupCommit.Transaction<ImageRequest, Receipt> cutOnce = (connection, requests) -> {
-            var outcomes = images.run(connection, requests);
-            if (cut.getAndSet(false)) {
-                execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
-            }
-            return outcomes;
-        };
-        try (var log = new GroupCommit<>(store.database(), cutOnce, () -> {})) {
-            ImageRequest request = new ImageRequest(ANNA, "key of the cut", image, 1, TestStore.label(7));
-            assertThatThrownBy(log.submit(request)::join)
-                    .isInstanceOf(CompletionException.class)
-                    .hasCauseInstanceOf(StoreUnavailableException.class);
-            Receipt receipt = log.submit(request).join();
-            assertThat(receipt.version()).isEqualTo(3);
-            assertThat(log.submit(request).join()).isEqualTo(receipt);
-        }
-        assertThat(store.query("SELECT count(*) FROM event WHERE type = 'label.given' AND stream = '" + image + "'"))
-                .isEqualTo("1");
-    }
-
-    @Test
     void what_is_submitted_after_the_end_fails_at_once() throws Exception {
         GroupCommit<ImageRequest, Receipt> log = store.writer();
         log.close();
@@ -180,12 +152,6 @@ class GroupCommitTest {
                     store.log().submit(new ImageRequest(ANNA, null, image, null, TestStore.label(7)));
             assertThat(answer.get(5, TimeUnit.SECONDS).version()).isEqualTo(3);
             assertThatThrownBy(paused::commit).isInstanceOf(SQLException.class);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }
