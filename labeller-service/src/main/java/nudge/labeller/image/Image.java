@@ -12,6 +12,7 @@ import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
+import nudge.labeller.image.ImageCommand.RetractRejection;
 import nudge.labeller.image.ImageCommand.RetractSkip;
 import nudge.labeller.image.ImageCommand.Skip;
 import nudge.labeller.image.ImageEvent.ImageAdded;
@@ -86,7 +87,10 @@ public record Image(
         if (command instanceof Reject) {
             return reject();
         }
-        return retractRejection();
+        if (command instanceof RetractRejection) {
+            return retractRejection();
+        }
+        throw new IllegalStateException("expected a command that an image knows, got " + command);
     }
 
     private List<ImageEvent> add(Add add) {
@@ -214,8 +218,11 @@ public record Image(
             legal(!rejected, event);
             return next(split, true, digit, labels, skips);
         }
-        legal(event instanceof RejectionRetracted && rejected, event);
-        return next(split, false, digit, labels, skips);
+        if (event instanceof RejectionRetracted) {
+            legal(rejected, event);
+            return next(split, false, digit, labels, skips);
+        }
+        throw new IllegalStateException("expected an event that an image knows, got " + event);
     }
 
     private Image next(

@@ -8,6 +8,7 @@ import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
+import nudge.labeller.image.ImageCommand.RetractRejection;
 import nudge.labeller.image.ImageCommand.RetractSkip;
 import nudge.labeller.image.ImageCommand.Skip;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,12 @@ public record ImageRequest(
         if (command instanceof RetractSkip) {
             return "retract skip";
         }
-        return command instanceof Reject ? "reject" : "retract rejection";
+        if (command instanceof Reject) {
+            return "reject";
+        }
+        if (command instanceof RetractRejection) {
+            return "retract rejection";
+        }
+        throw new IllegalStateException("expected a command that has a fingerprint, got " + command);
     }
 }

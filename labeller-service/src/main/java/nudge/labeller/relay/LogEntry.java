@@ -25,8 +25,15 @@ public record LogEntry(
         @Nullable ImageEvent settled,
         byte @Nullable [] pixels) {
 
-    /** The record for Kafka, given the position of the record before it; null when the event stays inside. */
+    /**
+     * The record for Kafka, given the position of the record before it; null when the event stays inside.
+     *
+     * @throws IllegalStateException when the event says nothing that Kafka has a record for, or its pixels are missing
+     */
     public @Nullable LabelRecord record(long previous) {
+        if (settled == null) {
+            return null;
+        }
         if (settled instanceof LabelSettled label && pixels != null) {
             return new ImageLabelled(
                     image, pixels, label.digit(), label.confidence(), label.split(), position, previous, at);
@@ -34,6 +41,7 @@ public record LogEntry(
         if (settled instanceof LabelUnsettled open) {
             return new ImageUnlabelled(image, open.split(), position, previous, at);
         }
-        return null;
+        throw new IllegalStateException("expected event " + position
+                + " of the log to be a label that was settled, with" + " its pixels, or unsettled, got " + settled);
     }
 }
