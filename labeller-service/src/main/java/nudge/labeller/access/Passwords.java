@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Which passwords are good, and how they are kept: see docs/adr/passwords.md. Thread-safe. */
+/** Which passwords are good, and how they are kept: see docs/adr/0004-passwords.md. Thread-safe. */
 final class Passwords {
     static final int LEAST = 8;
     static final int MOST = 256;
