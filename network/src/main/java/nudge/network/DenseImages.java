@@ -29,7 +29,7 @@ final class DenseImages {
     }
 
     /** Makes room for so many examples, once. */
-    void expect(int examples) {
+    void allocate(int examples) {
         if (values.length == 0) {
             values = new float[Math.addExact(Layer.ORIGIN, Math.multiplyExact(Layer.padded(examples, TILE), width))];
         }
@@ -51,13 +51,13 @@ final class DenseImages {
     }
 
     /** Spreads examples [from, to) of a mini-batch out; from is a multiple of 8. */
-    void spread(MiniBatch batch, int from, int to) {
+    void expand(MiniBatch batch, int from, int to) {
         Arrays.fill(values, index(from, 0, 0), index(Layer.padded(to, TILE), 0, 0), 0f);
         for (int b = from; b < to; b += TILE) {
             int end = Math.min(b + TILE, to);
-            batch.touch(b, end);
+            batch.prefetch(b, end);
             for (int example = b; example < end; example++) {
-                batch.spread(example, values, index(b, 0, 0) + (example - b) * RUN);
+                batch.expand(example, values, index(b, 0, 0) + (example - b) * RUN);
             }
         }
     }

@@ -364,8 +364,8 @@ final class DenseVectors {
         r7.intoArray(w, w0 + 7 * ws);
     }
 
-    /** See {@link ScalarKernels#spread}. */
-    static void spread(int[] words, int from, int count, float[] images, int at) {
+    /** See {@link ScalarKernels#expand}. */
+    static void expand(int[] words, int from, int count, float[] images, int at) {
         for (int i = 0; i < count; i += LANES) {
             IntVector fours = IntVector.fromArray(INTS, words, from + i);
             int p = at + (i / DenseImages.RUN) * DenseImages.BLOCK + i % DenseImages.RUN;
@@ -391,8 +391,8 @@ final class DenseVectors {
     }
 
     /** One vector of {@link ScalarKernels#errors} for so many examples, whose rows are {@code pitch} apart from at on. */
-    static void errors(float[] a, int at, int pitch, int examples, float[] real, int c, float[] delta) {
-        FloatVector ones = fromArray(SPECIES, real, c);
+    static void errors(float[] a, int at, int pitch, int examples, float[] mask, int c, float[] delta) {
+        FloatVector ones = fromArray(SPECIES, mask, c);
         for (int b = 0, i = at; b < examples; b++, i += pitch) {
             fromArray(SPECIES, a, i).mul(ones).intoArray(delta, i);
         }
@@ -401,7 +401,7 @@ final class DenseVectors {
     /** See {@link ScalarKernels#finishSigmoidDeltas}. */
     static void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
         FloatVector zero = zero(SPECIES);
-        FloatVector dust = broadcast(SPECIES, Reference.DUST);
+        FloatVector dust = broadcast(SPECIES, Reference.FLUSH_LIMIT);
         for (int i = from; i < to; i += LANES) {
             FloatVector activation = fromArray(SPECIES, a, i);
             FloatVector slope = activation.mul(broadcast(SPECIES, 1f).sub(activation));
@@ -415,7 +415,7 @@ final class DenseVectors {
     /** See {@link ScalarKernels#finishDeltas}. */
     static void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
         FloatVector zero = zero(SPECIES);
-        FloatVector dust = broadcast(SPECIES, Reference.DUST);
+        FloatVector dust = broadcast(SPECIES, Reference.FLUSH_LIMIT);
         for (int i = from; i < to; i += LANES) {
             FloatVector given = fromArray(SPECIES, delta, i);
             FloatVector clean = given.blend(zero, given.abs().compare(VectorOperators.LE, dust));

@@ -5,13 +5,13 @@ final class Elementwise {
     private Elementwise() {}
 
     /** a = 2 s - 1: from the sigmoid of 2z to tanh z. */
-    static void stretched(float[] z, int from, int to) {
+    static void sigmoidToTanh(float[] z, int from, int to) {
         for (int i = from; i < to; i++) {
             z[i] = Math.fma(2f, z[i], -1f);
         }
     }
 
-    static void positivePart(float[] z, int from, int to) {
+    static void relu(float[] z, int from, int to) {
         for (int i = from; i < to; i++) {
             z[i] = Math.max(0f, z[i]);
         }

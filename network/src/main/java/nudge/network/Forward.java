@@ -5,14 +5,14 @@ public final class Forward {
     private final NetworkSpec spec;
     private final MiniBatch batch;
     private final Workspace space;
-    private final Pass pass;
+    private final ForwardBackward forwardBackward;
 
     /** Room for {@code capacity} examples in one run. */
     public Forward(NetworkSpec spec, int capacity) {
         this.spec = spec;
         this.batch = new MiniBatch(spec, capacity);
         this.space = new Workspace(Network.blank(spec), capacity, false);
-        this.pass = new Pass(spec, space);
+        this.forwardBackward = new ForwardBackward(spec, space);
     }
 
     /** The most examples in one run. */
@@ -45,9 +45,9 @@ public final class Forward {
         }
         examples.fetch();
         for (int half = 0; half < 2; half++) {
-            pass.sums(network, examples, half, 0, network.layer(0).width);
+            forwardBackward.sums(network, examples, half, 0, network.layer(0).width);
         }
-        pass.forward(network, examples, 0, examples.size(), false);
+        forwardBackward.forward(network, examples, 0, examples.size(), false);
         int pitch = network.layer(spec.layers() - 1).pitch;
         for (int b = 0; b < examples.size(); b++) {
             System.arraycopy(

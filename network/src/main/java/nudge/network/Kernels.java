@@ -9,7 +9,7 @@ package nudge.network;
  */
 public abstract class Kernels {
     /** So many words are unpacked at least: most halves of digits have fewer, and a loop that ends as always is foreseen. */
-    static final int UNPACKED = 48;
+    static final int MIN_UNPACKED = 48;
 
     private static final String MODULE = "jdk.incubator.vector";
     private static final Kernels FASTEST = choose(System.getProperty("nudge.kernel", ""));
@@ -26,13 +26,13 @@ public abstract class Kernels {
     }
 
     /** See {@link ScalarKernels#sparseSums}. */
-    abstract void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums);
+    abstract void sparseSums(Layer layer, SparsePixels half, int examples, int fromColumn, int toColumn, float[] sums);
 
     /** See {@link ScalarKernels#joinSums}. */
     abstract void joinSums(Layer layer, float[] first, float[] second, int from, int to, float[] z);
 
     /** See {@link ScalarKernels#sparseUpdate}. */
-    abstract void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges);
+    abstract void sparseUpdate(Layer moved, SparsePixels half, int examples, float[] nudges);
 
     /** See {@link ScalarKernels#pixelMajorUpdate}. */
     abstract void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges);
@@ -43,8 +43,8 @@ public abstract class Kernels {
     /** See {@link ScalarKernels#update}. */
     abstract void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns);
 
-    /** See {@link ScalarKernels#spread}. */
-    abstract void spread(int[] words, int from, int count, float[] images, int at);
+    /** See {@link ScalarKernels#expand}. */
+    abstract void expand(int[] words, int from, int count, float[] images, int at);
 
     /** See {@link ScalarKernels#denseChain}. */
     abstract void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns);
@@ -53,10 +53,10 @@ public abstract class Kernels {
     abstract void updateBiases(Layer moved, float[] deltas, int examples, float rate);
 
     /** See {@link ScalarKernels#unpack}. */
-    abstract void unpack(int[] words, int from, int low, int high, ImageHalf target, int b);
+    abstract void unpack(int[] words, int from, int low, int high, SparsePixels target, int b);
 
     /** See {@link ScalarKernels#errors}. */
-    abstract void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta);
+    abstract void errors(float[] a, Layer layer, float[] mask, int from, int to, float[] delta);
 
     /** See {@link ScalarKernels#finishSigmoidDeltas}. */
     abstract void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate);
@@ -76,9 +76,9 @@ public abstract class Kernels {
             case SIGMOID -> sigmoids(z, from, to, -1f);
             case TANH -> {
                 sigmoids(z, from, to, -2f);
-                Elementwise.stretched(z, from, to);
+                Elementwise.sigmoidToTanh(z, from, to);
             }
-            case RELU -> Elementwise.positivePart(z, from, to);
+            case RELU -> Elementwise.relu(z, from, to);
         }
     }
 

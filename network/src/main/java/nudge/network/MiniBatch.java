@@ -14,7 +14,7 @@ public final class MiniBatch {
     private final int inputs;
     private final int outputs;
     private final int capacity;
-    final ImageHalf[] halves;
+    final SparsePixels[] nonZero;
     final int[] digit;
     private int size;
 
@@ -35,8 +35,8 @@ public final class MiniBatch {
         this.capacity = capacity;
         int units = spec.sizes().get(1);
         int rowShift = Integer.numberOfTrailingZeros(Layer.firstPanelWidth(units));
-        this.halves = new ImageHalf[] {
-            new ImageHalf(inputs, 0, rowShift, capacity), new ImageHalf(inputs, 1, rowShift, capacity)
+        this.nonZero = new SparsePixels[] {
+            new SparsePixels(inputs, 0, rowShift, capacity), new SparsePixels(inputs, 1, rowShift, capacity)
         };
         this.digit = new int[capacity];
         this.number = new int[capacity];
@@ -76,7 +76,7 @@ public final class MiniBatch {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkNext(label);
         fetch();
-        for (ImageHalf half : halves) {
+        for (SparsePixels half : nonZero) {
             half.encode(pixels, offset, size);
         }
         digit[size++] = label;
@@ -96,7 +96,7 @@ public final class MiniBatch {
             store = examples;
         }
         for (int half = 0; half < 2; half++) {
-            halves[half].expect(size, examples.entries(example, half));
+            nonZero[half].reserve(size, examples.entries(example, half));
         }
         number[size] = example;
         digit[size++] = label;
@@ -113,7 +113,7 @@ public final class MiniBatch {
     void fetch() {
         if (fetched < size) {
             SparseExamples from = Objects.requireNonNull(store);
-            halves[0].touched += from.touch(number, fetched, size, ALL);
+            nonZero[0].prefetched += from.prefetch(number, fetched, size, ALL);
             unpack(from, 0);
             unpack(from, 1);
             fetched = size;
@@ -124,25 +124,25 @@ public final class MiniBatch {
     void fetchHalf(int half) {
         if (fetched < size) {
             SparseExamples from = Objects.requireNonNull(store);
-            halves[half].touched += from.touch(number, fetched, size, half);
+            nonZero[half].prefetched += from.prefetch(number, fetched, size, half);
             unpack(from, half);
         }
     }
 
     /** Spreads an example's pixels out into {@link DenseImages}, fetched or not; they are 0 there before. */
-    void spread(int b, float[] images, int at) {
+    void expand(int b, float[] images, int at) {
         if (b >= fetched) {
-            Objects.requireNonNull(store).spread(number[b], images, at);
+            Objects.requireNonNull(store).expand(number[b], images, at);
         } else {
-            halves[0].spread(b, images, at);
-            halves[1].spread(b, images, at);
+            nonZero[0].expand(b, images, at);
+            nonZero[1].expand(b, images, at);
         }
     }
 
     /** Reads ahead what of examples [from, to) is noted. */
-    void touch(int from, int to) {
+    void prefetch(int from, int to) {
         if (to > fetched) {
-            halves[0].touched += Objects.requireNonNull(store).touch(number, Math.max(from, fetched), to, ALL);
+            nonZero[0].prefetched += Objects.requireNonNull(store).prefetch(number, Math.max(from, fetched), to, ALL);
         }
     }
 
@@ -153,13 +153,13 @@ public final class MiniBatch {
 
     private void unpack(SparseExamples from, int half) {
         for (int b = fetched; b < size; b++) {
-            from.unpack(number[b], half, halves[half], b);
+            from.unpack(number[b], half, nonZero[half], b);
         }
     }
 
     /** Entries in all; a sparse kernel's work. */
     int entries() {
-        return halves[0].start[size] + halves[1].start[size];
+        return nonZero[0].start[size] + nonZero[1].start[size];
     }
 
     private void checkNext(int label) {

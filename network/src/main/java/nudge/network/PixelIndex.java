@@ -29,7 +29,7 @@ final class PixelIndex {
     }
 
     /** The most entries that an image of so many pixels can have, and what encoding it may write past the last. */
-    static int mostEntries(int inputs) {
+    static int maxEntries(int inputs) {
         return inputs + 16;
     }
 

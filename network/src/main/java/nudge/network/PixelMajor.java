@@ -12,7 +12,7 @@ final class PixelMajor {
     /** Entries of pixel p are [first[p - fromPixel], first[p - fromPixel + 1]). */
     final int[] first;
     /** Where the example's row of nudges begins. */
-    int[] row = new int[0];
+    int[] nudgeRow = new int[0];
 
     float[] value = new float[0];
     private final int[] cursor;
@@ -25,10 +25,10 @@ final class PixelMajor {
     }
 
     /** Indexes some examples, whose nudges have rows {@code pitch} apart. */
-    void build(ImageHalf half, int examples, int pitch) {
-        if (row.length < half.row.length) {
-            row = new int[half.row.length];
-            value = new float[half.row.length];
+    void build(SparsePixels half, int examples, int pitch) {
+        if (nudgeRow.length < half.weightRow.length) {
+            nudgeRow = new int[half.weightRow.length];
+            value = new float[half.weightRow.length];
         }
         count(half, half.start[examples]);
         int position = 0;
@@ -44,21 +44,21 @@ final class PixelMajor {
         }
     }
 
-    private void count(ImageHalf half, int entries) {
+    private void count(SparsePixels half, int entries) {
         Arrays.fill(cursor, 0);
-        int[] rows = half.row;
+        int[] rows = half.weightRow;
         float[] values = half.value;
         for (int k = 0; k < entries; k++) {
             cursor[bucket(half.pixel(rows[k]), values[k])]++;
         }
     }
 
-    private void scatter(ImageHalf half, int from, int to, int exampleRow) {
-        int[] rows = half.row;
+    private void scatter(SparsePixels half, int from, int to, int exampleRow) {
+        int[] rows = half.weightRow;
         float[] values = half.value;
         for (int k = from; k < to; k++) {
             int position = cursor[bucket(half.pixel(rows[k]), values[k])]++;
-            row[position] = exampleRow;
+            nudgeRow[position] = exampleRow;
             value[position] = values[k];
         }
     }

@@ -14,7 +14,7 @@ final class Reference {
     static final float PIXEL_SCALE = 1f / 255f;
 
     /** Deltas up to this size count as 0; times rate, scale and mini-batch, greater ones are normal numbers. */
-    static final float DUST = 0x1p-100f;
+    static final float FLUSH_LIMIT = 0x1p-100f;
 
     private Reference() {}
 
@@ -55,7 +55,7 @@ final class Reference {
                 for (int j = 0; j < layer.outputs; j++) {
                     sum = Math.fma(delta[l + 1][j], layer.weight(i, j), sum);
                 }
-                delta[l][i] = withoutDust(sum * spec.activation().slope(a[l][i]));
+                delta[l][i] = flushToZero(sum * spec.activation().slope(a[l][i]));
             }
         }
         return delta;
@@ -161,7 +161,7 @@ final class Reference {
         float[] delta = new float[a.length];
         for (int j = 0; j < a.length; j++) {
             float error = a[j] - (j == digit ? 1f : 0f);
-            delta[j] = withoutDust(
+            delta[j] = flushToZero(
                     spec.cost() == Cost.CROSS_ENTROPY
                             ? error
                             : error * spec.activation().slope(a[j]));
@@ -173,8 +173,8 @@ final class Reference {
      * A delta, or 0 when it is so small that it moves no weight: confident units have deltas, and nudges, that are subnormal
      * numbers, on which a processor takes a hundred times as long.
      */
-    static float withoutDust(float delta) {
-        return Math.abs(delta) <= DUST ? 0f : delta;
+    static float flushToZero(float delta) {
+        return Math.abs(delta) <= FLUSH_LIMIT ? 0f : delta;
     }
 
     private static float decayed(Hyperparameters hyper, float velocity) {

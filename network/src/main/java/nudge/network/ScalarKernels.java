@@ -11,7 +11,7 @@ final class ScalarKernels extends Kernels {
      * @param sums rows as in {@link Workspace}
      */
     @Override
-    void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
+    void sparseSums(Layer layer, SparsePixels half, int examples, int fromColumn, int toColumn, float[] sums) {
         for (int b = 0; b < examples; b++) {
             for (int c = fromColumn; c < toColumn; c++) {
                 int panel = layer.panel(c);
@@ -20,10 +20,10 @@ final class ScalarKernels extends Kernels {
                 float c2 = 0f;
                 float c3 = 0f;
                 for (int k = half.start[b]; k < half.start[b + 1]; k += 4) {
-                    c0 = Math.fma(half.value[k], layer.weights[panel + half.row[k]], c0);
-                    c1 = Math.fma(half.value[k + 1], layer.weights[panel + half.row[k + 1]], c1);
-                    c2 = Math.fma(half.value[k + 2], layer.weights[panel + half.row[k + 2]], c2);
-                    c3 = Math.fma(half.value[k + 3], layer.weights[panel + half.row[k + 3]], c3);
+                    c0 = Math.fma(half.value[k], layer.weights[panel + half.weightRow[k]], c0);
+                    c1 = Math.fma(half.value[k + 1], layer.weights[panel + half.weightRow[k + 1]], c1);
+                    c2 = Math.fma(half.value[k + 2], layer.weights[panel + half.weightRow[k + 2]], c2);
+                    c3 = Math.fma(half.value[k + 3], layer.weights[panel + half.weightRow[k + 3]], c3);
                 }
                 sums[Layer.ORIGIN + b * layer.pitch + c] = (c0 + c1) + (c2 + c3);
             }
@@ -49,12 +49,18 @@ final class ScalarKernels extends Kernels {
      * @param nudges deltas times the rate, rows as in {@link Workspace}
      */
     @Override
-    void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges) {
+    void sparseUpdate(Layer moved, SparsePixels half, int examples, float[] nudges) {
         for (int b = 0; b < examples; b++) {
             int row = Layer.ORIGIN + b * moved.pitch;
             for (int k = half.start[b]; k < half.start[b + 1]; k++) {
                 for (int c = 0; c < moved.width; c += Layer.BLOCK) {
-                    nudge(half.value[k], nudges, row + c, moved.weights, moved.panel(c) + half.row[k], Layer.BLOCK);
+                    nudge(
+                            half.value[k],
+                            nudges,
+                            row + c,
+                            moved.weights,
+                            moved.panel(c) + half.weightRow[k],
+                            Layer.BLOCK);
                 }
             }
         }
@@ -68,7 +74,7 @@ final class ScalarKernels extends Kernels {
                 int w = moved.index(p, c);
                 int to = index.first[p - index.fromPixel + 1];
                 for (int k = index.first[p - index.fromPixel]; k < to; k++) {
-                    nudge(index.value[k], nudges, index.row[k] + c, moved.weights, w, Layer.BLOCK);
+                    nudge(index.value[k], nudges, index.nudgeRow[k] + c, moved.weights, w, Layer.BLOCK);
                 }
             }
         }
@@ -119,7 +125,7 @@ final class ScalarKernels extends Kernels {
      * @param at where the image begins in {@code images}
      */
     @Override
-    void spread(int[] words, int from, int count, float[] images, int at) {
+    void expand(int[] words, int from, int count, float[] images, int at) {
         for (int i = 0; i < count; i++) {
             for (int chain = 0; chain < 4; chain++) {
                 DenseImages.set(images, at, 4 * i + chain, words[from + i] >>> 8 * chain & 0xff);
@@ -156,33 +162,33 @@ final class ScalarKernels extends Kernels {
 
     /**
      * Writes the entries of words from {@code from} on, packed as {@link SparseExamples} says, where example b's begin:
-     * {@code low} of them from the words' lower halves, then {@code high} from the upper ones. Behind them {@link #UNPACKED} more
+     * {@code low} of them from the words' lower halves, then {@code high} from the upper ones. Behind them {@link #MIN_UNPACKED} more
      * words may be read, and as many elements be overwritten.
      */
     @Override
-    void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
+    void unpack(int[] words, int from, int low, int high, SparsePixels target, int b) {
         int k = target.start[b];
         for (int i = 0; i < low; i++) {
-            target.row[k + i] = target.row((words[from + i] >>> 8 & 0xff) * 4 + (i & 3));
+            target.weightRow[k + i] = target.row((words[from + i] >>> 8 & 0xff) * 4 + (i & 3));
             target.value[k + i] = words[from + i] & 0xff;
         }
         for (int i = 0; i < high; i++) {
-            target.row[k + low + i] = target.row((words[from + i] >>> 24) * 4 + (i & 3));
+            target.weightRow[k + low + i] = target.row((words[from + i] >>> 24) * 4 + (i & 3));
             target.value[k + low + i] = words[from + i] >>> 16 & 0xff;
         }
     }
 
     /**
-     * delta = a * real for the output layer of examples [from, to).
+     * delta = a * mask for the output layer of examples [from, to).
      *
-     * @param real 1 for each unit, 0 for the padding behind them, shape [width]
+     * @param mask 1 for each unit, 0 for the padding behind them, shape [width]
      */
     @Override
-    void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta) {
+    void errors(float[] a, Layer layer, float[] mask, int from, int to, float[] delta) {
         for (int b = from; b < to; b++) {
             int row = Layer.ORIGIN + b * layer.pitch;
             for (int j = 0; j < layer.width; j++) {
-                delta[row + j] = a[row + j] * real[j];
+                delta[row + j] = a[row + j] * mask[j];
             }
         }
     }
@@ -191,7 +197,7 @@ final class ScalarKernels extends Kernels {
     @Override
     void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
         for (int i = from; i < to; i++) {
-            delta[i] = Reference.withoutDust(delta[i] * (a[i] * (1f - a[i])));
+            delta[i] = Reference.flushToZero(delta[i] * (a[i] * (1f - a[i])));
             nudges[i] = delta[i] * rate;
         }
     }
@@ -200,7 +206,7 @@ final class ScalarKernels extends Kernels {
     @Override
     void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
         for (int i = from; i < to; i++) {
-            delta[i] = Reference.withoutDust(delta[i]);
+            delta[i] = Reference.flushToZero(delta[i]);
             nudges[i] = delta[i] * rate;
         }
     }

@@ -13,14 +13,14 @@ public final class Sgd implements AutoCloseable {
     /** From this share of non-zero pixels on, the dense kernels are faster. */
     private static final double DENSE_SHARE = 0.5;
     /** From this width and this many examples on, the first layer's update goes pixel by pixel: then turning pays. */
-    private static final int WIDE = 200;
+    private static final int PIXEL_MAJOR_UNITS = 200;
 
-    private static final int MANY = 32;
+    private static final int PIXEL_MAJOR_EXAMPLES = 32;
 
     /** Steps of less work than this (see {@link #work}) are over before a second thread has begun. */
-    private static final int WORTH_SHARING = 20_000;
+    private static final int MIN_SHARED_WORK = 20_000;
     /** What an example's upper layers cost, in vectors of the first layer's weights. */
-    private static final int UPPER_LAYERS = 150;
+    private static final int UPPER_LAYERS_WORK = 150;
 
     private static final int FETCH = 0;
     private static final int SUMS = 1;
@@ -30,9 +30,9 @@ public final class Sgd implements AutoCloseable {
     private final Network network;
     private final Layer[] velocities;
     private final Kernels kernels = Kernels.fastest();
-    private final Crew crew;
+    private final WorkerTeam team;
     private final PixelMajor[] pixelMajor;
-    private final Pass[] passes;
+    private final ForwardBackward[] forwardBackward;
     private final Rows[] rows;
     private Hyperparameters hyper;
     private Workspace space;
@@ -57,13 +57,13 @@ public final class Sgd implements AutoCloseable {
         this.velocities = network.blankLayers();
         int inputs = network.spec().inputs();
         this.pixelMajor = new PixelMajor[] {new PixelMajor(inputs, 0), new PixelMajor(inputs, 1)};
-        this.passes = new Pass[threads];
+        this.forwardBackward = new ForwardBackward[threads];
         this.rows = new Rows[3 * threads];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = new Rows();
         }
-        this.space = makeRoom(hyper.batchSize());
-        this.crew = new Crew(threads, this::share);
+        this.space = allocate(hyper.batchSize());
+        this.team = new WorkerTeam(threads, this::share);
     }
 
     public Network network() {
@@ -90,18 +90,18 @@ public final class Sgd implements AutoCloseable {
             return;
         }
         if (examples.size() > capacity) {
-            space = makeRoom(examples.size());
+            space = allocate(examples.size());
         }
         batch = examples;
         dense = examples.entries() > DENSE_SHARE * examples.size() * examples.inputs();
         if (dense) {
-            space.images.expect(capacity);
+            space.images.allocate(capacity);
         }
         space.transpose(network);
         if (hyper.momentum() > 0) {
             decayVelocities();
         }
-        shared = work(examples) >= WORTH_SHARING;
+        shared = work(examples) >= MIN_SHARED_WORK;
         fetchAndSum(examples);
         run(FORWARD_AND_BACKWARD);
         run(UPDATE);
@@ -157,7 +157,7 @@ public final class Sgd implements AutoCloseable {
     /** Ends the threads. */
     @Override
     public void close() {
-        crew.close();
+        team.close();
     }
 
     Layer[] velocities() {
@@ -166,16 +166,17 @@ public final class Sgd implements AutoCloseable {
 
     /** How many vectors of the first layer's weights a step reads, about. */
     private long work(MiniBatch examples) {
-        return (long) examples.entries() * network.layer(0).width / Layer.BLOCK + (long) UPPER_LAYERS * examples.size();
+        return (long) examples.entries() * network.layer(0).width / Layer.BLOCK
+                + (long) UPPER_LAYERS_WORK * examples.size();
     }
 
     /** Does all threads' shares of a phase; the shares are the same whoever does them. */
     private void run(int phase) {
         if (shared) {
-            crew.run(phase);
+            team.run(phase);
             return;
         }
-        for (int thread = 0; thread < crew.threads(); thread++) {
+        for (int thread = 0; thread < team.threads(); thread++) {
             share(phase, thread);
         }
     }
@@ -184,9 +185,9 @@ public final class Sgd implements AutoCloseable {
         if (dense) {
             return;
         }
-        if (crew.threads() == 1) {
+        if (team.threads() == 1) {
             examples.fetch();
-        } else if (crew.threads() > 2) {
+        } else if (team.threads() > 2) {
             run(FETCH);
             examples.endFetch();
         }
@@ -212,24 +213,24 @@ public final class Sgd implements AutoCloseable {
 
     /** A thread has one half of the pixels, and beyond two threads a part of the columns: {@link #updateWide} too. */
     private void sums(MiniBatch examples, int thread) {
-        if (crew.threads() == 2) {
+        if (team.threads() == 2) {
             examples.fetchHalf(thread);
         }
-        for (int task = thread; task < tasks(); task += crew.threads()) {
-            passes[thread].sums(network, examples, task % 2, columns(task / 2), columns(task / 2 + 1));
+        for (int task = thread; task < tasks(); task += team.threads()) {
+            forwardBackward[thread].sums(network, examples, task % 2, columns(task / 2), columns(task / 2 + 1));
         }
     }
 
     private void forwardAndBackward(MiniBatch examples, int thread) {
         if (pixelMajorPays(examples) && !dense) {
-            for (int half = thread; half < 2; half += crew.threads()) {
-                pixelMajor[half].build(examples.halves[half], examples.size(), network.layer(0).pitch);
+            for (int half = thread; half < 2; half += team.threads()) {
+                pixelMajor[half].build(examples.nonZero[half], examples.size(), network.layer(0).pitch);
             }
         }
         int from = firstExample(examples, thread);
         int to = firstExample(examples, thread + 1);
-        passes[thread].forward(network, examples, from, to, dense);
-        passes[thread].backward(network, examples, from, to, -hyper.learningRate() / examples.size());
+        forwardBackward[thread].forward(network, examples, from, to, dense);
+        forwardBackward[thread].backward(network, examples, from, to, -hyper.learningRate() / examples.size());
     }
 
     /** The first of a thread's examples; dense ones begin a tile. */
@@ -254,20 +255,20 @@ public final class Sgd implements AutoCloseable {
             } else {
                 updateNarrow(moved, examples, thread);
             }
-            if (thread == crew.threads() - 1) {
+            if (thread == team.threads() - 1) {
                 kernels.updateBiases(moved, space.deltas[l + 1], examples.size(), rate);
             }
         }
     }
 
     private void updateNarrow(Layer moved, MiniBatch examples, int thread) {
-        for (int half = thread; half < 2; half += crew.threads()) {
-            kernels.sparseUpdate(moved, examples.halves[half], examples.size(), space.nudges[1]);
+        for (int half = thread; half < 2; half += team.threads()) {
+            kernels.sparseUpdate(moved, examples.nonZero[half], examples.size(), space.nudges[1]);
         }
     }
 
     private void updateWide(Layer moved, int thread) {
-        for (int task = thread; task < tasks(); task += crew.threads()) {
+        for (int task = thread; task < tasks(); task += team.threads()) {
             kernels.pixelMajorUpdate(
                     moved, pixelMajor[task % 2], columns(task / 2), columns(task / 2 + 1), space.nudges[1]);
         }
@@ -275,7 +276,7 @@ public final class Sgd implements AutoCloseable {
 
     /** Two halves of the pixels, for each of several parts of the first layer's columns. */
     private int tasks() {
-        return 2 * Math.max(1, crew.threads() / 2);
+        return 2 * Math.max(1, team.threads() / 2);
     }
 
     /** Where a part of the first layer's columns begins: a multiple of the panel's width, or the end. */
@@ -322,11 +323,11 @@ public final class Sgd implements AutoCloseable {
     }
 
     private boolean pixelMajorPays(MiniBatch examples) {
-        return network.layer(0).width >= WIDE && examples.size() >= MANY;
+        return network.layer(0).width >= PIXEL_MAJOR_UNITS && examples.size() >= PIXEL_MAJOR_EXAMPLES;
     }
 
     private int portion(int count, int thread) {
-        return count * thread / passes.length;
+        return count * thread / forwardBackward.length;
     }
 
     private void decayVelocities() {
@@ -343,11 +344,11 @@ public final class Sgd implements AutoCloseable {
         }
     }
 
-    private Workspace makeRoom(int examples) {
+    private Workspace allocate(int examples) {
         capacity = examples;
         Workspace made = new Workspace(network, examples, true);
-        for (int thread = 0; thread < passes.length; thread++) {
-            passes[thread] = new Pass(network.spec(), made);
+        for (int thread = 0; thread < forwardBackward.length; thread++) {
+            forwardBackward[thread] = new ForwardBackward(network.spec(), made);
         }
         return made;
     }

@@ -16,10 +16,10 @@ import java.util.Objects;
 public final class SparseExamples {
     private static final int WORDS_SHIFT = 20;
     /** With its header, an array of so many words fills regions of 1, 2 or 4 MB to the last byte. */
-    private static final int MOST_WORDS = (1 << WORDS_SHIFT) - 4;
+    private static final int MAX_WORDS = (1 << WORDS_SHIFT) - 4;
 
-    private static final int FEW_WORDS = 1024;
-    private static final int MOST_NARROW_PIXELS = 1024;
+    private static final int INITIAL_WORDS = 1024;
+    private static final int MAX_16_BIT_PIXELS = 1024;
     private static final int CACHE_LINE_WORDS = 16;
 
     private final int inputs;
@@ -29,13 +29,13 @@ public final class SparseExamples {
 
     private final int[] pixelScratch;
     private final float[] valueScratch;
-    /** All are of {@link #MOST_WORDS}, but for the first, which grows until it is. */
-    private int[][] words = {new int[FEW_WORDS]};
+    /** All are of {@link #MAX_WORDS}, but for the first, which grows until it is. */
+    private int[][] words = {new int[INITIAL_WORDS]};
 
     /** Example i begins at {@code start[i] & (1 << WORDS_SHIFT) - 1} of {@code words[start[i] >>> WORDS_SHIFT]}. */
     private int[] start = new int[16];
-    /** How many entries each of the four chains has in half h of example i, at 2i + h. */
-    private char[] chains = new char[32];
+    /** How many entries each of the four chainLengths has in half h of example i, at 2i + h. */
+    private char[] chainLengths = new char[32];
 
     private byte[] digits = new byte[16];
     private int size;
@@ -49,10 +49,10 @@ public final class SparseExamples {
                             .formatted(NetworkSpec.MAX_UNITS, inputs));
         }
         this.inputs = inputs;
-        this.wide = inputs > MOST_NARROW_PIXELS;
+        this.wide = inputs > MAX_16_BIT_PIXELS;
         this.pixelWords = Layer.padded((inputs + 3) / 4, DenseImages.RUN);
-        this.pixelScratch = new int[PixelIndex.mostEntries(inputs)];
-        this.valueScratch = new float[PixelIndex.mostEntries(inputs)];
+        this.pixelScratch = new int[PixelIndex.maxEntries(inputs)];
+        this.valueScratch = new float[PixelIndex.maxEntries(inputs)];
     }
 
     public int inputs() {
@@ -84,7 +84,7 @@ public final class SparseExamples {
     public int add(byte[] pixels, int offset, int digit) {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkDigit(digit);
-        makeRoom();
+        ensureCapacity();
         start[size] = end;
         digits[size] = (byte) digit;
         pack(pixels, offset, 0);
@@ -114,16 +114,16 @@ public final class SparseExamples {
 
     /** How many entries half 0 or 1 of an example has. */
     int entries(int example, int half) {
-        return 4 * chains[2 * example + half];
+        return 4 * chainLengths[2 * example + half];
     }
 
     /** Whether an example is kept as pixels. */
     private boolean isDense(int example) {
-        return wordsOf(chains[2 * example]) + wordsOf(chains[2 * example + 1]) > pixelWords;
+        return wordsOf(chainLengths[2 * example]) + wordsOf(chainLengths[2 * example + 1]) > pixelWords;
     }
 
     /** Writes half 0 or 1 of an example where b's entries begin. */
-    void unpack(int example, int half, ImageHalf target, int b) {
+    void unpack(int example, int half, SparsePixels target, int b) {
         int[] packed = wordsAt(start[example]);
         int begin = offsetOf(start[example]);
         if (isDense(example)) {
@@ -131,7 +131,7 @@ public final class SparseExamples {
             return;
         }
         int entries = entries(example, half);
-        int from = half == 0 ? begin : begin + wordsOf(chains[2 * example]);
+        int from = half == 0 ? begin : begin + wordsOf(chainLengths[2 * example]);
         if (wide) {
             unpackWide(packed, from, entries, target, b);
         } else {
@@ -141,33 +141,33 @@ public final class SparseExamples {
     }
 
     /** Spreads an example's pixels out into {@link DenseImages}, whose image at {@code at} is 0 before. */
-    void spread(int example, float[] images, int at) {
+    void expand(int example, float[] images, int at) {
         int[] packed = wordsAt(start[example]);
         int from = offsetOf(start[example]);
         if (isDense(example)) {
-            Kernels.fastest().spread(packed, from, pixelWords, images, at);
+            Kernels.fastest().expand(packed, from, pixelWords, images, at);
             return;
         }
         for (int half = 0; half < 2; half++) {
-            int count = wordsOf(chains[2 * example + half]);
+            int count = wordsOf(chainLengths[2 * example + half]);
             for (int i = 0; i < count; i++) {
-                spreadWord(packed[from + i], i % 4, images, at);
+                expandWord(packed[from + i], i % 4, images, at);
             }
             from += count;
         }
     }
 
     /** A filler's 0 may come before or after its pixel's value: 0 is what is there. */
-    private void spreadWord(int word, int chain, float[] images, int at) {
+    private void expandWord(int word, int chain, float[] images, int at) {
         if (wide) {
-            spread(word >>> 8, word & 0xff, images, at);
+            expand(word >>> 8, word & 0xff, images, at);
             return;
         }
-        spread((word >>> 8 & 0xff) * 4 + chain, word & 0xff, images, at);
-        spread((word >>> 24) * 4 + chain, word >>> 16 & 0xff, images, at);
+        expand((word >>> 8 & 0xff) * 4 + chain, word & 0xff, images, at);
+        expand((word >>> 24) * 4 + chain, word >>> 16 & 0xff, images, at);
     }
 
-    private static void spread(int pixel, int value, float[] images, int at) {
+    private static void expand(int pixel, int value, float[] images, int at) {
         if (value != 0) {
             DenseImages.set(images, at, pixel, value);
         }
@@ -178,13 +178,13 @@ public final class SparseExamples {
      * so that memory answers in parallel. A digit's lines are read without a loop, whose varying end would cost more than they;
      * more of them only if examples are larger on average.
      */
-    int touch(int[] numbers, int from, int to, int half) {
+    int prefetch(int[] numbers, int from, int to, int half) {
         int reach = end / size / (half < 0 ? 1 : 2);
         int sum = 0;
         for (int i = from; i < to; i++) {
             int example = numbers[i];
             int[] packed = wordsAt(start[example]);
-            int k = offsetOf(start[example]) + (half == 1 ? wordsOf(chains[2 * example]) : 0);
+            int k = offsetOf(start[example]) + (half == 1 ? wordsOf(chainLengths[2 * example]) : 0);
             int stop = Math.min(k + reach, packed.length);
             sum += threeLines(packed, k);
             k += 3 * CACHE_LINE_WORDS;
@@ -208,7 +208,7 @@ public final class SparseExamples {
         int from = PixelIndex.begin(half, inputs);
         int to = PixelIndex.begin(half + 1, inputs);
         int entries = PixelIndex.encode(pixels, offset, from, to, 0, 0, pixelScratch, valueScratch, 0);
-        chains[2 * size + half] = (char) (entries / 4);
+        chainLengths[2 * size + half] = (char) (entries / 4);
         int count = wordsOf(entries / 4);
         int[] packed = wordsAt(end);
         int at = offsetOf(end);
@@ -239,28 +239,28 @@ public final class SparseExamples {
         return wide ? 4 * chainLength : 4 * ((chainLength + 1) / 2);
     }
 
-    private static void unpackWide(int[] words, int from, int entries, ImageHalf target, int b) {
+    private static void unpackWide(int[] words, int from, int entries, SparsePixels target, int b) {
         int k = target.start[b];
         for (int i = 0; i < entries; i++) {
-            target.row[k + i] = target.row(words[from + i] >>> 8);
+            target.weightRow[k + i] = target.row(words[from + i] >>> 8);
             target.value[k + i] = words[from + i] & 0xff;
         }
     }
 
     /** An example lies in one array as a whole. */
-    private void makeRoom() {
-        int needed = PixelIndex.mostEntries(inputs) + 6 * CACHE_LINE_WORDS;
-        if (offsetOf(end) + needed > MOST_WORDS) {
+    private void ensureCapacity() {
+        int needed = PixelIndex.maxEntries(inputs) + 6 * CACHE_LINE_WORDS;
+        if (offsetOf(end) + needed > MAX_WORDS) {
             nextWords();
-        } else if (end < MOST_WORDS && end + needed > words[0].length) {
+        } else if (end < MAX_WORDS && end + needed > words[0].length) {
             int larger = Math.max(end + needed, 2 * words[0].length);
             // It is about to be full: it grows to its last size at once.
-            words[0] = Arrays.copyOf(words[0], larger > MOST_WORDS / 4 ? MOST_WORDS : larger);
+            words[0] = Arrays.copyOf(words[0], larger > MAX_WORDS / 4 ? MAX_WORDS : larger);
         }
         if (size == digits.length) {
             digits = Arrays.copyOf(digits, 2 * size);
             start = Arrays.copyOf(start, 2 * size);
-            chains = Arrays.copyOf(chains, 4 * size);
+            chainLengths = Arrays.copyOf(chainLengths, 4 * size);
         }
     }
 
@@ -274,7 +274,7 @@ public final class SparseExamples {
         if (next == words.length) {
             words = Arrays.copyOf(words, 2 * next);
         }
-        words[next] = new int[MOST_WORDS];
+        words[next] = new int[MAX_WORDS];
         end = next << WORDS_SHIFT;
     }
 }

@@ -28,7 +28,7 @@ final class SparseVectors {
      * @param at where the first example's sums go, {@code pitch} before the next one's
      */
     static void sums1(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -44,10 +44,10 @@ final class SparseVectors {
             FloatVector c2 = zero(SPECIES);
             FloatVector c3 = zero(SPECIES);
             for (int k = start[b]; k < end; k += 4) {
-                c0 = fromArray(SPECIES, weights, w + row[k]).fma(broadcast(SPECIES, value[k]), c0);
-                c1 = fromArray(SPECIES, weights, w + row[k + 1]).fma(broadcast(SPECIES, value[k + 1]), c1);
-                c2 = fromArray(SPECIES, weights, w + row[k + 2]).fma(broadcast(SPECIES, value[k + 2]), c2);
-                c3 = fromArray(SPECIES, weights, w + row[k + 3]).fma(broadcast(SPECIES, value[k + 3]), c3);
+                c0 = fromArray(SPECIES, weights, w + weightRow[k]).fma(broadcast(SPECIES, value[k]), c0);
+                c1 = fromArray(SPECIES, weights, w + weightRow[k + 1]).fma(broadcast(SPECIES, value[k + 1]), c1);
+                c2 = fromArray(SPECIES, weights, w + weightRow[k + 2]).fma(broadcast(SPECIES, value[k + 2]), c2);
+                c3 = fromArray(SPECIES, weights, w + weightRow[k + 3]).fma(broadcast(SPECIES, value[k + 3]), c3);
             }
             c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
         }
@@ -55,13 +55,20 @@ final class SparseVectors {
 
     /** The first vector: with a w that it knows to be 0, the compiler saves an addition an entry. */
     static void sums1(
-            int[] row, float[] value, int[] start, int examples, float[] weights, float[] sums, int at, int pitch) {
-        sums1(row, value, start, examples, weights, 0, sums, at, pitch);
+            int[] weightRow,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            float[] sums,
+            int at,
+            int pitch) {
+        sums1(weightRow, value, start, examples, weights, 0, sums, at, pitch);
     }
 
     /** Two vectors of them. */
     static void sums2(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -82,19 +89,19 @@ final class SparseVectors {
             FloatVector d3 = zero(SPECIES);
             for (int k = start[b]; k < end; k += 4) {
                 FloatVector x = broadcast(SPECIES, value[k]);
-                int p = w + row[k];
+                int p = w + weightRow[k];
                 c0 = fromArray(SPECIES, weights, p).fma(x, c0);
                 d0 = fromArray(SPECIES, weights, p + LANES).fma(x, d0);
                 x = broadcast(SPECIES, value[k + 1]);
-                p = w + row[k + 1];
+                p = w + weightRow[k + 1];
                 c1 = fromArray(SPECIES, weights, p).fma(x, c1);
                 d1 = fromArray(SPECIES, weights, p + LANES).fma(x, d1);
                 x = broadcast(SPECIES, value[k + 2]);
-                p = w + row[k + 2];
+                p = w + weightRow[k + 2];
                 c2 = fromArray(SPECIES, weights, p).fma(x, c2);
                 d2 = fromArray(SPECIES, weights, p + LANES).fma(x, d2);
                 x = broadcast(SPECIES, value[k + 3]);
-                p = w + row[k + 3];
+                p = w + weightRow[k + 3];
                 c3 = fromArray(SPECIES, weights, p).fma(x, c3);
                 d3 = fromArray(SPECIES, weights, p + LANES).fma(x, d3);
             }
@@ -117,7 +124,7 @@ final class SparseVectors {
 
     /** Entries of all examples move their weights by one vector of their example's nudges, which begin at n, pitch apart. */
     static void update1(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -130,16 +137,16 @@ final class SparseVectors {
             int end = start[b + 1];
             FloatVector nudge = fromArray(SPECIES, nudges, n);
             for (int k = start[b]; k < end; k += 4) {
-                int p = w + row[k];
+                int p = w + weightRow[k];
                 nudge.fma(broadcast(SPECIES, value[k]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
-                p = w + row[k + 1];
+                p = w + weightRow[k + 1];
                 nudge.fma(broadcast(SPECIES, value[k + 1]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
-                p = w + row[k + 2];
+                p = w + weightRow[k + 2];
                 nudge.fma(broadcast(SPECIES, value[k + 2]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
-                p = w + row[k + 3];
+                p = w + weightRow[k + 3];
                 nudge.fma(broadcast(SPECIES, value[k + 3]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
             }
@@ -148,13 +155,20 @@ final class SparseVectors {
 
     /** By the first vector: see {@link #sums1}. */
     static void update1(
-            int[] row, float[] value, int[] start, int examples, float[] weights, float[] nudges, int n, int pitch) {
-        update1(row, value, start, examples, weights, 0, nudges, n, pitch);
+            int[] weightRow,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            float[] nudges,
+            int n,
+            int pitch) {
+        update1(weightRow, value, start, examples, weights, 0, nudges, n, pitch);
     }
 
     /** By two vectors of them. */
     static void update2(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -169,19 +183,19 @@ final class SparseVectors {
             FloatVector other = fromArray(SPECIES, nudges, n + LANES);
             for (int k = start[b]; k < end; k += 4) {
                 FloatVector x = broadcast(SPECIES, value[k]);
-                int p = w + row[k];
+                int p = w + weightRow[k];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
                 x = broadcast(SPECIES, value[k + 1]);
-                p = w + row[k + 1];
+                p = w + weightRow[k + 1];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
                 x = broadcast(SPECIES, value[k + 2]);
-                p = w + row[k + 2];
+                p = w + weightRow[k + 2];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
                 x = broadcast(SPECIES, value[k + 3]);
-                p = w + row[k + 3];
+                p = w + weightRow[k + 3];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
             }
@@ -191,7 +205,7 @@ final class SparseVectors {
     static void pixelMajor1(
             int[] first,
             int pixels,
-            int[] row,
+            int[] nudgeRow,
             float[] value,
             float[] weights,
             int w,
@@ -203,7 +217,7 @@ final class SparseVectors {
             int end = first[i + 1];
             FloatVector moved = fromArray(SPECIES, weights, p);
             for (int k = first[i]; k < end; k++) {
-                moved = fromArray(SPECIES, nudges, row[k] + c).fma(broadcast(SPECIES, value[k]), moved);
+                moved = fromArray(SPECIES, nudges, nudgeRow[k] + c).fma(broadcast(SPECIES, value[k]), moved);
             }
             moved.intoArray(weights, p);
         }
@@ -212,7 +226,7 @@ final class SparseVectors {
     static void pixelMajor2(
             int[] first,
             int pixels,
-            int[] row,
+            int[] nudgeRow,
             float[] value,
             float[] weights,
             int w,
@@ -226,8 +240,8 @@ final class SparseVectors {
             FloatVector other = fromArray(SPECIES, weights, p + LANES);
             for (int k = first[i]; k < end; k++) {
                 FloatVector x = broadcast(SPECIES, value[k]);
-                moved = fromArray(SPECIES, nudges, row[k] + c).fma(x, moved);
-                other = fromArray(SPECIES, nudges, row[k] + c + LANES).fma(x, other);
+                moved = fromArray(SPECIES, nudges, nudgeRow[k] + c).fma(x, moved);
+                other = fromArray(SPECIES, nudges, nudgeRow[k] + c + LANES).fma(x, other);
             }
             moved.intoArray(weights, p);
             other.intoArray(weights, p + LANES);
@@ -238,7 +252,7 @@ final class SparseVectors {
     static void pixelMajor4(
             int[] first,
             int pixels,
-            int[] row,
+            int[] nudgeRow,
             float[] value,
             float[] weights,
             int w,
@@ -256,7 +270,7 @@ final class SparseVectors {
             FloatVector moved3 = fromArray(SPECIES, weights, q + LANES);
             for (int k = first[i]; k < end; k++) {
                 FloatVector x = broadcast(SPECIES, value[k]);
-                int n = row[k] + c;
+                int n = nudgeRow[k] + c;
                 moved0 = fromArray(SPECIES, nudges, n).fma(x, moved0);
                 moved1 = fromArray(SPECIES, nudges, n + LANES).fma(x, moved1);
                 moved2 = fromArray(SPECIES, nudges, n + 2 * LANES).fma(x, moved2);
@@ -273,8 +287,9 @@ final class SparseVectors {
      * See {@link ScalarKernels#unpack}. From the last words to the first, so that what the last ones write behind the lower halves'
      * entries is overwritten by the first upper halves' entries.
      */
-    static void unpack(int[] words, int from, int low, int shift, int[] chainRows, int[] row, float[] value, int k) {
-        int count = Math.max(Kernels.UNPACKED, (low + LANES - 1) / LANES * LANES);
+    static void unpack(
+            int[] words, int from, int low, int shift, int[] chainRows, int[] weightRow, float[] value, int k) {
+        int count = Math.max(Kernels.MIN_UNPACKED, (low + LANES - 1) / LANES * LANES);
         for (int i = count - LANES; i >= 0; i -= LANES) {
             IntVector packed = IntVector.fromArray(INTS, words, from + i);
             IntVector chain = IntVector.fromArray(INTS, chainRows, 0);
@@ -282,11 +297,11 @@ final class SparseVectors {
                     .and(0xff)
                     .lanewise(VectorOperators.LSHL, shift + 2)
                     .add(chain)
-                    .intoArray(row, k + i);
+                    .intoArray(weightRow, k + i);
             packed.lanewise(VectorOperators.LSHR, 24)
                     .lanewise(VectorOperators.LSHL, shift + 2)
                     .add(chain)
-                    .intoArray(row, k + low + i);
+                    .intoArray(weightRow, k + low + i);
             IntVector values = packed.lanewise(VectorOperators.LSHR, 16).and(0xff);
             ((FloatVector) packed.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(value, k + i);
             ((FloatVector) values.convert(VectorOperators.I2F, 0)).intoArray(value, k + low + i);

@@ -29,8 +29,8 @@ final class VectorKernels extends Kernels {
     private static final boolean MANY_REGISTERS = LANES == 16;
 
     @Override
-    void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
-        int[] row = half.row;
+    void sparseSums(Layer layer, SparsePixels half, int examples, int fromColumn, int toColumn, float[] sums) {
+        int[] weightRow = half.weightRow;
         float[] value = half.value;
         int[] start = half.start;
         float[] weights = layer.weights;
@@ -41,11 +41,11 @@ final class VectorKernels extends Kernels {
             int at = Layer.ORIGIN + c;
             vectors = twoInOnePanel(layer, c, toColumn) ? 2 : 1;
             if (vectors == 2) {
-                SparseVectors.sums2(row, value, start, examples, weights, w, sums, at, pitch);
+                SparseVectors.sums2(weightRow, value, start, examples, weights, w, sums, at, pitch);
             } else if (w == 0) {
-                SparseVectors.sums1(row, value, start, examples, weights, sums, at, pitch);
+                SparseVectors.sums1(weightRow, value, start, examples, weights, sums, at, pitch);
             } else {
-                SparseVectors.sums1(row, value, start, examples, weights, w, sums, at, pitch);
+                SparseVectors.sums1(weightRow, value, start, examples, weights, w, sums, at, pitch);
             }
         }
     }
@@ -59,8 +59,8 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges) {
-        int[] row = half.row;
+    void sparseUpdate(Layer moved, SparsePixels half, int examples, float[] nudges) {
+        int[] weightRow = half.weightRow;
         float[] value = half.value;
         int[] start = half.start;
         float[] weights = moved.weights;
@@ -71,11 +71,11 @@ final class VectorKernels extends Kernels {
             int n = Layer.ORIGIN + c;
             vectors = twoInOnePanel(moved, c, moved.width) ? 2 : 1;
             if (vectors == 2) {
-                SparseVectors.update2(row, value, start, examples, weights, w, nudges, n, pitch);
+                SparseVectors.update2(weightRow, value, start, examples, weights, w, nudges, n, pitch);
             } else if (w == 0) {
-                SparseVectors.update1(row, value, start, examples, weights, nudges, n, pitch);
+                SparseVectors.update1(weightRow, value, start, examples, weights, nudges, n, pitch);
             } else {
-                SparseVectors.update1(row, value, start, examples, weights, w, nudges, n, pitch);
+                SparseVectors.update1(weightRow, value, start, examples, weights, w, nudges, n, pitch);
             }
         }
     }
@@ -95,15 +95,15 @@ final class VectorKernels extends Kernels {
             if (twoInOnePanel(moved, c, toColumn) && c + 4 * LANES <= toColumn) {
                 int next = moved.index(index.fromPixel, c + 2 * LANES);
                 SparseVectors.pixelMajor4(
-                        index.first, pixels, index.row, index.value, moved.weights, w, next, stride, nudges, c);
+                        index.first, pixels, index.nudgeRow, index.value, moved.weights, w, next, stride, nudges, c);
                 c += 4 * LANES;
             } else if (twoInOnePanel(moved, c, toColumn)) {
                 SparseVectors.pixelMajor2(
-                        index.first, pixels, index.row, index.value, moved.weights, w, stride, nudges, c);
+                        index.first, pixels, index.nudgeRow, index.value, moved.weights, w, stride, nudges, c);
                 c += 2 * LANES;
             } else {
                 SparseVectors.pixelMajor1(
-                        index.first, pixels, index.row, index.value, moved.weights, w, stride, nudges, c);
+                        index.first, pixels, index.nudgeRow, index.value, moved.weights, w, stride, nudges, c);
                 c += LANES;
             }
         }
@@ -191,8 +191,8 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void spread(int[] words, int from, int count, float[] images, int at) {
-        DenseVectors.spread(words, from, count, images, at);
+    void expand(int[] words, int from, int count, float[] images, int at) {
+        DenseVectors.expand(words, from, count, images, at);
     }
 
     @Override
@@ -214,15 +214,15 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
+    void unpack(int[] words, int from, int low, int high, SparsePixels target, int b) {
         SparseVectors.unpack(
-                words, from, low, target.rowShift, target.chainRows, target.row, target.value, target.start[b]);
+                words, from, low, target.rowShift, target.chainRows, target.weightRow, target.value, target.start[b]);
     }
 
     @Override
-    void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta) {
+    void errors(float[] a, Layer layer, float[] mask, int from, int to, float[] delta) {
         for (int c = 0; c < layer.width; c += LANES) {
-            DenseVectors.errors(a, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, real, c, delta);
+            DenseVectors.errors(a, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, mask, c, delta);
         }
     }
 

@@ -111,9 +111,9 @@ public final class WeightFile {
         }
         byte[] header = encode(new SafetensorsHeader(all, tensors).print());
         int padded = Layer.padded(header.length, 8);
-        if (padded > WeightFileContents.MOST_HEADER_BYTES) {
+        if (padded > WeightFileContents.MAX_HEADER_BYTES) {
             throw new IllegalArgumentException("Expected a header of at most %d bytes, came %d: use less metadata"
-                    .formatted(WeightFileContents.MOST_HEADER_BYTES, padded));
+                    .formatted(WeightFileContents.MAX_HEADER_BYTES, padded));
         }
         ByteBuffer file =
                 ByteBuffer.allocate(Math.toIntExact(8 + padded + position)).order(ByteOrder.LITTLE_ENDIAN);

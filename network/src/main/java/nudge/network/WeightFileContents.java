@@ -20,7 +20,7 @@ final class WeightFileContents {
     static final String COST = "nudge.cost";
     static final String FORMAT = "nudge.format";
     static final String VELOCITY = ".velocity";
-    static final int MOST_HEADER_BYTES = 1 << 20;
+    static final int MAX_HEADER_BYTES = 1 << 20;
 
     final SafetensorsHeader header;
     final NetworkSpec spec;
@@ -38,9 +38,9 @@ final class WeightFileContents {
         }
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         long headerBytes = bytes.getLong(0);
-        if (headerBytes < 2 || headerBytes > Math.min(MOST_HEADER_BYTES, file.length - 8L)) {
+        if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, file.length - 8L)) {
             throw wrong(
-                    "a header of 2 to %d bytes".formatted(Math.min(MOST_HEADER_BYTES, file.length - 8L)),
+                    "a header of 2 to %d bytes".formatted(Math.min(MAX_HEADER_BYTES, file.length - 8L)),
                     Long.toUnsignedString(headerBytes));
         }
         SafetensorsHeader header = SafetensorsHeader.parse(decode(bytes.slice(8, (int) headerBytes)));

@@ -93,11 +93,11 @@ class NetworkTest {
                 assertThat(store.digit(n)).isEqualTo(many.labels[n]);
             }
             for (int half = 0; half < 2; half++) {
-                ImageHalf stored = together.halves[half];
-                ImageHalf added = single.halves[half];
+                SparsePixels stored = together.nonZero[half];
+                SparsePixels added = single.nonZero[half];
                 int entries = added.start[5];
                 assertThat(stored.start).isEqualTo(added.start);
-                assertThat(Arrays.equals(stored.row, 0, entries, added.row, 0, entries))
+                assertThat(Arrays.equals(stored.weightRow, 0, entries, added.weightRow, 0, entries))
                         .isTrue();
                 assertThat(Arrays.equals(stored.value, 0, entries, added.value, 0, entries))
                         .isTrue();

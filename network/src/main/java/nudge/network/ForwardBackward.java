@@ -4,7 +4,7 @@ package nudge.network;
  * Forward and backward for some examples of a mini-batch at once: {@link Reference#forward} and {@link Reference#backward}
  * with kernels. One per thread, over a workspace that threads share; each works on its own examples.
  */
-final class Pass {
+final class ForwardBackward {
     private final Kernels kernels = Kernels.fastest();
     private final NetworkSpec spec;
     private final Workspace space;
@@ -12,14 +12,14 @@ final class Pass {
     private final Rows w = new Rows();
     private final Rows z = new Rows();
 
-    Pass(NetworkSpec spec, Workspace space) {
+    ForwardBackward(NetworkSpec spec, Workspace space) {
         this.spec = spec;
         this.space = space;
     }
 
     /** The first layer's sums over one half of the pixels, for columns [fromColumn, toColumn) of all examples. */
     void sums(Network network, MiniBatch batch, int half, int fromColumn, int toColumn) {
-        kernels.sparseSums(network.layer(0), batch.halves[half], batch.size(), fromColumn, toColumn, space.sums[half]);
+        kernels.sparseSums(network.layer(0), batch.nonZero[half], batch.size(), fromColumn, toColumn, space.sums[half]);
     }
 
     /** Activations of every layer for examples [from, to), from {@link #sums} or, if dense, from the pixels. */
@@ -65,7 +65,7 @@ final class Pass {
     /** delta[last] = a - y, y being 1 for the digit and 0 otherwise. */
     private void errors(Layer layer, MiniBatch batch, int from, int to) {
         float[] delta = space.deltas[spec.layers()];
-        kernels.errors(space.activations[spec.layers()], layer, space.real, from, to, delta);
+        kernels.errors(space.activations[spec.layers()], layer, space.mask, from, to, delta);
         for (int b = from; b < to; b++) {
             delta[Layer.ORIGIN + b * layer.pitch + batch.digit[b]] -= 1f;
         }
@@ -110,8 +110,8 @@ final class Pass {
     /** The first layer over all pixels: four chains in each half, by pixel modulo 4, eight examples while they are near. */
     private void densePixels(Layer layer, MiniBatch batch, int from, int to) {
         DenseImages images = space.images;
-        images.spread(batch, from, to);
-        int middle = batch.halves[1].fromPixel / 4;
+        images.expand(batch, from, to);
+        int middle = batch.nonZero[1].fromPixel / 4;
         int end = (layer.inputs + 3) / 4;
         for (int panel = 0; panel < layer.width; panel += layer.panelWidth) {
             int columns = Math.min(layer.panelWidth, layer.width - panel);

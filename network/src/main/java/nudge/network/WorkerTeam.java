@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share the phases of a step: {@link #run} returns when every share of a phase is done. A thread that waits
- * spins for some microseconds, because a step is that short, and then parks, so that an idle crew burns no processor. The
- * caller is one of the crew, and does the shares of threads that have not come in time: a thread that waits for a processor
+ * spins for some microseconds, because a step is that short, and then parks, so that an idle team burns no processor. The
+ * caller is one of the team, and does the shares of threads that have not come in time: a thread that waits for a processor
  * delays nobody. Shares are the same whoever does them.
  */
-final class Crew implements AutoCloseable {
-    /** What the crew does; shares of a phase may run at the same time. */
+final class WorkerTeam implements AutoCloseable {
+    /** What the team does; shares of a phase may run at the same time. */
     interface Work {
         void share(int phase, int thread);
     }
@@ -34,7 +34,7 @@ final class Crew implements AutoCloseable {
     private volatile @Nullable Thread waitingCaller;
     private volatile @Nullable Throwable failure;
 
-    Crew(int threads, Work work) {
+    WorkerTeam(int threads, Work work) {
         this.work = work;
         this.others = new Thread[threads - 1];
         this.parked = new AtomicIntegerArray(threads - 1);

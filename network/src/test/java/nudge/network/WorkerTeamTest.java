@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
-class CrewTest {
+class WorkerTeamTest {
     private static final long DEADLINE_NANOS = 20_000_000_000L;
 
     @Test
     void every_share_of_every_phase_is_done_once_and_before_run_returns() {
         AtomicIntegerArray done = new AtomicIntegerArray(4);
-        try (Crew crew = new Crew(4, (phase, thread) -> done.addAndGet(thread, phase))) {
+        try (WorkerTeam team = new WorkerTeam(4, (phase, thread) -> done.addAndGet(thread, phase))) {
             int sum = 0;
             for (int phase = 1; phase <= 20_000; phase++) {
-                crew.run(phase % 7);
+                team.run(phase % 7);
                 sum += phase % 7;
                 for (int thread = 0; thread < 4; thread++) {
                     assertThat(done.get(thread)).isEqualTo(sum);
@@ -27,26 +27,27 @@ class CrewTest {
     @Test
     void an_idle_crew_parks_and_a_closed_one_ends() {
         Thread[] member = new Thread[1];
-        Crew crew = new Crew(2, (phase, thread) -> member[0] = thread == 1 ? Thread.currentThread() : member[0]);
+        WorkerTeam team =
+                new WorkerTeam(2, (phase, thread) -> member[0] = thread == 1 ? Thread.currentThread() : member[0]);
         Thread other = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("nudge-sgd-1") && thread.isAlive())
                 .findFirst()
                 .orElseThrow();
-        crew.run(0);
+        team.run(0);
         await(other, Thread.State.WAITING);
-        crew.close();
+        team.close();
         await(other, Thread.State.TERMINATED);
         assertThat(other.getState()).isEqualTo(Thread.State.TERMINATED);
     }
 
     @Test
     void a_share_that_fails_fails_the_run() {
-        try (Crew crew = new Crew(2, (phase, thread) -> {
+        try (WorkerTeam team = new WorkerTeam(2, (phase, thread) -> {
             if (thread == 1) {
                 throw new IllegalArgumentException("broken");
             }
         })) {
-            assertThatThrownBy(() -> crew.run(0)).hasRootCauseMessage("broken");
+            assertThatThrownBy(() -> team.run(0)).hasRootCauseMessage("broken");
         }
     }
 
