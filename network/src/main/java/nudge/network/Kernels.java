@@ -92,7 +92,7 @@ public abstract class Kernels {
         }
         if (!vectors) {
             throw new IllegalStateException(
-                    "Expected the module %s for nudge.kernel=%s, came a JVM without it: add --add-modules %s"
+                    "Expected the module %s for nudge.kernel=%s, got a JVM without it: add --add-modules %s"
                             .formatted(MODULE, wanted, MODULE));
         }
         int bits = switch (wanted) {
@@ -100,7 +100,7 @@ public abstract class Kernels {
             case "128", "256", "512" -> Integer.parseInt(wanted);
             default ->
                 throw new IllegalStateException(
-                        "Expected nudge.kernel to be scalar, 128, 256 or 512, came \"%s\": correct the property"
+                        "Expected nudge.kernel to be scalar, 128, 256 or 512, got \"%s\": correct the property"
                                 .formatted(wanted));
         };
         return bits < 128 ? new ScalarKernels() : new VectorKernels();

@@ -28,7 +28,7 @@ public final class MiniBatch {
     public MiniBatch(NetworkSpec spec, int capacity) {
         if (capacity < 1 || capacity > 65_536) {
             throw new IllegalArgumentException(
-                    "Expected a capacity of 1 to 65536 examples, came %d: pass the batch size".formatted(capacity));
+                    "Expected a capacity of 1 to 65536 examples, got %d: pass the batch size".formatted(capacity));
         }
         this.inputs = spec.inputs();
         this.outputs = spec.outputs();
@@ -86,7 +86,7 @@ public final class MiniBatch {
     /** Adds one of the examples that were encoded before, with the label that it has now. */
     public void add(SparseExamples examples, int example) {
         if (examples.inputs() != inputs) {
-            throw new IllegalArgumentException("Expected images of %d pixels, came %d: encode them for this network"
+            throw new IllegalArgumentException("Expected images of %d pixels, got %d: encode them for this network"
                     .formatted(inputs, examples.inputs()));
         }
         int label = examples.digit(example);
@@ -165,10 +165,10 @@ public final class MiniBatch {
     private void checkNext(int label) {
         if (size == capacity) {
             throw new IllegalStateException(
-                    "Expected at most %d examples, came one more: step, then clear the mini-batch".formatted(capacity));
+                    "Expected at most %d examples, got one more: step, then clear the mini-batch".formatted(capacity));
         }
         if (label < 0 || label >= outputs) {
-            throw new IllegalArgumentException("Expected a digit from 0 to %d, came %d: the network has %d outputs"
+            throw new IllegalArgumentException("Expected a digit from 0 to %d, got %d: the network has %d outputs"
                     .formatted(outputs - 1, label, outputs));
         }
     }

@@ -115,7 +115,7 @@ public final class Network {
      */
     public void predict(byte[] pixels, int offset, float[] outputs) {
         if (outputs.length < spec.outputs()) {
-            throw new IllegalArgumentException("Expected room for %d outputs, came %d: pass a longer array"
+            throw new IllegalArgumentException("Expected room for %d outputs, got %d: pass a longer array"
                     .formatted(spec.outputs(), outputs.length));
         }
         PixelIndex.checkRange(pixels, offset, spec.inputs());
@@ -143,7 +143,7 @@ public final class Network {
     private static float finite(float value) {
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(
-                    "Expected a finite number, came " + value + ": training may have diverged");
+                    "Expected a finite number, got " + value + ": lower the learning rate if training has diverged");
         }
         return value;
     }

@@ -113,7 +113,7 @@ final class PixelIndex {
     static void checkRange(byte[] pixels, int offset, int count) {
         if (offset < 0 || offset > pixels.length - count) {
             throw new IllegalArgumentException(
-                    "Expected %d pixels from offset %d on, came an array of %d: pass a whole image"
+                    "Expected %d pixels from offset %d on, got an array of %d: pass a whole image"
                             .formatted(count, offset, Objects.requireNonNull(pixels).length));
         }
     }

@@ -216,11 +216,11 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, T
         }
 
         private IllegalArgumentException expected(String what) {
-            String came =
+            String got =
                     at < json.length() ? "'" + json.substring(at, Math.min(at + 12, json.length())) + "'" : "the end";
             return new IllegalArgumentException(
-                    "Expected %s at character %d of the weight file's header, came %s: fetch the file again"
-                            .formatted(OneLine.of(what), at, OneLine.of(came)));
+                    "Expected %s at character %d of the weight file's header, got %s: fetch the file again"
+                            .formatted(OneLine.of(what), at, OneLine.of(got)));
         }
     }
 }

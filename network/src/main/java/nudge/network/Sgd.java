@@ -50,7 +50,7 @@ public final class Sgd implements AutoCloseable {
     public Sgd(Network network, Hyperparameters hyper, int threads) {
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException(
-                    "Expected 1 to 64 threads, came " + threads + ": use at most one per core");
+                    "Expected 1 to 64 threads, got " + threads + ": use at most one per core");
         }
         this.network = network;
         this.hyper = hyper;
@@ -83,7 +83,7 @@ public final class Sgd implements AutoCloseable {
     public void step(MiniBatch examples) {
         if (examples.inputs() != network.spec().inputs()) {
             throw new IllegalArgumentException(
-                    "Expected images of %d pixels, came %d: make the mini-batch for this network"
+                    "Expected images of %d pixels, got %d: create the mini-batch for this network"
                             .formatted(network.spec().inputs(), examples.inputs()));
         }
         if (examples.size() == 0) {
@@ -131,7 +131,8 @@ public final class Sgd implements AutoCloseable {
      * step: a prediction from before they were learned.
      */
     public int recognised(int from, int to) {
-        MiniBatch last = Objects.requireNonNull(batch, "no step was taken yet");
+        MiniBatch last =
+                Objects.requireNonNull(batch, "Expected a step before this question, got none: call step first");
         Objects.checkFromToIndex(from, to, last.size());
         NetworkSpec spec = network.spec();
         int pitch = network.layer(spec.layers() - 1).pitch;

@@ -45,7 +45,7 @@ public final class SparseExamples {
     public SparseExamples(int inputs) {
         if (inputs < 1 || inputs > NetworkSpec.MAX_UNITS) {
             throw new IllegalArgumentException(
-                    "Expected 1 to %d pixels an image, came %d: pass the network's input size"
+                    "Expected 1 to %d pixels per image, got %d: pass the network's input size"
                             .formatted(NetworkSpec.MAX_UNITS, inputs));
         }
         this.inputs = inputs;
@@ -103,7 +103,8 @@ public final class SparseExamples {
 
     private static void checkDigit(int digit) {
         if (digit < 0 || digit > Byte.MAX_VALUE) {
-            throw new IllegalArgumentException("Expected a digit from 0 on, came " + digit + ": label the example");
+            throw new IllegalArgumentException(
+                    "Expected a digit from 0 to 127, got " + digit + ": pass the image's label");
         }
     }
 
@@ -268,7 +269,7 @@ public final class SparseExamples {
         int next = (end >>> WORDS_SHIFT) + 1;
         if (next == 1 << 31 - WORDS_SHIFT) {
             throw new IllegalStateException(
-                    "Expected at most 8 GB of examples, came one more after %d: keep the images outside and add them to mini-batches"
+                    "Expected at most 8 GB of examples, got one more after %d: add further images to mini-batches as pixels"
                             .formatted(size));
         }
         if (next == words.length) {

@@ -139,13 +139,13 @@ final class WeightFileContents {
             return text.stripTrailing();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
-                    "Expected a weight file's header in UTF-8, came other bytes: fetch the file again", e);
+                    "Expected a weight file's header in UTF-8, got other bytes: fetch the file again", e);
         }
     }
 
-    private static IllegalArgumentException wrong(String expected, String came) {
+    private static IllegalArgumentException wrong(String expected, String got) {
         return new IllegalArgumentException(
-                "Expected a weight file with %s, came %s: fetch the file again".formatted(expected, OneLine.of(came)));
+                "Expected a weight file with %s, got %s: fetch the file again".formatted(expected, OneLine.of(got)));
     }
 
     /** What a file of this network must hold: names, shapes, and sizes in bytes as [0, to). */

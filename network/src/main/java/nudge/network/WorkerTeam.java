@@ -75,7 +75,9 @@ final class WorkerTeam implements AutoCloseable {
         }
         Throwable thrown = failure;
         if (thrown != null) {
-            throw new IllegalStateException("A thread of the step failed: the network is unusable", thrown);
+            throw new IllegalStateException(
+                    "Expected every thread to finish its share, got " + thrown + ": discard what it was working on",
+                    thrown);
         }
     }
 
