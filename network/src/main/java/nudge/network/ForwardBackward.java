@@ -35,7 +35,7 @@ final class ForwardBackward {
             } else {
                 kernels.joinSums(layer, space.sums[0], space.sums[1], from, to, out);
             }
-            if (l + 1 == last && spec.cost() == Cost.CROSS_ENTROPY) {
+            if (l + 1 == last && spec.cost().softmaxOutputs()) {
                 Softmax.inPlace(kernels, out, from, to, layer);
             } else {
                 kernels.activate(
@@ -84,17 +84,25 @@ final class ForwardBackward {
     private void finish(int l, int start, int end, float rate) {
         float[] delta = space.deltas[l];
         float[] nudges = space.nudges[l];
-        boolean sloped = l < spec.layers() || spec.cost() == Cost.SQUARED_ERROR;
-        if (sloped && spec.activation() == Activation.SIGMOID) {
-            kernels.finishSigmoidDeltas(delta, space.activations[l], nudges, start, end, rate);
+        float[] a = space.activations[l];
+        if (l == spec.layers() && spec.cost().softmaxOutputs()) {
+            kernels.finishDeltas(delta, nudges, start, end, rate);
             return;
         }
-        if (sloped && spec.activation() == Activation.TANH) {
-            Elementwise.timesTanhSlope(delta, space.activations[l], start, end);
-        } else if (sloped) {
-            Elementwise.timesReluSlope(delta, space.activations[l], start, end);
+        switch (spec.activation()) {
+            case SIGMOID -> kernels.finishSigmoidDeltas(delta, a, nudges, start, end, rate);
+            case TANH -> {
+                Elementwise.timesTanhSlope(delta, a, start, end);
+                kernels.finishDeltas(delta, nudges, start, end, rate);
+            }
+            case RELU -> {
+                Elementwise.timesReluSlope(delta, a, start, end);
+                kernels.finishDeltas(delta, nudges, start, end, rate);
+            }
+            default ->
+                throw new IllegalStateException(
+                        "Expected a slope for every activation, got none for " + spec.activation());
         }
-        kernels.finishDeltas(delta, nudges, start, end, rate);
     }
 
     /** z[b] = bias + a[b] w. */

@@ -79,6 +79,8 @@ public abstract class Kernels {
                 Elementwise.sigmoidToTanh(z, from, to);
             }
             case RELU -> Elementwise.relu(z, from, to);
+            default ->
+                throw new IllegalStateException("Expected kernels for every activation, got none for " + activation);
         }
     }
 

@@ -24,7 +24,8 @@ final class PixelIndex {
         return switch (half) {
             case 0 -> 0;
             case 1 -> inputs / 2 & -8;
-            default -> inputs;
+            case 2 -> inputs;
+            default -> throw new IllegalArgumentException("Expected half 0, 1 or 2, got " + half);
         };
     }
 

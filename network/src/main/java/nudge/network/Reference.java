@@ -36,7 +36,7 @@ final class Reference {
         for (int l = 0; l < last; l++) {
             Layer layer = network.layer(l);
             float[] z = l == 0 ? weightedPixels(layer, x) : weightedInputs(layer, a[l]);
-            a[l + 1] = l + 1 == last && spec.cost() == Cost.CROSS_ENTROPY ? softmax(z) : activate(spec.activation(), z);
+            a[l + 1] = l + 1 == last && spec.cost().softmaxOutputs() ? softmax(z) : activate(spec.activation(), z);
         }
         return a;
     }
@@ -162,9 +162,10 @@ final class Reference {
         for (int j = 0; j < a.length; j++) {
             float error = a[j] - (j == digit ? 1f : 0f);
             delta[j] = flushToZero(
-                    spec.cost() == Cost.CROSS_ENTROPY
-                            ? error
-                            : error * spec.activation().slope(a[j]));
+                    switch (spec.cost()) {
+                        case SQUARED_ERROR -> error * spec.activation().slope(a[j]);
+                        case CROSS_ENTROPY -> error;
+                    });
         }
         return delta;
     }

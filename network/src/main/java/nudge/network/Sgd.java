@@ -22,15 +22,18 @@ public final class Sgd implements AutoCloseable {
     /** What an example's upper layers cost, in vectors of the first layer's weights. */
     private static final int UPPER_LAYERS_WORK = 150;
 
-    private static final int FETCH = 0;
-    private static final int SUMS = 1;
-    private static final int FORWARD_AND_BACKWARD = 2;
-    private static final int UPDATE = 3;
+    /** The parts of a step; each begins when all threads have finished the one before. */
+    private enum Phase {
+        FETCH,
+        SUMS,
+        FORWARD_AND_BACKWARD,
+        UPDATE
+    }
 
     private final Network network;
     private final Layer[] velocities;
     private final Kernels kernels = Kernels.fastest();
-    private final WorkerTeam team;
+    private final WorkerTeam<Phase> team;
     private final PixelMajor[] pixelMajor;
     private final ForwardBackward[] forwardBackward;
     private final Rows[] rows;
@@ -63,7 +66,7 @@ public final class Sgd implements AutoCloseable {
             rows[i] = new Rows();
         }
         this.space = allocate(hyper.batchSize());
-        this.team = new WorkerTeam(threads, this::share);
+        this.team = new WorkerTeam<>(threads, this::share);
     }
 
     public Network network() {
@@ -103,8 +106,8 @@ public final class Sgd implements AutoCloseable {
         }
         shared = work(examples) >= MIN_SHARED_WORK;
         fetchAndSum(examples);
-        run(FORWARD_AND_BACKWARD);
-        run(UPDATE);
+        run(Phase.FORWARD_AND_BACKWARD);
+        run(Phase.UPDATE);
         if (hyper.momentum() > 0) {
             addVelocities();
         }
@@ -172,7 +175,7 @@ public final class Sgd implements AutoCloseable {
     }
 
     /** Does all threads' shares of a phase; the shares are the same whoever does them. */
-    private void run(int phase) {
+    private void run(Phase phase) {
         if (shared) {
             team.run(phase);
             return;
@@ -189,20 +192,21 @@ public final class Sgd implements AutoCloseable {
         if (team.threads() == 1) {
             examples.fetch();
         } else if (team.threads() > 2) {
-            run(FETCH);
+            run(Phase.FETCH);
             examples.endFetch();
         }
-        run(SUMS);
+        run(Phase.SUMS);
         examples.endFetch();
     }
 
-    private void share(int phase, int thread) {
+    private void share(Phase phase, int thread) {
         MiniBatch examples = Objects.requireNonNull(batch);
         switch (phase) {
             case FETCH -> fetch(examples, thread);
             case SUMS -> sums(examples, thread);
             case FORWARD_AND_BACKWARD -> forwardAndBackward(examples, thread);
-            default -> update(examples, thread);
+            case UPDATE -> update(examples, thread);
+            default -> throw new IllegalStateException("Expected work for every phase, got none for " + phase);
         }
     }
 
