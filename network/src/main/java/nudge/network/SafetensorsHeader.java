@@ -2,6 +2,7 @@ package nudge.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,8 +32,13 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, T
             Tensor tensor = entry.getValue();
             json.append(',');
             printString(json, entry.getKey());
-            json.append(":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-                    .formatted(tensor.dtype(), tensor.shape().toString().replace(" ", ""), tensor.from(), tensor.to()));
+            json.append(String.format(
+                    Locale.ROOT,
+                    ":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
+                    tensor.dtype(),
+                    tensor.shape().toString().replace(" ", ""),
+                    tensor.from(),
+                    tensor.to()));
         }
         return json.append('}').toString();
     }
