@@ -94,15 +94,15 @@ final class VectorKernels extends Kernels {
             int w = moved.index(index.fromPixel, c);
             if (twoInOnePanel(moved, c, toColumn) && c + 4 * LANES <= toColumn) {
                 int next = moved.index(index.fromPixel, c + 2 * LANES);
-                SparseVectors.pixelMajor4(
+                PixelMajorVectors.update4(
                         index.first, pixels, index.nudgeRow, index.value, moved.weights, w, next, stride, nudges, c);
                 c += 4 * LANES;
             } else if (twoInOnePanel(moved, c, toColumn)) {
-                SparseVectors.pixelMajor2(
+                PixelMajorVectors.update2(
                         index.first, pixels, index.nudgeRow, index.value, moved.weights, w, stride, nudges, c);
                 c += 2 * LANES;
             } else {
-                SparseVectors.pixelMajor1(
+                PixelMajorVectors.update1(
                         index.first, pixels, index.nudgeRow, index.value, moved.weights, w, stride, nudges, c);
                 c += LANES;
             }
@@ -116,7 +116,7 @@ final class VectorKernels extends Kernels {
         for (; to - from >= 4 && c + 2 * LANES <= columns; c += 2 * LANES) {
             for (int next = from; next < to; next += 4) {
                 int b = Math.min(next, to - 4);
-                DenseVectors.rows4by2(
+                MatrixProductVectors.rows4by2(
                         a.array,
                         a.start + b * a.stride,
                         a.stride,
@@ -145,12 +145,12 @@ final class VectorKernels extends Kernels {
         int z0 = z.start + b * z.stride + c;
         switch (tile) {
             case 8 ->
-                DenseVectors.rows8(
+                MatrixProductVectors.rows8(
                         a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
             case 4 ->
-                DenseVectors.rows4(
+                MatrixProductVectors.rows4(
                         a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-            default -> DenseVectors.row(a.array, a0, count, w.array, w0, w.stride, first, c, z.array, z0);
+            default -> MatrixProductVectors.row(a.array, a0, count, w.array, w0, w.stride, first, c, z.array, z0);
         }
     }
 
@@ -160,7 +160,7 @@ final class VectorKernels extends Kernels {
             int w0 = w.start + i * w.stride;
             int c = 0;
             for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
-                DenseVectors.update8by2(
+                WeightUpdateVectors.update8by2(
                         a.array,
                         a.start + i,
                         a.stride,
@@ -174,7 +174,7 @@ final class VectorKernels extends Kernels {
                         w.stride);
             }
             for (; c < columns; c += LANES) {
-                DenseVectors.update8(
+                WeightUpdateVectors.update8(
                         a.array,
                         a.start + i,
                         a.stride,
@@ -192,24 +192,24 @@ final class VectorKernels extends Kernels {
 
     @Override
     void expand(int[] words, int from, int count, float[] images, int at) {
-        DenseVectors.expand(words, from, count, images, at);
+        DenseImageVectors.expand(words, from, count, images, at);
     }
 
     @Override
     void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns) {
         int c = 0;
         for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
-            DenseVectors.chain2(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
+            DenseImageVectors.chain2(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
         }
         for (; c < columns; c += LANES) {
-            DenseVectors.chain1(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
+            DenseImageVectors.chain1(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
         }
     }
 
     @Override
     void updateBiases(Layer moved, float[] deltas, int examples, float rate) {
         for (int c = 0; c < moved.width; c += LANES) {
-            DenseVectors.updateBiases(deltas, Layer.ORIGIN + c, moved.pitch, examples, rate, moved.biases, c);
+            WeightUpdateVectors.updateBiases(deltas, Layer.ORIGIN + c, moved.pitch, examples, rate, moved.biases, c);
         }
     }
 
@@ -222,18 +222,18 @@ final class VectorKernels extends Kernels {
     @Override
     void errors(float[] a, Layer layer, float[] mask, int from, int to, float[] delta) {
         for (int c = 0; c < layer.width; c += LANES) {
-            DenseVectors.errors(a, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, mask, c, delta);
+            DeltaVectors.errors(a, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, mask, c, delta);
         }
     }
 
     @Override
     void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
-        DenseVectors.finishSigmoidDeltas(delta, a, nudges, from, to, rate);
+        DeltaVectors.finishSigmoidDeltas(delta, a, nudges, from, to, rate);
     }
 
     @Override
     void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
-        DenseVectors.finishDeltas(delta, nudges, from, to, rate);
+        DeltaVectors.finishDeltas(delta, nudges, from, to, rate);
     }
 
     @Override
