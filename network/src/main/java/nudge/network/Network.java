@@ -127,6 +127,11 @@ public final class Network {
         return layers[l];
     }
 
+    /** The layers themselves, for training. */
+    Layer[] layers() {
+        return layers;
+    }
+
     /** The same shape, all zero: what velocities and gradients are kept in. */
     Layer[] blankLayers() {
         Layer[] blanks = new Layer[layers.length];

@@ -10,15 +10,8 @@ import org.jspecify.annotations.Nullable;
  * whoever computed them. A step allocates nothing once the first has set up the buffers. Owned by one thread.
  */
 public final class Sgd implements AutoCloseable {
-    /** From this share of non-zero pixels on, the dense kernels are faster. */
-    private static final double DENSE_SHARE = 0.5;
-    /** From this width and this many examples on, the first layer's update goes pixel by pixel: then turning pays. */
-    private static final int PIXEL_MAJOR_UNITS = 200;
-
-    private static final int PIXEL_MAJOR_EXAMPLES = 32;
-
     /** Steps of less work than this (see {@link #work}) are over before a second thread has begun. */
-    private static final int MIN_SHARED_WORK = 20_000;
+    private static final int MIN_PARALLEL_WORK = 20_000;
     /** What an example's upper layers cost, in vectors of the first layer's weights. */
     private static final int UPPER_LAYERS_WORK = 150;
 
@@ -32,17 +25,20 @@ public final class Sgd implements AutoCloseable {
 
     private final Network network;
     private final Layer[] velocities;
-    private final Kernels kernels = Kernels.fastest();
+    /** What a step moves by its nudges: the network's layers or, with momentum, the velocities; shape [layers]. */
+    private final Layer[] moved;
+
+    private final Shares shares;
     private final WorkerTeam<Phase> team;
     private final PixelMajor[] pixelMajor;
     private final ForwardBackward[] forwardBackward;
-    private final Rows[] rows;
+    private final WeightUpdate[] updates;
     private Hyperparameters hyper;
     private Workspace space;
     private int capacity;
     private @Nullable MiniBatch batch;
-    private boolean dense;
-    private boolean shared;
+    private FirstLayer method = FirstLayer.SPARSE;
+    private boolean parallel;
 
     /** Trains {@code network} in place, from rest, on one thread. */
     public Sgd(Network network, Hyperparameters hyper) {
@@ -58,15 +54,14 @@ public final class Sgd implements AutoCloseable {
         this.network = network;
         this.hyper = hyper;
         this.velocities = network.blankLayers();
+        this.moved = hyper.momentum() > 0 ? velocities : network.layers();
         int inputs = network.spec().inputs();
         this.pixelMajor = new PixelMajor[] {new PixelMajor(inputs, 0), new PixelMajor(inputs, 1)};
+        this.shares = new Shares(threads, network.layer(0).width);
         this.forwardBackward = new ForwardBackward[threads];
-        this.rows = new Rows[3 * threads];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = new Rows();
-        }
+        this.updates = new WeightUpdate[threads];
         this.space = allocate(hyper.batchSize());
-        this.team = new WorkerTeam<>(threads, this::share);
+        this.team = new WorkerTeam<>(threads, this::runShare);
     }
 
     public Network network() {
@@ -96,16 +91,17 @@ public final class Sgd implements AutoCloseable {
             space = allocate(examples.size());
         }
         batch = examples;
-        dense = examples.entries() > DENSE_SHARE * examples.size() * examples.inputs();
-        if (dense) {
-            space.images.allocate(capacity);
-        }
+        method = FirstLayer.fastest(examples, network.layer(0).width);
+        parallel = work(examples) >= MIN_PARALLEL_WORK;
         space.transpose(network);
         if (hyper.momentum() > 0) {
             decayVelocities();
         }
-        shared = work(examples) >= MIN_SHARED_WORK;
-        fetchAndSum(examples);
+        if (method == FirstLayer.DENSE) {
+            space.images.allocate(capacity);
+        } else {
+            fetchAndSum(examples);
+        }
         run(Phase.FORWARD_AND_BACKWARD);
         run(Phase.UPDATE);
         if (hyper.momentum() > 0) {
@@ -174,24 +170,33 @@ public final class Sgd implements AutoCloseable {
                 + (long) UPPER_LAYERS_WORK * examples.size();
     }
 
-    /** Does all threads' shares of a phase; the shares are the same whoever does them. */
+    /** Does all shares of a phase. */
     private void run(Phase phase) {
-        if (shared) {
+        if (parallel) {
             team.run(phase);
             return;
         }
-        for (int thread = 0; thread < team.threads(); thread++) {
-            share(phase, thread);
+        for (int share = 0; share < shares.threads(); share++) {
+            runShare(phase, share);
         }
     }
 
-    private void fetchAndSum(MiniBatch examples) {
-        if (dense) {
-            return;
+    private void runShare(Phase phase, int share) {
+        MiniBatch examples = Objects.requireNonNull(batch);
+        switch (phase) {
+            case FETCH -> fetch(examples, share);
+            case SUMS -> sums(examples, share);
+            case FORWARD_AND_BACKWARD -> forwardAndBackward(examples, share);
+            case UPDATE -> updates[share].run(moved, examples, method, pixelMajor, rate(examples));
+            default -> throw new IllegalStateException("Expected work for every phase, got none for " + phase);
         }
-        if (team.threads() == 1) {
+    }
+
+    /** Two threads fetch one half of the pixels each, as a part of {@link Phase#SUMS}; more of them wait for these two. */
+    private void fetchAndSum(MiniBatch examples) {
+        if (shares.threads() == 1) {
             examples.fetch();
-        } else if (team.threads() > 2) {
+        } else if (shares.threads() > 2) {
             run(Phase.FETCH);
             examples.endFetch();
         }
@@ -199,140 +204,39 @@ public final class Sgd implements AutoCloseable {
         examples.endFetch();
     }
 
-    private void share(Phase phase, int thread) {
-        MiniBatch examples = Objects.requireNonNull(batch);
-        switch (phase) {
-            case FETCH -> fetch(examples, thread);
-            case SUMS -> sums(examples, thread);
-            case FORWARD_AND_BACKWARD -> forwardAndBackward(examples, thread);
-            case UPDATE -> update(examples, thread);
-            default -> throw new IllegalStateException("Expected work for every phase, got none for " + phase);
+    private void fetch(MiniBatch examples, int share) {
+        if (share < 2) {
+            examples.fetchHalf(share);
         }
     }
 
-    private void fetch(MiniBatch examples, int thread) {
-        if (thread < 2) {
-            examples.fetchHalf(thread);
+    /** The sums of the same columns and half of the pixels as {@link WeightUpdate} moves: their weights stay in a core's cache. */
+    private void sums(MiniBatch examples, int share) {
+        if (shares.threads() == 2) {
+            examples.fetchHalf(share);
+        }
+        for (int task = share; task < shares.tasks(); task += shares.threads()) {
+            int from = shares.firstColumn(task / 2);
+            int to = shares.firstColumn(task / 2 + 1);
+            forwardBackward[share].sums(network, examples, task % 2, from, to);
         }
     }
 
-    /** A thread has one half of the pixels, and beyond two threads a part of the columns: {@link #updateWide} too. */
-    private void sums(MiniBatch examples, int thread) {
-        if (team.threads() == 2) {
-            examples.fetchHalf(thread);
-        }
-        for (int task = thread; task < tasks(); task += team.threads()) {
-            forwardBackward[thread].sums(network, examples, task % 2, columns(task / 2), columns(task / 2 + 1));
-        }
-    }
-
-    private void forwardAndBackward(MiniBatch examples, int thread) {
-        if (pixelMajorPays(examples) && !dense) {
-            for (int half = thread; half < 2; half += team.threads()) {
+    private void forwardAndBackward(MiniBatch examples, int share) {
+        if (method == FirstLayer.PIXEL_MAJOR) {
+            for (int half = share; half < 2; half += shares.threads()) {
                 pixelMajor[half].build(examples.nonZero[half], examples.size(), network.layer(0).pitch);
             }
         }
-        int from = firstExample(examples, thread);
-        int to = firstExample(examples, thread + 1);
-        forwardBackward[thread].forward(network, examples, from, to, dense);
-        forwardBackward[thread].backward(network, examples, from, to, -hyper.learningRate() / examples.size());
+        int from = shares.firstExample(examples.size(), method, share);
+        int to = shares.firstExample(examples.size(), method, share + 1);
+        forwardBackward[share].forward(network, examples, from, to, method == FirstLayer.DENSE);
+        forwardBackward[share].backward(network, examples, from, to, rate(examples));
     }
 
-    /** The first of a thread's examples; dense ones begin a tile. */
-    private int firstExample(MiniBatch examples, int thread) {
-        if (!dense) {
-            return portion(examples.size(), thread);
-        }
-        int tiles = Layer.padded(examples.size(), DenseImages.TILE) / DenseImages.TILE;
-        return Math.min(examples.size(), DenseImages.TILE * portion(tiles, thread));
-    }
-
-    private void update(MiniBatch examples, int thread) {
-        float rate = -hyper.learningRate() / examples.size();
-        for (int l = 0; l < network.spec().layers(); l++) {
-            Layer moved = hyper.momentum() > 0 ? velocities[l] : network.layer(l);
-            if (l > 0) {
-                updateUpper(moved, l, examples.size(), thread);
-            } else if (dense) {
-                updateDense(moved, examples.size(), thread);
-            } else if (pixelMajorPays(examples)) {
-                updateWide(moved, thread);
-            } else {
-                updateNarrow(moved, examples, thread);
-            }
-            if (thread == team.threads() - 1) {
-                kernels.updateBiases(moved, space.deltas[l + 1], examples.size(), rate);
-            }
-        }
-    }
-
-    private void updateNarrow(Layer moved, MiniBatch examples, int thread) {
-        for (int half = thread; half < 2; half += team.threads()) {
-            kernels.sparseUpdate(moved, examples.nonZero[half], examples.size(), space.nudges[1]);
-        }
-    }
-
-    private void updateWide(Layer moved, int thread) {
-        for (int task = thread; task < tasks(); task += team.threads()) {
-            kernels.pixelMajorUpdate(
-                    moved, pixelMajor[task % 2], columns(task / 2), columns(task / 2 + 1), space.nudges[1]);
-        }
-    }
-
-    /** Two halves of the pixels, for each of several parts of the first layer's columns. */
-    private int tasks() {
-        return 2 * Math.max(1, team.threads() / 2);
-    }
-
-    /** Where a part of the first layer's columns begins: a multiple of the panel's width, or the end. */
-    private int columns(int part) {
-        Layer first = network.layer(0);
-        int panels = (first.width + Layer.PANEL - 1) / Layer.PANEL;
-        return Math.min(first.width, panels * part / (tasks() / 2) * Layer.PANEL);
-    }
-
-    private void updateDense(Layer moved, int examples, int thread) {
-        int tiles = moved.rows / 32;
-        int from = 8 * portion(tiles, thread);
-        int to = 8 * portion(tiles, thread + 1);
-        int middle = PixelIndex.begin(1, moved.inputs) / 4;
-        updateDense(moved, examples, thread, 0, from, Math.min(to, Layer.padded(middle, 8)));
-        updateDense(moved, examples, thread, 1, Math.max(from, middle & -8), to);
-    }
-
-    /** In one half: of a tile that both halves have a part in, the rest goes to the gap. */
-    private void updateDense(Layer moved, int examples, int thread, int half, int from, int to) {
-        DenseImages images = space.images;
-        for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
-            int columns = Math.min(moved.panelWidth, moved.width - panel);
-            Rows nudges = rows[3 * thread].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
-            for (int chain = 0; chain < 4; chain++) {
-                for (int k = from; k < to; k = DenseImages.endOfRun(k)) {
-                    Rows a = rows[3 * thread + 1].inTiles(
-                            images.values, images.index(0, chain, k), DenseImages.RUN, images.tile());
-                    Rows w = rows[3 * thread + 2].at(
-                            moved.weights, moved.index(half, 4 * k + chain, panel), 4 * moved.panelWidth);
-                    kernels.update(a, examples, 0, Math.min(to, DenseImages.endOfRun(k)) - k, nudges, w, columns);
-                }
-            }
-        }
-    }
-
-    private void updateUpper(Layer moved, int l, int examples, int thread) {
-        Rows a = rows[3 * thread].at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
-        Rows nudges = rows[3 * thread + 1].at(space.nudges[l + 1], Layer.ORIGIN, moved.pitch);
-        Rows w = rows[3 * thread + 2].at(moved.weights, Layer.ORIGIN, moved.width);
-        int blocks = moved.rows / 8;
-        kernels.update(
-                a, examples, 8 * portion(blocks, thread), 8 * portion(blocks, thread + 1), nudges, w, moved.width);
-    }
-
-    private boolean pixelMajorPays(MiniBatch examples) {
-        return network.layer(0).width >= PIXEL_MAJOR_UNITS && examples.size() >= PIXEL_MAJOR_EXAMPLES;
-    }
-
-    private int portion(int count, int thread) {
-        return count * thread / forwardBackward.length;
+    /** What an example's delta is multiplied by: negative, and divided by the number of examples. */
+    private float rate(MiniBatch examples) {
+        return -hyper.learningRate() / examples.size();
     }
 
     private void decayVelocities() {
@@ -351,10 +255,11 @@ public final class Sgd implements AutoCloseable {
 
     private Workspace allocate(int examples) {
         capacity = examples;
-        Workspace made = new Workspace(network, examples, true);
-        for (int thread = 0; thread < forwardBackward.length; thread++) {
-            forwardBackward[thread] = new ForwardBackward(network.spec(), made);
+        Workspace allocated = new Workspace(network, examples, true);
+        for (int share = 0; share < shares.threads(); share++) {
+            forwardBackward[share] = new ForwardBackward(network.spec(), allocated);
+            updates[share] = new WeightUpdate(network, allocated, shares, share);
         }
-        return made;
+        return allocated;
     }
 }
