@@ -32,18 +32,14 @@ public final class Forward {
     /**
      * Writes the output activations of a mini-batch's examples, one after the other, from {@code offset} on.
      *
-     * @throws IllegalArgumentException when the network or the images have another shape, or there are too many examples
+     * @throws IllegalArgumentException when the network or the mini-batch is of another shape, or there are too many examples
      */
     public void run(Network network, MiniBatch examples, float[] outputs, int offset) {
         if (!network.spec().equals(spec)) {
             throw new IllegalArgumentException("Expected a network of %s, got %s: create a Forward for that shape"
                     .formatted(spec, network.spec()));
         }
-        if (examples.inputs() != spec.inputs()) {
-            throw new IllegalArgumentException(
-                    "Expected images of %d pixels, got %d: create the mini-batch for this network"
-                            .formatted(spec.inputs(), examples.inputs()));
-        }
+        examples.checkFits(spec);
         if (examples.size() > capacity()) {
             throw new IllegalArgumentException(
                     "Expected at most %d examples, got %d: run them in parts".formatted(capacity(), examples.size()));

@@ -11,6 +11,7 @@ public final class MiniBatch {
     /** Both halves of the images. */
     static final int ALL = -1;
 
+    private final NetworkSpec spec;
     private final int inputs;
     private final int outputs;
     private final int capacity;
@@ -30,6 +31,7 @@ public final class MiniBatch {
             throw new IllegalArgumentException(
                     "Expected a capacity of 1 to 65536 examples, got %d: pass the batch size".formatted(capacity));
         }
+        this.spec = spec;
         this.inputs = spec.inputs();
         this.outputs = spec.outputs();
         this.capacity = capacity;
@@ -58,6 +60,22 @@ public final class MiniBatch {
     /** Pixels per example. */
     public int inputs() {
         return inputs;
+    }
+
+    /**
+     * Checks that the examples are encoded for a network: for its inputs, the panels of its first layer, and its digits.
+     *
+     * @throws IllegalArgumentException when they are not
+     */
+    void checkFits(NetworkSpec network) {
+        if (network.inputs() != inputs
+                || network.outputs() != outputs
+                || Layer.firstPanelWidth(network.sizes().get(1))
+                        != Layer.firstPanelWidth(spec.sizes().get(1))) {
+            throw new IllegalArgumentException(
+                    "Expected a mini-batch for %s, got one for %s: create it for this network"
+                            .formatted(network.printedSizes(), spec.printedSizes()));
+        }
     }
 
     /** The digit of an example that was added. */

@@ -77,13 +77,13 @@ public final class Sgd implements AutoCloseable {
         hyper = hyper.withLearningRate(rate);
     }
 
-    /** One step: the average is over the examples that the mini-batch holds. An empty one changes nothing. */
+    /**
+     * One step: the average is over the examples that the mini-batch holds. An empty one changes nothing.
+     *
+     * @throws IllegalArgumentException when the mini-batch was created for another shape of network
+     */
     public void step(MiniBatch examples) {
-        if (examples.inputs() != network.spec().inputs()) {
-            throw new IllegalArgumentException(
-                    "Expected images of %d pixels, got %d: create the mini-batch for this network"
-                            .formatted(network.spec().inputs(), examples.inputs()));
-        }
+        examples.checkFits(network.spec());
         if (examples.size() == 0) {
             return;
         }

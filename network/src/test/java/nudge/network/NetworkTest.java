@@ -129,6 +129,19 @@ class NetworkTest {
         assertThatThrownBy(() -> batch.add(digits.pixels, 0, 1)).hasMessageContaining("at most 1 examples");
     }
 
+    /** Its entries would point at the weights of other pixels. */
+    @Test
+    void a_mini_batch_of_another_network_is_refused() {
+        NetworkSpec wide = NetworkSpec.parse("784,30,10", Activation.SIGMOID, Cost.SQUARED_ERROR);
+        MiniBatch batch = new MiniBatch(wide, 1);
+        digits.addTo(batch, 0);
+        assertThatThrownBy(() -> new Sgd(network, new Hyperparameters(1f, 0f, 1)).step(batch))
+                .hasMessage(
+                        "Expected a mini-batch for 784,16,16,10, got one for 784,30,10: create it for this network");
+        assertThatThrownBy(() -> new Forward(network.spec(), 1).run(network, batch, new float[10], 0))
+                .hasMessageContaining("got one for 784,30,10");
+    }
+
     private String stepped(MiniBatch batch) {
         Network copy = network.copy();
         new Sgd(copy, new Hyperparameters(3f, 0f, 5)).step(batch);
