@@ -3,9 +3,9 @@ package nudge.network;
 /** The cost (loss) function, which training minimises. A network's cost is the mean over the examples. */
 public enum Cost {
     /**
-     * Sum over the outputs of (a - y)^2. A step descends half of it, so that an output's delta is (a - y) * slope(a), as in
-     * Nielsen's "Neural Networks and Deep Learning" (equations 6 and BP1): a learning rate of 3.0 means here what it means
-     * there.
+     * Sum over the outputs of (a - y)^2. A step descends half of it, so that an output's delta is (a - y) * slope(a),
+     * as in Nielsen's "Neural Networks and Deep Learning" (equations 6 and BP1): a learning rate of 3.0 means here what
+     * it means there.
      */
     SQUARED_ERROR,
     /** -ln a[digit], with a softmax over the outputs instead of the activation; an output's delta is a - y. */

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The deltas of the backward pass, element by element: what they compute is in {@link ScalarKernels#errors},
+ * The deltas of the backward pass, element by element: {@link ScalarKernels#errors},
  * {@link ScalarKernels#finishSigmoidDeltas} and {@link ScalarKernels#finishDeltas}.
  */
 final class DeltaVectors {
@@ -18,7 +18,10 @@ final class DeltaVectors {
 
     private DeltaVectors() {}
 
-    /** Column c and the rest of its vector of the given number of examples, whose rows begin at {@code at} and are {@code pitch} apart. */
+    /**
+     * Column c and the rest of its vector, for so many examples, whose rows begin at {@code at} and are {@code pitch}
+     * apart.
+     */
     static void errors(float[] a, int at, int pitch, int examples, float[] mask, int c, float[] delta) {
         FloatVector ones = fromArray(SPECIES, mask, c);
         for (int b = 0, i = at; b < examples; b++, i += pitch) {

@@ -10,9 +10,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The first layer over all pixels of {@link DenseImages}: what they compute is in {@link ScalarKernels#denseChain} and
- * {@link ScalarKernels#expand}. Unrolled by hand over a tile of eight examples: an array of vectors would be an array of objects.
- * Two vectors per example take sixteen accumulators, which only machines with 32 vector registers have room for.
+ * The first layer over all pixels of {@link DenseImages}: {@link ScalarKernels#denseChain} and
+ * {@link ScalarKernels#expand}. Unrolled by hand over a tile of eight examples: an array of vectors would be an array
+ * of objects. Two vectors per example take sixteen accumulators, which only machines with 32 vector registers have room
+ * for.
  */
 final class DenseImageVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();

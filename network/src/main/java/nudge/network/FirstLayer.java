@@ -1,13 +1,17 @@
 package nudge.network;
 
 /**
- * The ways to compute a step's first layer, by far the largest. All give the same bits; {@link #fastest} chooses by thresholds that
- * {@code ./nudge bench sgd} decided.
+ * The ways to compute a step's first layer, by far the largest. All give the same bits; {@link #fastest} chooses by
+ * thresholds that {@code ./nudge bench sgd} decided.
  */
 enum FirstLayer {
-    /** Non-zero pixels only, example by example: for digits. The weights of a narrow layer stay in the nearest cache. */
+    /**
+     * Non-zero pixels only, example by example: for digits. The weights of a narrow layer stay in the nearest cache.
+     */
     SPARSE,
-    /** Forward like {@link #SPARSE}; updated pixel by pixel, so that a wide layer's weights are loaded once per step. */
+    /**
+     * Forward like {@link #SPARSE}; updated pixel by pixel, so that a wide layer's weights are loaded once per step.
+     */
     PIXEL_MAJOR,
     /** All pixels, in tiles: for images with few zero pixels. */
     DENSE;

@@ -7,7 +7,7 @@ public final class Forward {
     private final Workspace space;
     private final ForwardBackward forwardBackward;
 
-    /** Room for {@code capacity} examples in one run. */
+    /** Runs at most {@code capacity} examples at a time. */
     public Forward(NetworkSpec spec, int capacity) {
         this.spec = spec;
         this.batch = new MiniBatch(spec, capacity);
@@ -15,7 +15,7 @@ public final class Forward {
         this.forwardBackward = new ForwardBackward(spec, space);
     }
 
-    /** The most examples in one run. */
+    /** How many examples one run takes at most. */
     public int capacity() {
         return batch.capacity();
     }
@@ -32,7 +32,8 @@ public final class Forward {
     /**
      * Writes the output activations of a mini-batch's examples, one after the other, from {@code offset} on.
      *
-     * @throws IllegalArgumentException when the network or the mini-batch is of another shape, or there are too many examples
+     * @throws IllegalArgumentException when the network or the mini-batch is of another shape, or there are too many
+     *     examples
      */
     public void run(Network network, MiniBatch examples, float[] outputs, int offset) {
         if (!network.spec().equals(spec)) {

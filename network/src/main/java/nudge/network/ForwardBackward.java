@@ -1,8 +1,9 @@
 package nudge.network;
 
 /**
- * Forward and backward for some examples of a mini-batch at once: {@link Reference#forward} and {@link Reference#backward}
- * with kernels. One per thread, over a workspace that threads share; each works on its own examples.
+ * The forward and the backward pass for several examples of a mini-batch at once: the fast form of
+ * {@link Reference#forward} and {@link Reference#backward}. One per thread; the threads share a workspace, and each
+ * computes examples of its own.
  */
 final class ForwardBackward {
     private final Kernels kernels = Kernels.fastest();
@@ -22,7 +23,10 @@ final class ForwardBackward {
         kernels.sparseSums(network.layer(0), batch.nonZero[half], batch.size(), fromColumn, toColumn, space.sums[half]);
     }
 
-    /** Activations of every layer for examples [from, to), from {@link #sums} or, if dense, from the pixels. */
+    /**
+     * Computes the activations of every layer for examples [from, to): from {@link #sums} or, if dense, from all
+     * pixels.
+     */
     void forward(Network network, MiniBatch batch, int from, int to, boolean dense) {
         int last = spec.layers();
         for (int l = 0; l < last; l++) {
@@ -44,7 +48,7 @@ final class ForwardBackward {
         }
     }
 
-    /** Deltas, and nudges = deltas times the rate, of every layer for examples [from, to), whose activations are known. */
+    /** Computes deltas, and nudges = delta * rate, of every layer for examples [from, to), after {@link #forward}. */
     void backward(Network network, MiniBatch batch, int from, int to, float rate) {
         int last = spec.layers();
         for (int l = last; l > 0; l--) {
@@ -62,7 +66,7 @@ final class ForwardBackward {
         }
     }
 
-    /** delta[last] = a - y, y being 1 for the digit and 0 otherwise. */
+    /** delta[last] = a - y, where y is 1 for the digit and 0 otherwise. */
     private void errors(Layer layer, MiniBatch batch, int from, int to) {
         float[] delta = space.deltas[spec.layers()];
         kernels.errors(space.activations[spec.layers()], layer, space.mask, from, to, delta);
@@ -71,7 +75,7 @@ final class ForwardBackward {
         }
     }
 
-    /** delta[l] = w delta[l + 1], w being the weights from layer l on. */
+    /** delta[l] = w delta[l + 1], where w are the weights from layer l to layer l + 1. */
     private void deltasBelow(Network network, int l, int from, int to) {
         Layer below = network.layer(l - 1);
         a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
@@ -80,7 +84,10 @@ final class ForwardBackward {
         kernels.multiply(a, from, to, network.layer(l).outputs, w, space.zeros, z, below.width);
     }
 
-    /** delta[l] *= slope(a[l]), but not where softmax's slope and the cross-entropy's have cancelled out; then the nudges. */
+    /**
+     * delta[l] *= slope(a[l]), and nudge = delta * rate. With softmax and cross-entropy, a - y is the output's delta as
+     * it is: the slopes of both cancel out.
+     */
     private void finish(int l, int start, int end, float rate) {
         float[] delta = space.deltas[l];
         float[] nudges = space.nudges[l];
@@ -115,7 +122,7 @@ final class ForwardBackward {
         kernels.multiply(a, from, to, layer.inputs, w, layer.biases, z, layer.width);
     }
 
-    /** The first layer over all pixels: four chains in each half, by pixel modulo 4, eight examples while they are near. */
+    /** The first layer over all pixels: four chains in each half, by pixel modulo 4, for eight examples at a time. */
     private void densePixels(Layer layer, MiniBatch batch, int from, int to) {
         DenseImages images = space.images;
         images.expand(batch, from, to);

@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * How a network is trained: each step moves every weight by the velocity v = momentum * v - learningRate * (mean gradient
- * over the mini-batch). With momentum 0 that is plain stochastic gradient descent.
+ * How a network is trained: each step moves every weight by the velocity v = momentum * v - learningRate * (mean
+ * gradient over the mini-batch). With momentum 0 that is plain stochastic gradient descent.
  */
 public record Hyperparameters(float learningRate, float momentum, int batchSize) {
     public Hyperparameters {

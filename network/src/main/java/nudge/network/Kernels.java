@@ -1,14 +1,15 @@
 package nudge.network;
 
 /**
- * The inner loops, over rows of padded units. {@link ScalarKernels} says what each computes and in which order; the vector
- * kernels give the same bits, because a lane is one output element and never a part of a sum.
+ * The inner loops, over rows of padded units. {@link ScalarKernels} says what each computes and in which order.
+ * {@link VectorKernels} give the same bits, because each lane of a vector computes one output element, never a part of
+ * a sum.
  *
  * <p>The system property {@code nudge.kernel} overrides the choice: {@code scalar}, {@code 128}, {@code 256} or
  * {@code 512} bits.
  */
 public abstract class Kernels {
-    /** So many words are unpacked at least: most halves of digits have fewer, and a loop that ends as always is foreseen. */
+    /** At least so many words are unpacked. Most halves of digits have fewer, so the loop's end is predicted well. */
     static final int MIN_UNPACKED = 48;
 
     private static final String MODULE = "jdk.incubator.vector";
@@ -20,7 +21,7 @@ public abstract class Kernels {
         return FASTEST;
     }
 
-    /** Which kernels run in this JVM, for people. */
+    /** The kernels of this JVM, such as "512-bit vector kernels". */
     public static String describe() {
         return FASTEST.toString();
     }
@@ -70,7 +71,7 @@ public abstract class Kernels {
     /** See {@link ScalarKernels#sigmoids}. */
     abstract void sigmoids(float[] z, int from, int to, float factor);
 
-    /** Replaces weighted inputs z[from, to) by activations; the factors -1 and -2 are exact. */
+    /** Replaces weighted inputs z[from, to) by activations. Multiplying by -1 and -2 is exact. */
     final void activate(Activation activation, float[] z, int from, int to) {
         switch (activation) {
             case SIGMOID -> sigmoids(z, from, to, -1f);

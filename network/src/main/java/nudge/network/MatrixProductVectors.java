@@ -7,11 +7,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of matrices for the upper layers: what they compute is in {@link ScalarKernels#multiply}. A tile of four rows by two
- * vectors, or eight rows by one, has eight accumulators, which is as many as the compiler reliably keeps in registers. The loops
+ * Products of matrices, for the upper layers: {@link ScalarKernels#multiply}. A tile of four rows by two vectors, or
+ * eight rows by one, has eight accumulators, which is as many as the compiler reliably keeps in registers. The loops
  * are unrolled by hand, and each tile is a method of its own: an array of vectors would be an array of objects.
  *
- * <p>Convention of the parameters: x0 is where the first row of array x begins, xs the distance from one row to the next.
+ * <p>For each array x, x0 is where its first row begins, and xs the distance from one row to the next.
  */
 final class MatrixProductVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();

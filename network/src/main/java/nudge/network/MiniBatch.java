@@ -4,22 +4,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The examples of one step, as the index of their non-zero pixels. Examples of a store are noted when they are added and
- * fetched by the step, whose threads share that work. Owned by one thread.
+ * The examples of one step, as the index of their non-zero pixels. Of examples in a store, only the numbers are noted
+ * when they are added; the step fetches and unpacks them, because its threads can share that work. Owned by one thread.
  */
 public final class MiniBatch {
-    /** Both halves of the images. */
+    /** Stands for both halves of the pixels. */
     static final int ALL = -1;
 
     private final NetworkSpec spec;
     private final int inputs;
     private final int outputs;
     private final int capacity;
+    /** The non-zero pixels of each half. */
     final SparsePixels[] nonZero;
+
     final int[] digit;
     private int size;
 
-    /** Examples [fetched, size) are still to be fetched, by these numbers from this store. */
+    /** Examples [fetched, size) are still to be fetched: example b is number[b] in the store. */
     private final int[] number;
 
     private @Nullable SparseExamples store;
@@ -63,7 +65,8 @@ public final class MiniBatch {
     }
 
     /**
-     * Checks that the examples are encoded for a network: for its inputs, the panels of its first layer, and its digits.
+     * Checks that the examples are encoded for a network: for its inputs, the panels of its first layer, and its
+     * digits.
      *
      * @throws IllegalArgumentException when they are not
      */
@@ -127,7 +130,7 @@ public final class MiniBatch {
         }
     }
 
-    /** Fetches what was noted. */
+    /** Fetches the examples that were noted. */
     void fetch() {
         if (fetched < size) {
             SparseExamples from = Objects.requireNonNull(store);
@@ -138,7 +141,10 @@ public final class MiniBatch {
         }
     }
 
-    /** Fetches one half of what was noted; another thread may fetch the other half at the same time. */
+    /**
+     * Fetches one half of their pixels; another thread may fetch the other half at the same time, then
+     * {@link #endFetch}.
+     */
     void fetchHalf(int half) {
         if (fetched < size) {
             SparseExamples from = Objects.requireNonNull(store);
@@ -147,7 +153,7 @@ public final class MiniBatch {
         }
     }
 
-    /** Spreads an example's pixels out into {@link DenseImages}, fetched or not; they are 0 there before. */
+    /** Writes an example, fetched or not, into {@link DenseImages}, where all its pixels are 0 before. */
     void expand(int b, float[] images, int at) {
         if (b >= fetched) {
             Objects.requireNonNull(store).expand(number[b], images, at);
@@ -157,14 +163,14 @@ public final class MiniBatch {
         }
     }
 
-    /** Reads ahead what of examples [from, to) is noted. */
+    /** Brings those of examples [from, to) that are not fetched into the cache. */
     void prefetch(int from, int to) {
         if (to > fetched) {
             nonZero[0].prefetched += Objects.requireNonNull(store).prefetch(number, Math.max(from, fetched), to, ALL);
         }
     }
 
-    /** Both halves have been fetched. */
+    /** Says that both halves have been fetched. */
     void endFetch() {
         fetched = size;
     }
@@ -175,7 +181,7 @@ public final class MiniBatch {
         }
     }
 
-    /** Entries in all; a sparse kernel's work. */
+    /** The entries of all examples: what a sparse kernel's time depends on. */
     int entries() {
         return nonZero[0].start[size] + nonZero[1].start[size];
     }

@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * What one example would nudge: the gradient of its cost by every weight and bias, as a step descends it (with squared error,
- * that of half the sum of squares). A step moves against it, by the learning rate.
+ * What one example would nudge: the gradient of its cost by every weight and bias, as a step descends it (with squared
+ * error, that of half the sum of squares). A step moves against it, by the learning rate.
  *
  * @param weights per layer, [inputs * outputs], the weight from input i to output j at i * outputs + j
  * @param biases per layer, [outputs]

@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The update of a wide first layer, pixel by pixel: what they compute is in {@link ScalarKernels#pixelMajorUpdate}. A pixel's weights
- * are loaded once, take the nudges of all examples in which the pixel is not zero, and are stored once.
+ * The update of a wide first layer, pixel by pixel: {@link ScalarKernels#pixelMajorUpdate}. A pixel's weights are
+ * loaded once, take the nudges of all examples in which the pixel is not zero, and are stored once.
  */
 final class PixelMajorVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The JSON header of a safetensors file, read strictly: what this format needs of JSON and nothing else. Names and metadata
- * are sorted, so that the same content prints to the same bytes.
+ * The JSON header of a safetensors file, read strictly: what this format needs of JSON and nothing else. Names and
+ * metadata are sorted, so that the same content prints to the same bytes.
  */
 record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, Tensor> tensors) {
     private static final String METADATA = "__metadata__";

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** The kernels in plain Java: what the vector kernels must equal, and what runs without the vector module. */
 final class ScalarKernels extends Kernels {
     /**
-     * The first layer's sums over the non-zero pixels in one half of each image, for columns [fromColumn, toColumn) of all
-     * examples: for each output four chains, entry k in chain k modulo 4, and sum = c0 + c1 + (c2 + c3).
+     * The first layer's sums over the non-zero pixels in one half of each image, for columns [fromColumn, toColumn) of
+     * all examples. Each sum has four chains, entry k in chain k modulo 4: sum = (c0 + c1) + (c2 + c3).
      *
      * @param sums rows as in {@link Workspace}
      */
@@ -42,8 +42,8 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * Moves the first layer's weights of one half of the pixels by every example's nudge in turn, pixel by pixel of the
-     * example: for narrow layers, whose weights stay in the nearest cache.
+     * Moves the first layer's weights of one half of the pixels by every example's nudge in turn, one non-zero pixel
+     * after the other: for narrow layers, whose weights stay in the nearest cache.
      *
      * @param moved weights or velocities
      * @param nudges deltas times the rate, rows as in {@link Workspace}
@@ -66,7 +66,10 @@ final class ScalarKernels extends Kernels {
         }
     }
 
-    /** The same sums as {@link #sparseUpdate}, pixel after pixel, for columns [fromColumn, toColumn): for wide layers. */
+    /**
+     * The same as {@link #sparseUpdate} for columns [fromColumn, toColumn), all examples of a pixel in turn: for wide
+     * layers.
+     */
     @Override
     void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges) {
         for (int c = fromColumn; c < toColumn; c += Layer.BLOCK) {
@@ -88,8 +91,8 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element beginning
-     * with first; for rows [from, to) of a and z.
+     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element
+     * beginning with first; for rows [from, to) of a and z.
      */
     @Override
     void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
@@ -104,9 +107,9 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * w[i][c] += sum over examples b of a[b][i] nudges[b][c], b ascending, one chain per element beginning with w; for rows
-     * [fromRow, toRow) of w, both multiples of 8. The rows of a may lie in tiles; all others, here and in {@link #multiply}, lie
-     * evenly.
+     * w[i][c] += sum over examples b of a[b][i] nudges[b][c], b ascending, one chain per element beginning with w; for
+     * rows [fromRow, toRow) of w, both multiples of 8. The rows of a may lie in tiles; all other rows, here and in
+     * {@link #multiply}, lie at equal distances.
      */
     @Override
     void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns) {
@@ -120,8 +123,9 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * Spreads an image of so many words, a multiple of 16, of four pixels each, the first one lowest, out into {@link DenseImages}.
+     * Unpacks an image of four pixels per word, the first in the lowest byte, into {@link DenseImages}.
      *
+     * @param count words, a multiple of 16
      * @param at where the image begins in {@code images}
      */
     @Override
@@ -134,8 +138,8 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * One chain of the first layer's sums for eight examples: for example r, chains[sums + r * {@link Workspace#CHAINS} + c] =
-     * sum over k in [from, to) of pixel[r][4k + chain] w[k][c], k ascending.
+     * One chain of the first layer's sums for eight examples: for example r, chains[sums + r * {@link Workspace#CHAINS}
+     * + c] = sum over k in [from, to) of pixel[r][4k + chain] w[k][c], k ascending.
      *
      * @param at where pixel {@code chain} of the first example lies in {@code images}
      */
@@ -161,9 +165,9 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * Writes the entries of words from {@code from} on, packed as {@link SparseExamples} says, where example b's begin:
-     * {@code low} of them from the words' lower halves, then {@code high} from the upper ones. Behind them {@link #MIN_UNPACKED} more
-     * words may be read, and as many elements be overwritten.
+     * Unpacks example b's entries from words, two per word as {@link SparseExamples} packs them: {@code low} entries
+     * from the words' lower halves, then {@code high} from the upper ones. Up to {@link #MIN_UNPACKED} more words may
+     * be read, and as many elements behind the last entry be overwritten.
      */
     @Override
     void unpack(int[] words, int from, int low, int high, SparsePixels target, int b) {
@@ -181,7 +185,7 @@ final class ScalarKernels extends Kernels {
     /**
      * delta = a * mask for the output layer of examples [from, to).
      *
-     * @param mask 1 for each unit, 0 for the padding behind them, shape [width]
+     * @param mask 1 for each unit, 0 for padding, shape [width]
      */
     @Override
     void errors(float[] a, Layer layer, float[] mask, int from, int to, float[] delta) {
@@ -193,7 +197,9 @@ final class ScalarKernels extends Kernels {
         }
     }
 
-    /** delta *= a (1 - a), the sigmoid's slope, without dust; nudge = delta * rate; for elements [from, to). */
+    /**
+     * delta = delta * a (1 - a), the sigmoid's slope, flushed to zero; nudge = delta * rate; for elements [from, to).
+     */
     @Override
     void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
         for (int i = from; i < to; i++) {
@@ -202,7 +208,7 @@ final class ScalarKernels extends Kernels {
         }
     }
 
-    /** Deltas without dust; nudge = delta * rate; for elements [from, to). */
+    /** delta flushed to zero; nudge = delta * rate; for elements [from, to). */
     @Override
     void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
         for (int i = from; i < to; i++) {

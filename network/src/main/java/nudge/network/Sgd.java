@@ -4,15 +4,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stochastic gradient descent: changes a network by one averaged nudge per mini-batch; {@link Reference#step} with kernels and
- * threads. The same network, hyperparameters and mini-batches give the same bits, whatever the machine, the JDK, the kernels
- * and the number of threads: every example is a shard of its own, and each weight adds the examples' nudges in their order,
- * whoever computed them. A step allocates nothing once the first has set up the buffers. Owned by one thread.
+ * Stochastic gradient descent: changes a network by one averaged nudge per mini-batch. The fast form of
+ * {@link Reference#step}, with kernels and threads. The same network, hyperparameters and mini-batches give the same
+ * bits on every machine, JDK, vector width and number of threads: each weight adds the examples' nudges in the order of
+ * the examples, whichever thread computed them. The first step allocates the buffers, later ones allocate nothing.
+ * Owned by one thread.
  */
 public final class Sgd implements AutoCloseable {
-    /** Steps of less work than this (see {@link #work}) are over before a second thread has begun. */
+    /**
+     * Steps of less {@link #work} than this run on one thread: they would be over before a second thread had started.
+     */
     private static final int MIN_PARALLEL_WORK = 20_000;
-    /** What an example's upper layers cost, in vectors of the first layer's weights. */
+    /** The {@link #work} of one example's upper layers. */
     private static final int UPPER_LAYERS_WORK = 150;
 
     /** The parts of a step; each begins when all threads have finished the one before. */
@@ -40,12 +43,16 @@ public final class Sgd implements AutoCloseable {
     private FirstLayer method = FirstLayer.SPARSE;
     private boolean parallel;
 
-    /** Trains {@code network} in place, from rest, on one thread. */
+    /** Trains {@code network} in place on one thread, with velocities of 0. */
     public Sgd(Network network, Hyperparameters hyper) {
         this(network, hyper, 1);
     }
 
-    /** Trains with several threads; their number changes the speed and never the bits. Close it to end them. */
+    /**
+     * Trains with several threads; their number changes the speed and never the bits. Close it to end them.
+     *
+     * @throws IllegalArgumentException unless there are 1 to 64 threads
+     */
     public Sgd(Network network, Hyperparameters hyper, int threads) {
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException(
@@ -126,12 +133,16 @@ public final class Sgd implements AutoCloseable {
     }
 
     /**
-     * How many of examples [from, to) of the last step's mini-batch the network answered rightly with the weights before that
-     * step: a prediction from before they were learned.
+     * How many of examples [from, to) of the last step's mini-batch the network classified correctly with the weights
+     * before that step, so before it had learned them.
+     *
+     * @throws NullPointerException before the first step
      */
     public int recognised(int from, int to) {
-        MiniBatch last =
-                Objects.requireNonNull(batch, "Expected a step before this question, got none: call step first");
+        MiniBatch last = batch;
+        if (last == null) {
+            throw new IllegalStateException("Expected a step before recognised, got none: call step first");
+        }
         Objects.checkFromToIndex(from, to, last.size());
         NetworkSpec spec = network.spec();
         int pitch = network.layer(spec.layers() - 1).pitch;
@@ -164,7 +175,7 @@ public final class Sgd implements AutoCloseable {
         return velocities;
     }
 
-    /** How many vectors of the first layer's weights a step reads, about. */
+    /** An estimate of a step's work, in rows of {@link Layer#BLOCK} weights of the first layer that it reads. */
     private long work(MiniBatch examples) {
         return (long) examples.entries() * network.layer(0).width / Layer.BLOCK
                 + (long) UPPER_LAYERS_WORK * examples.size();
@@ -192,7 +203,10 @@ public final class Sgd implements AutoCloseable {
         }
     }
 
-    /** Two threads fetch one half of the pixels each, as a part of {@link Phase#SUMS}; more of them wait for these two. */
+    /**
+     * Two threads fetch one half of the pixels each, within {@link Phase#SUMS}. With more, all wait until these two
+     * have fetched.
+     */
     private void fetchAndSum(MiniBatch examples) {
         if (shares.threads() == 1) {
             examples.fetch();
@@ -210,7 +224,9 @@ public final class Sgd implements AutoCloseable {
         }
     }
 
-    /** The sums of the same columns and half of the pixels as {@link WeightUpdate} moves: their weights stay in a core's cache. */
+    /**
+     * The sums over those weights that the same thread moves in {@link WeightUpdate}: they stay in its core's cache.
+     */
     private void sums(MiniBatch examples, int share) {
         if (shares.threads() == 2) {
             examples.fetchHalf(share);
@@ -234,7 +250,7 @@ public final class Sgd implements AutoCloseable {
         forwardBackward[share].backward(network, examples, from, to, rate(examples));
     }
 
-    /** What an example's delta is multiplied by: negative, and divided by the number of examples. */
+    /** The learning rate divided by the number of examples, negative: a step goes against the gradient. */
     private float rate(MiniBatch examples) {
         return -hyper.learningRate() / examples.size();
     }

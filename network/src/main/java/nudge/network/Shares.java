@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * How the work of a step is divided into one share per thread. The division decides which thread computes a number, never how it
- * is computed, so it does not change the bits.
+ * How the work of a step is divided into one share per thread. The division decides which thread computes a number,
+ * never how it is computed, so it does not change the bits.
  */
 final class Shares {
     private final int threads;
@@ -33,8 +33,8 @@ final class Shares {
     }
 
     /**
-     * The sparse first layer is divided into tasks: one half of the pixels (task modulo 2) for one of several ranges of columns
-     * (task / 2). A share has every {@link #threads}-th task.
+     * The sparse first layer is divided into tasks: one half of the pixels (task modulo 2) for one of several ranges of
+     * columns (task / 2). A share has every {@link #threads}-th task.
      */
     int tasks() {
         return 2 * columnRanges();

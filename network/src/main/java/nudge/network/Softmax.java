@@ -4,7 +4,7 @@ package nudge.network;
 final class Softmax {
     private Softmax() {}
 
-    /** Replaces the weighted inputs of one example. */
+    /** Replaces the weighted inputs of one example by activations. */
     static void inPlace(float[] z) {
         subtractMax(z, 0, z.length);
         for (int j = 0; j < z.length; j++) {

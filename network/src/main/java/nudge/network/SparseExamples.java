@@ -4,18 +4,22 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and scoring at full speed:
- * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added, in chunks: what is packed already is not
- * copied, and large enough to be left where it is by the garbage collector. Not safe for use while another thread adds.
+ * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and evaluation at full
+ * speed: about 340 bytes for a handwritten digit of 784 pixels. Grows in chunks as examples are added, and never copies
+ * a full chunk; chunks are so large that the garbage collector does not move them. Not safe for use while another
+ * thread adds.
  *
- * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
- * Of the entries of one half of an image the first ones are in the words' lower halves and the rest in the upper ones. Images
- * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}. An image whose entries would take more words than
- * its pixels is kept as pixels, four a word.
+ * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}: its position tells the pixel modulo
+ * 4. The first entries of half an image are in the lower halves of its words, the rest in the upper halves. Images of
+ * more than 1,024 pixels take one word per entry, {@code pixel << 8 | value}. An image whose entries would take more
+ * words than its pixels is stored as pixels, four per word.
  */
 public final class SparseExamples {
     private static final int WORDS_SHIFT = 20;
-    /** With its header, an array of so many words fills regions of 1, 2 or 4 MB to the last byte. */
+    /**
+     * With its header, an array of so many words fills regions of the garbage collector (1, 2 or 4 MB) to the last
+     * byte.
+     */
     private static final int MAX_WORDS = (1 << WORDS_SHIFT) - 4;
 
     private static final int INITIAL_WORDS = 1024;
@@ -24,17 +28,17 @@ public final class SparseExamples {
 
     private final int inputs;
     private final boolean wide;
-    /** The words of an image that is kept as pixels: whole runs of {@link DenseImages}. */
+    /** How many words an image takes that is stored as pixels: whole runs of {@link DenseImages}. */
     private final int pixelWords;
 
     private final int[] pixelScratch;
     private final float[] valueScratch;
-    /** All are of {@link #MAX_WORDS}, but for the first, which grows until it is. */
+    /** Chunks of {@link #MAX_WORDS} words; the first one grows to that size. */
     private int[][] words = {new int[INITIAL_WORDS]};
 
     /** Example i begins at {@code start[i] & (1 << WORDS_SHIFT) - 1} of {@code words[start[i] >>> WORDS_SHIFT]}. */
     private int[] start = new int[16];
-    /** How many entries each of the four chainLengths has in half h of example i, at 2i + h. */
+    /** How many entries each of the four chains has in half h of example i: chainLengths[2i + h]. */
     private char[] chainLengths = new char[32];
 
     private byte[] digits = new byte[16];
@@ -42,6 +46,11 @@ public final class SparseExamples {
     /** Where the next example begins. */
     private int end;
 
+    /**
+     * An empty store.
+     *
+     * @param inputs pixels per image
+     */
     public SparseExamples(int inputs) {
         if (inputs < 1 || inputs > NetworkSpec.MAX_UNITS) {
             throw new IllegalArgumentException(
@@ -108,22 +117,24 @@ public final class SparseExamples {
         }
     }
 
-    /** Bytes that the examples take, without the room for more of them. */
+    /** How many bytes the examples take, without the spare room for more. */
     public long bytes() {
         return 4L * end + 9L * size;
     }
 
-    /** How many entries half 0 or 1 of an example has. */
+    /** How many entries half 0 or 1 of an example has, padding included. */
     int entries(int example, int half) {
         return 4 * chainLengths[2 * example + half];
     }
 
-    /** Whether an example is kept as pixels. */
+    /** Whether an example is stored as pixels. */
     private boolean isDense(int example) {
         return wordsOf(chainLengths[2 * example]) + wordsOf(chainLengths[2 * example + 1]) > pixelWords;
     }
 
-    /** Writes half 0 or 1 of an example where b's entries begin. */
+    /**
+     * Unpacks half 0 or 1 of an example as entries of the mini-batch's example b, after {@link SparsePixels#reserve}.
+     */
     void unpack(int example, int half, SparsePixels target, int b) {
         int[] packed = wordsAt(start[example]);
         int begin = offsetOf(start[example]);
@@ -141,7 +152,7 @@ public final class SparseExamples {
         }
     }
 
-    /** Spreads an example's pixels out into {@link DenseImages}, whose image at {@code at} is 0 before. */
+    /** Writes an example into {@link DenseImages}, where the image at {@code at} is 0 before. */
     void expand(int example, float[] images, int at) {
         int[] packed = wordsAt(start[example]);
         int from = offsetOf(start[example]);
@@ -158,7 +169,7 @@ public final class SparseExamples {
         }
     }
 
-    /** A filler's 0 may come before or after its pixel's value: 0 is what is there. */
+    /** Padding of value 0 is left out: its pixel may have been written already. */
     private void expandWord(int word, int chain, float[] images, int at) {
         if (wide) {
             expand(word >>> 8, word & 0xff, images, at);
@@ -175,9 +186,12 @@ public final class SparseExamples {
     }
 
     /**
-     * Reads a word of each cache line of examples numbers[from, to), of half 0, 1 or both (-1): all independent of one another,
-     * so that memory answers in parallel. A digit's lines are read without a loop, whose varying end would cost more than they;
-     * more of them only if examples are larger on average.
+     * Loads one word of each cache line of examples numbers[from, to), of half 0, 1 or both (-1). The loads do not
+     * depend on one another, so memory serves them in parallel. The lines of a digit are loaded without a loop, because
+     * mispredicting the loop's end would cost more than a line; further lines are loaded only if examples are larger on
+     * average.
+     *
+     * @return a sum over the words, which keeps the compiler from removing the loads
      */
     int prefetch(int[] numbers, int from, int to, int half) {
         int reach = end / size / (half < 0 ? 1 : 2);
@@ -221,7 +235,7 @@ public final class SparseExamples {
         end += count;
     }
 
-    /** Writes an image's pixels over its entries, as the last ones. */
+    /** Stores the last image as pixels, over its entries. */
     private void packPixels(byte[] pixels, int offset) {
         int[] packed = wordsAt(start[size]);
         int at = offsetOf(start[size]);
@@ -248,14 +262,14 @@ public final class SparseExamples {
         }
     }
 
-    /** An example lies in one array as a whole. */
+    /** Makes room for one more example, which lies in one chunk as a whole. */
     private void ensureCapacity() {
         int needed = PixelIndex.maxEntries(inputs) + 6 * CACHE_LINE_WORDS;
         if (offsetOf(end) + needed > MAX_WORDS) {
             nextWords();
         } else if (end < MAX_WORDS && end + needed > words[0].length) {
             int larger = Math.max(end + needed, 2 * words[0].length);
-            // It is about to be full: it grows to its last size at once.
+            // Beyond a quarter, it grows to its final size at once.
             words[0] = Arrays.copyOf(words[0], larger > MAX_WORDS / 4 ? MAX_WORDS : larger);
         }
         if (size == digits.length) {

@@ -3,35 +3,36 @@ package nudge.network;
 import java.util.Arrays;
 
 /**
- * The index of the non-zero pixels of a mini-batch's images, in one half of each image; see {@link PixelIndex}. The arrays are
- * reused from step to step; they begin with room for images as sparse as handwritten digits and grow, once, when denser ones
- * come.
+ * The non-zero pixels of a mini-batch in one half of each image, as a matrix in compressed sparse rows (CSR): example b
+ * has entries [start[b], start[b + 1]), each a pixel and its value, in the order of {@link PixelIndex}. The arrays are
+ * reused from step to step. They are sized for images as sparse as handwritten digits, and grow when denser ones are
+ * added.
  */
 final class SparsePixels {
-    /** What unpacking may overwrite behind the last entry. */
+    /** How many elements behind the last entry unpacking may overwrite. */
     private static final int SLACK = Kernels.MIN_UNPACKED;
 
     final int fromPixel;
     final int toPixel;
-    /** An entry's pixel: where its weights begin in the first panel. */
+    /** An entry's pixel, as the index in the first panel at which its row of weights begins. */
     int[] weightRow;
 
     /** An entry's value, 0..255. */
     float[] value;
 
-    /** Example b has entries [start[b], start[b + 1]), a multiple of 4 of them. */
+    /** Where each example's entries begin, shape [capacity + 1]; their number is a multiple of 4. */
     final int[] start;
 
-    /** A pixel's weights begin {@code pixel << rowShift} behind {@link #origin}. */
+    /** The weights of a pixel begin at {@code origin + (pixel << rowShift)}. */
     final int rowShift;
 
     private final int origin;
 
-    /** The rows of pixels 0 to 3, over and over: from what is at k modulo 4, entry k's row is counted. */
+    /** The weight rows of pixels 0 to 3, repeated: element k is the row from which entry k's is counted. */
     final int[] chainRows = new int[Layer.BLOCK];
 
     private final int maxEntries;
-    /** A sum that nobody reads, so that reading ahead is not optimised away. */
+    /** A sum that nobody reads: it keeps the compiler from removing the loads of {@link SparseExamples#prefetch}. */
     int prefetched;
 
     /**
@@ -61,25 +62,28 @@ final class SparsePixels {
         return row - origin >> rowShift;
     }
 
-    /** Sets example b's entries; the next example's come behind them. */
+    /** Sets example b's entries; those of example b + 1 go behind them. */
     void encode(byte[] pixels, int offset, int b) {
         ensureCapacity(start[b], PixelIndex.maxEntries(toPixel - fromPixel));
         start[b + 1] =
                 PixelIndex.encode(pixels, offset, fromPixel, toPixel, origin, rowShift, weightRow, value, start[b]);
     }
 
-    /** The same from words of four pixels; room was made by {@link #reserve}. */
+    /** The same from words of four pixels each, after {@link #reserve}. */
     void encode(int[] words, int offset, int b) {
         PixelIndex.encode(words, offset, fromPixel, toPixel, origin, rowShift, weightRow, value, start[b]);
     }
 
-    /** Makes room for example b's entries, which are written later. */
+    /** Reserves room for so many entries of example b, which are written later. */
     void reserve(int b, int entries) {
         ensureCapacity(start[b], entries + SLACK);
         start[b + 1] = start[b] + entries;
     }
 
-    /** Spreads example b's pixels out: from the last entry to the first, so that its value overwrites a filler's 0. */
+    /**
+     * Writes example b into {@link DenseImages}: from the last entry to the first, so that a pixel's value overwrites
+     * padding's 0.
+     */
     void expand(int b, float[] images, int at) {
         for (int k = start[b + 1] - 1; k >= start[b]; k--) {
             DenseImages.set(images, at, pixel(weightRow[k]), value[k]);

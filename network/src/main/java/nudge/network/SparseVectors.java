@@ -10,9 +10,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The first layer over the non-zero pixels, one or two vectors of outputs at a time. Each method is one loop nest of its own,
- * because the compiler keeps few accumulators in registers once it has inlined several into one method; arguments are plain
- * arrays and offsets for the same reason. What they compute is in {@link ScalarKernels}.
+ * The first layer over the non-zero pixels, one or two vectors of outputs at a time: {@link ScalarKernels#sparseSums},
+ * {@link ScalarKernels#joinSums}, {@link ScalarKernels#sparseUpdate} and {@link ScalarKernels#unpack}. Each method is
+ * one small loop nest, because the compiler keeps fewer accumulators in registers once several are inlined into one
+ * method; arguments are plain arrays and indices for the same reason.
  */
 final class SparseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
@@ -22,7 +23,7 @@ final class SparseVectors {
     private SparseVectors() {}
 
     /**
-     * One vector of the sums of all examples: see {@link ScalarKernels#sparseSums}.
+     * One vector of the sums of all examples.
      *
      * @param w {@link Layer#panel} of the vector's column
      * @param at where the first example's sums go, {@code pitch} before the next one's
@@ -53,7 +54,7 @@ final class SparseVectors {
         }
     }
 
-    /** The first vector: with a w that it knows to be 0, the compiler saves an addition an entry. */
+    /** The first vector, of w = 0: the compiler saves one addition per entry. */
     static void sums1(
             int[] weightRow,
             float[] value,
@@ -66,7 +67,7 @@ final class SparseVectors {
         sums1(weightRow, value, start, examples, weights, 0, sums, at, pitch);
     }
 
-    /** Two vectors of them. */
+    /** Two neighbouring vectors of the sums: see {@link #sums1}. */
     static void sums2(
             int[] weightRow,
             float[] value,
@@ -110,7 +111,10 @@ final class SparseVectors {
         }
     }
 
-    /** One vector of {@link ScalarKernels#joinSums} for so many examples, whose rows are {@code pitch} apart from at on. */
+    /**
+     * Column c and the rest of its vector, for so many examples, whose rows begin at {@code at} and are {@code pitch}
+     * apart.
+     */
     static void join(float[] first, float[] second, int at, int pitch, int examples, float[] biases, int c, float[] z) {
         FloatVector bias = fromArray(SPECIES, biases, c);
         FloatVector scale = broadcast(SPECIES, Reference.PIXEL_SCALE);
@@ -122,7 +126,12 @@ final class SparseVectors {
         }
     }
 
-    /** Entries of all examples move their weights by one vector of their example's nudges, which begin at n, pitch apart. */
+    /**
+     * One vector of the weights of all entries.
+     *
+     * @param w {@link Layer#panel} of the vector's column
+     * @param n where the first example's vector of nudges lies, {@code pitch} before the next one's
+     */
     static void update1(
             int[] weightRow,
             float[] value,
@@ -153,7 +162,7 @@ final class SparseVectors {
         }
     }
 
-    /** By the first vector: see {@link #sums1}. */
+    /** The first vector, of w = 0: see {@link #update1}. */
     static void update1(
             int[] weightRow,
             float[] value,
@@ -166,7 +175,7 @@ final class SparseVectors {
         update1(weightRow, value, start, examples, weights, 0, nudges, n, pitch);
     }
 
-    /** By two vectors of them. */
+    /** Two neighbouring vectors of the weights: see {@link #update1}. */
     static void update2(
             int[] weightRow,
             float[] value,
@@ -203,8 +212,13 @@ final class SparseVectors {
     }
 
     /**
-     * See {@link ScalarKernels#unpack}. From the last words to the first, so that what the last ones write behind the lower halves'
-     * entries is overwritten by the first upper halves' entries.
+     * Unpacks words from the last to the first. What is written too much behind the entries of the lower halves is then
+     * overwritten by the entries of the upper halves.
+     *
+     * @param low entries in the lower halves
+     * @param shift of weight rows
+     * @param chainRows of {@link SparsePixels#chainRows}
+     * @param k where the example's entries begin
      */
     static void unpack(
             int[] words, int from, int low, int shift, int[] chainRows, int[] weightRow, float[] value, int k) {

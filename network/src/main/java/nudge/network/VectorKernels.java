@@ -9,7 +9,9 @@ final class VectorKernels extends Kernels {
         return Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
     }
 
-    /** The species of every kernel: a constant, so that the compiler knows the machine instructions. */
+    /**
+     * The species (width) of all kernels. They keep it in a constant, from which the compiler derives the instructions.
+     */
     static VectorSpecies<Float> species() {
         return switch (System.getProperty("nudge.kernel", "")) {
             case "128" -> FloatVector.SPECIES_128;
@@ -80,7 +82,7 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    /** Whether two vectors from column c on are there and in one panel. */
+    /** Whether there are two vectors from column c on, both in one panel. */
     private static boolean twoInOnePanel(Layer layer, int c, int toColumn) {
         return c + 2 * LANES <= toColumn && c % layer.panelWidth + 2 * LANES <= layer.panelWidth;
     }
@@ -109,7 +111,7 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    /** In tiles of rows, of which the last may overlap the one before: it gives the same again. */
+    /** In tiles of rows. The last may overlap the one before, and then computes some rows a second time. */
     @Override
     void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
         int c = 0;

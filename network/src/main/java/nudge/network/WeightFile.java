@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network as a safetensors file: {@code layers.0.weight} of shape [outputs, inputs], {@code layers.0.bias} of shape
  * [outputs], and so on, F32 little-endian; with momentum also {@code layers.0.weight.velocity} and
- * {@code layers.0.bias.velocity}. The shape of the network is in the metadata, under names that begin with {@code nudge.}.
- * The same content gives the same bytes.
+ * {@code layers.0.bias.velocity}. The shape of the network is in the metadata, under names that begin with
+ * {@code nudge.}. The same content gives the same bytes.
  *
- * <p>Reading trusts nothing: whatever the bytes are, the answer is a network or an {@link IllegalArgumentException} of one
- * line, and no more memory is taken than the file's own size warrants.
+ * <p>Reading trusts nothing: whatever the bytes are, the answer is a network or an {@link IllegalArgumentException} of
+ * one line, and no more memory is taken than the file's own size warrants.
  */
 public final class WeightFile {
 
@@ -49,8 +49,8 @@ public final class WeightFile {
     }
 
     /**
-     * Gives the velocities in a file to a trainer, which then goes on as if it had never stopped; a file without velocities
-     * leaves it at rest.
+     * Gives the velocities in a file to a trainer, which then goes on as if it had never stopped; a file without
+     * velocities leaves it at rest.
      */
     public static void restoreVelocity(byte[] file, Sgd sgd) {
         WeightFileContents contents = WeightFileContents.of(file);

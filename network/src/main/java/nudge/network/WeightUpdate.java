@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * Moves weights and biases by the nudges of a mini-batch, whose deltas {@link ForwardBackward} left in the workspace: the second
- * half of {@link Reference#step}. One per thread; each moves weights of its own.
+ * Moves weights and biases by the nudges of a mini-batch, which {@link ForwardBackward} has left in the workspace: the
+ * fast form of the second half of {@link Reference#step}. One per thread; no two move the same weight.
  */
 final class WeightUpdate {
     private final Kernels kernels = Kernels.fastest();
@@ -26,7 +26,7 @@ final class WeightUpdate {
      *
      * @param moved the network's layers or, with momentum, the velocities
      * @param pixelMajor the index of each half of the pixels, built if the first layer is computed that way
-     * @param rate the learning rate, negative and per example
+     * @param rate the learning rate divided by the number of examples, negative
      */
     void run(Layer[] moved, MiniBatch batch, FirstLayer method, PixelMajor[] pixelMajor, float rate) {
         switch (method) {
@@ -69,8 +69,9 @@ final class WeightUpdate {
     }
 
     /**
-     * Pixels [4 from, 4 to) of one half. A tile of pixels that lies across the middle is updated in both halves: what is not in
-     * the half goes to the rows of the gap, which nobody reads.
+     * Moves the weights of pixels [4 from, 4 to), one half of the pixels or a part of it. A tile of pixels that lies
+     * across the middle is computed for both halves; what is beyond the half lands in the rows of the gap, which nobody
+     * reads.
      */
     private void denseHalf(Layer moved, int examples, int half, int from, int to) {
         DenseImages images = space.images;

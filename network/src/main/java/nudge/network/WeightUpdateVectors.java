@@ -7,11 +7,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Updates of weights and biases by the nudges of a whole mini-batch: what they compute is in {@link ScalarKernels#update} and
- * {@link ScalarKernels#updateBiases}. A tile of weights is loaded once, takes the nudge of each example in turn, and is stored
- * once. Unrolled by hand over eight rows of weights: an array of vectors would be an array of objects.
+ * Updates of weights and biases by the nudges of a whole mini-batch: {@link ScalarKernels#update} and
+ * {@link ScalarKernels#updateBiases}. A tile of weights is loaded once, takes the nudge of each example in turn, and is
+ * stored once. Unrolled by hand over eight rows of weights: an array of vectors would be an array of objects.
  *
- * <p>Convention of the parameters: x0 is where the first row of array x begins, xs the distance from one row to the next.
+ * <p>For each array x, x0 is where its first row begins, and xs the distance from one row to the next; n are the
+ * nudges.
  */
 final class WeightUpdateVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();

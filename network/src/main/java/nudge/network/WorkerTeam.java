@@ -7,12 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed team of threads that work through the phases of a step together. Each phase is divided into as many shares as there
- * are threads, and {@link #run} returns when all shares of a phase are done. The calling thread is one of the team.
+ * A fixed team of threads that work through the phases of a step together. Each phase is divided into as many shares as
+ * there are threads, and {@link #run} returns when all shares of a phase are done. The calling thread is one of the
+ * team.
  *
- * <p>A step takes microseconds, so a thread that waits spins for some microseconds first, and then parks: an idle team uses no
- * processor time. A thread that the operating system has not scheduled in time delays nobody: the caller takes over the shares
- * that nobody has begun. Results must therefore not depend on which thread does a share.
+ * <p>A step takes microseconds, so a thread that waits spins for some microseconds first, and then parks: an idle team
+ * uses no processor time. A thread that the operating system has not scheduled in time delays nobody: the caller takes
+ * over the shares that nobody has begun. Results must therefore not depend on which thread does a share.
  *
  * @param <P> names a phase
  */
@@ -29,7 +30,9 @@ final class WorkerTeam<P> implements AutoCloseable {
     private final Thread[] others;
     /** Shares of the current phase that others than the caller have, and that are not done. */
     private final AtomicInteger unfinished = new AtomicInteger();
-    /** 1 for each thread that may be parked: set before it looks for work a last time, read after work was announced. */
+    /**
+     * 1 for each thread that may be parked: set before it looks for work a last time, read after work was announced.
+     */
     private final AtomicIntegerArray parked;
     /** For each thread, the last generation whose share was begun, by the thread itself or by the caller. */
     private final AtomicIntegerArray claimed;

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The weights after an epoch are the same bits on every JDK that is installed here, scalar and with vectors of every width. */
+/**
+ * The weights after an epoch are the same bits on every JDK that is installed here, scalar and with vectors of every
+ * width.
+ */
 class GoldenTest {
     private static final String GOLDEN = "176251c18ac593f408949ea25dc5455dba4beca3663be398fc2adf96d49eecf9"
             + " c7eea99e847375ceadc7f37295fda5d1149e496e40efd64bd116e397f0ec0848";

@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The JDKs of this machine that run Nudge: version 17 or newer, with the vector module, one per version. Looked for, in this
- * order: the JDK of this JVM, the homes in the system property {@code nudge.jdks}, those in environment variables named
- * {@code JAVA_HOME...}, the neighbours of this JVM's home, and {@code /usr/lib/jvm}.
+ * The JDKs of this machine that run Nudge: version 17 or newer, with the vector module, one per version. Looked for, in
+ * this order: the JDK of this JVM, the homes in the system property {@code nudge.jdks}, those in environment variables
+ * named {@code JAVA_HOME...}, the neighbours of this JVM's home, and {@code /usr/lib/jvm}.
  */
 final class InstalledJdks {
     /** @param version such as 17.0.15 */
