@@ -3,20 +3,22 @@ package nudge.network;
 import java.util.Arrays;
 
 /**
- * A mini-batch's images as all their pixels, for images in which few are zero: 16 pixels of one chain (see {@link PixelIndex})
- * side by side, of eight examples one after the other, so that each product reads one stream. From {@link Layer#ORIGIN} on.
+ * All pixels of a mini-batch, for images in which few are zero. Runs of 16 pixels of one chain (see {@link PixelIndex})
+ * lie side by side, for eight examples one after the other, so that a matrix product reads memory in one stream. From
+ * {@link Layer#ORIGIN} on.
  *
  * <pre>
- * values  [examples / 8][pixels / 64][4 chains][8 examples][16]   0..255; 0 for what is not there
+ * values  [examples / 8][pixels / 64][4 chains][8 examples][16]   0..255; 0 for pixels and examples that pad
  * </pre>
  */
 final class DenseImages {
     /** Examples that are multiplied together. */
     static final int TILE = 8;
 
-    /** Pixels of one chain side by side: the distance between two examples of a tile. */
+    /** How many pixels of one chain lie side by side, which is the distance between two examples of a tile. */
     static final int RUN = 16;
 
+    /** The distance between 64 pixels of a tile and the next 64. */
     static final int BLOCK = 4 * TILE * RUN;
 
     /** Pixels per image, padded to whole blocks. */
@@ -28,8 +30,8 @@ final class DenseImages {
         this.width = Layer.padded(inputs, 4 * RUN);
     }
 
-    /** Makes room for so many examples, once. */
-    void expect(int examples) {
+    /** Allocates room for so many examples, the first time. */
+    void allocate(int examples) {
         if (values.length == 0) {
             values = new float[Math.addExact(Layer.ORIGIN, Math.multiplyExact(Layer.padded(examples, TILE), width))];
         }
@@ -45,19 +47,19 @@ final class DenseImages {
         return TILE * width;
     }
 
-    /** The first k behind those that lie side by side with this one. */
+    /** The first k behind the run that k is in. */
     static int endOfRun(int k) {
         return k - k % RUN + RUN;
     }
 
-    /** Spreads examples [from, to) of a mini-batch out; from is a multiple of 8. */
-    void spread(MiniBatch batch, int from, int to) {
+    /** Writes examples [from, to) of a mini-batch; from is a multiple of 8. */
+    void expand(MiniBatch batch, int from, int to) {
         Arrays.fill(values, index(from, 0, 0), index(Layer.padded(to, TILE), 0, 0), 0f);
         for (int b = from; b < to; b += TILE) {
             int end = Math.min(b + TILE, to);
-            batch.touch(b, end);
+            batch.prefetch(b, end);
             for (int example = b; example < end; example++) {
-                batch.spread(example, values, index(b, 0, 0) + (example - b) * RUN);
+                batch.expand(example, values, index(b, 0, 0) + (example - b) * RUN);
             }
         }
     }

@@ -1,17 +1,18 @@
 package nudge.network;
 
-/** Element by element over arrays: plain loops, which the compiler turns into vectors of any width without changing a bit. */
+/** Operations on each element of an array: plain loops, which the compiler can vectorise without changing a bit. */
 final class Elementwise {
     private Elementwise() {}
 
-    /** a = 2 s - 1: from the sigmoid of 2z to tanh z. */
-    static void stretched(float[] z, int from, int to) {
+    /** a = 2 s - 1: tanh z from s = sigmoid(2z). */
+    static void sigmoidToTanh(float[] z, int from, int to) {
         for (int i = from; i < to; i++) {
             z[i] = Math.fma(2f, z[i], -1f);
         }
     }
 
-    static void positivePart(float[] z, int from, int to) {
+    /** a = max(0, z). */
+    static void relu(float[] z, int from, int to) {
         for (int i = from; i < to; i++) {
             z[i] = Math.max(0f, z[i]);
         }
@@ -24,14 +25,14 @@ final class Elementwise {
         }
     }
 
-    /** delta *= slope(a) of the rectifier. */
+    /** delta *= slope(a) of the rectified linear unit (ReLU). */
     static void timesReluSlope(float[] delta, float[] a, int from, int to) {
         for (int i = from; i < to; i++) {
             delta[i] *= a[i] > 0f ? 1f : 0f;
         }
     }
 
-    /** z = (sum of chains 0..3 + sum of chains 4..7) / 255 + bias, where the chains lie a panel apart. */
+    /** z = (sum of chains 0 to 3 + sum of chains 4 to 7) / 255 + bias; chains are {@link Layer#PANEL} apart. */
     static void joinChains(float[] chains, int at, float[] biases, int column, float[] z, int to, int count) {
         for (int j = 0; j < count; j++) {
             float first = sumOfFour(chains, at + j);
@@ -44,13 +45,14 @@ final class Elementwise {
         return (chains[at] + chains[at + Layer.PANEL]) + (chains[at + 2 * Layer.PANEL] + chains[at + 3 * Layer.PANEL]);
     }
 
-    /** The velocities' decay: v = momentum v, and never a negative zero. */
+    /** v = momentum * v for all velocities; a negative zero becomes zero. */
     static void decay(float[] velocities, float momentum) {
         for (int i = 0; i < velocities.length; i++) {
             velocities[i] = momentum * velocities[i] + 0f;
         }
     }
 
+    /** Moves weights or biases by their velocities. */
     static void add(float[] moved, float[] velocities) {
         for (int i = 0; i < moved.length; i++) {
             moved[i] += velocities[i];

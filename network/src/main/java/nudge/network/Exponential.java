@@ -1,13 +1,13 @@
 package nudge.network;
 
 /**
- * The exponential and its kin in float arithmetic that is fixed operation by operation, so that the same input gives the
- * same bits on any JDK and on any vector width; {@link Math#exp} promises neither.
+ * The exponential and its kin in float arithmetic that is fixed operation by operation, so that the same input gives
+ * the same bits on any JDK and on any vector width; {@link Math#exp} promises neither.
  *
- * <p>exp(x) = 2^n exp(r) with n = round(x / ln 2) and r = x - n ln 2 in two pieces (Cody and Waite), |r| at most 0.347, and
- * exp(r) by its Taylor polynomial of degree 6. Error bounds, which a test checks on a dense sample: {@link #exp} is within
- * 3e-7 of the true value relatively, {@link #sigmoid} within 2e-7 absolutely and 5e-7 relatively, {@link #tanh} within 3e-7
- * absolutely.
+ * <p>exp(x) = 2^n exp(r) with n = round(x / ln 2) and r = x - n ln 2 in two pieces (Cody and Waite), |r| at most 0.347,
+ * and exp(r) by its Taylor polynomial of degree 6. Error bounds, which a test checks on a dense sample: {@link #exp} is
+ * within 3e-7 of the true value relatively, {@link #sigmoid} within 2e-7 absolutely and 5e-7 relatively, {@link #tanh}
+ * within 3e-7 absolutely.
  */
 final class Exponential {
     /** Beyond this, 2^n or its reciprocal would leave the normal floats; arguments are clamped to it. */

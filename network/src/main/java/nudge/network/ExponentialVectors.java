@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Exponential#exp} in vectors, operation by operation. No vector is given to a method: one that the compiler had compiled
- * already, and so would call, would take it in a new object.
+ * {@link Exponential#exp} in vectors, operation by operation. No vector is passed to another method: where the compiler
+ * does not inline a call, each vector that is passed becomes a new object. The launchers keep both methods from being
+ * inlined themselves: JVM flags name them, so they must not be renamed.
  */
 final class ExponentialVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();

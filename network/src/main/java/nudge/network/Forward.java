@@ -5,17 +5,17 @@ public final class Forward {
     private final NetworkSpec spec;
     private final MiniBatch batch;
     private final Workspace space;
-    private final Pass pass;
+    private final ForwardBackward forwardBackward;
 
-    /** Room for {@code capacity} examples in one run. */
+    /** Runs at most {@code capacity} examples at a time. */
     public Forward(NetworkSpec spec, int capacity) {
         this.spec = spec;
         this.batch = new MiniBatch(spec, capacity);
         this.space = new Workspace(Network.blank(spec), capacity, false);
-        this.pass = new Pass(spec, space);
+        this.forwardBackward = new ForwardBackward(spec, space);
     }
 
-    /** The most examples in one run. */
+    /** How many examples one run takes at most. */
     public int capacity() {
         return batch.capacity();
     }
@@ -32,22 +32,24 @@ public final class Forward {
     /**
      * Writes the output activations of a mini-batch's examples, one after the other, from {@code offset} on.
      *
-     * @throws IllegalArgumentException when the network has another shape or there are too many examples
+     * @throws IllegalArgumentException when the network or the mini-batch is of another shape, or there are too many
+     *     examples
      */
     public void run(Network network, MiniBatch examples, float[] outputs, int offset) {
-        if (!network.spec().equals(spec) || examples.inputs() != spec.inputs()) {
-            throw new IllegalArgumentException(
-                    "Expected a network of %s, came %s: make a Forward for this shape".formatted(spec, network.spec()));
+        if (!network.spec().equals(spec)) {
+            throw new IllegalArgumentException("Expected a network of %s, got %s: create a Forward for that shape"
+                    .formatted(spec, network.spec()));
         }
+        examples.checkFits(spec);
         if (examples.size() > capacity()) {
             throw new IllegalArgumentException(
-                    "Expected at most %d examples, came %d: run them in parts".formatted(capacity(), examples.size()));
+                    "Expected at most %d examples, got %d: run them in parts".formatted(capacity(), examples.size()));
         }
         examples.fetch();
         for (int half = 0; half < 2; half++) {
-            pass.sums(network, examples, half, 0, network.layer(0).width);
+            forwardBackward.sums(network, examples, half, 0, network.layer(0).width);
         }
-        pass.forward(network, examples, 0, examples.size(), false);
+        forwardBackward.forward(network, examples, 0, examples.size(), false);
         int pitch = network.layer(spec.layers() - 1).pitch;
         for (int b = 0; b < examples.size(); b++) {
             System.arraycopy(

@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * Numbers from the standard normal distribution, the same for the same seed on any JDK: SplitMix64 (Steele, Lea and Flood
- * 2014) for the uniform bits, Marsaglia's polar method for the Gaussian, {@link StrictMath} for the functions.
+ * Numbers from the standard normal distribution, the same for the same seed on any JDK: SplitMix64 (Steele, Lea and
+ * Flood 2014) for the uniform bits, Marsaglia's polar method for the Gaussian, {@link StrictMath} for the functions.
  */
 final class GaussianSource {
     private long state;

@@ -21,6 +21,9 @@ public enum Initialisation {
     }
 
     double biasDeviation() {
-        return this == NORMAL || this == SCALED_NORMAL ? 1 : 0;
+        return switch (this) {
+            case NORMAL, SCALED_NORMAL -> 1;
+            case GLOROT, HE -> 0;
+        };
     }
 }

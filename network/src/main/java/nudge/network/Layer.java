@@ -3,34 +3,35 @@ package nudge.network;
 import java.util.Arrays;
 
 /**
- * The weights between two layers of units, input-major and padded for the vector kernels: all weights that leave one input
- * lie side by side, in panels of {@link #PANEL} outputs, so that the part of a wide layer that a kernel works on stays in
- * the cache.
+ * The weights between two layers of units, input-major and padded for the vector kernels: the weights from one input
+ * lie side by side. The first layer is divided into panels of at most {@link #PANEL} outputs, so that the part that a
+ * kernel works on stays in the cache.
  *
  * <pre>
  * weights  [panel][rows and gap][panel width], from ORIGIN on   weight from input i to output j: index(i, j)
  * biases   [width]
  * </pre>
  *
- * Outputs are padded to {@code width}, a multiple of {@link #BLOCK}; padding outputs have weights of zero for ever. Inputs are
- * padded to {@code rows}, a multiple of 8 (the first layer: 32, for four chains of whole tiles); padding rows are scratch that
- * nobody reads. So are the rows of the gap between the two halves of the first layer's inputs, which keeps a processor that reads
- * ahead in one half's weights from taking lines of the other's, where another thread writes.
+ * Outputs are padded to {@code width}, a multiple of {@link #BLOCK}; the weights of padding outputs are always 0.
+ * Inputs are padded to {@code rows}, a multiple of 8 (first layer: 32, for four chains of whole tiles); kernels may
+ * write padding rows, and nobody reads them. The same holds for the rows of the gap between the two halves of the first
+ * layer's inputs. Because of the gap, a processor that prefetches in one half's weights does not take cache lines of
+ * the other half, to which another thread writes.
  */
 final class Layer {
     /** The widest vector in floats; every row of units is padded to a multiple of it. */
     static final int BLOCK = 16;
 
     /**
-     * Where the first weight lies. Behind the 16 bytes of an array's header this is a cache line's beginning wherever arrays
-     * themselves begin on one: large ones by nature, all with {@code -XX:ObjectAlignmentInBytes=64}.
+     * The index of the first weight. With the 16 bytes of the array's header before it, it lies at the beginning of a
+     * cache line, if the array does: large arrays always do, small ones with {@code -XX:ObjectAlignmentInBytes=64}.
      */
     static final int ORIGIN = 12;
 
-    /** The most outputs per panel of the first layer. */
+    /** How many outputs a panel of the first layer has at most. */
     static final int PANEL = 32;
 
-    /** Rows between the halves of the first layer's inputs: a page or more, beyond which processors do not read ahead. */
+    /** Rows between the halves of the first layer's inputs: a page or more, beyond which processors do not prefetch. */
     static final int GAP = 64;
 
     final int inputs;
@@ -38,7 +39,7 @@ final class Layer {
     final int rows;
     final int width;
     private final int gap;
-    /** See {@link #pitch(int)}, of the outputs. */
+    /** The distance between two examples' rows of outputs: see {@link #pitch(int)}. */
     final int pitch;
 
     final int panelWidth;
@@ -85,7 +86,10 @@ final class Layer {
         return blank;
     }
 
-    /** The distance between two examples' rows of so many units: an odd number of blocks, lest the cache's sets collide. */
+    /**
+     * The distance between two examples' rows of so many units: an odd number of blocks, so that rows use different
+     * cache sets.
+     */
     static int pitch(int units) {
         return (padded(units, BLOCK) / BLOCK | 1) * BLOCK;
     }
@@ -101,16 +105,17 @@ final class Layer {
         return ORIGIN + (out - within) * (rows + gap) + within;
     }
 
-    /** How far the weights to an output lie behind those to the first one. */
+    /** The distance from the weights to output 0 to those to this output. */
     int panel(int out) {
         return column(out) - ORIGIN;
     }
 
+    /** Where the weight from an input to an output lies in {@link #weights}. */
     int index(int in, int out) {
         return index(in < PixelIndex.begin(1, inputs) ? 0 : 1, in, out);
     }
 
-    /** The same as if all inputs were in half 0 or 1: the rows of one half run on into the gap. */
+    /** The same for an input that is counted to half 0 or 1: behind the rows of half 0 those of the gap follow. */
     int index(int half, int in, int out) {
         return column(out) + (in + half * gap) * panelWidth;
     }
@@ -119,7 +124,7 @@ final class Layer {
         return weights[index(in, out)];
     }
 
-    /** Sets a weight; a negative zero becomes zero, which the equality of sparse and dense kernels rests on. */
+    /** Sets a weight. A negative zero becomes zero: otherwise sparse and dense kernels could differ in a bit. */
     void weight(int in, int out, float value) {
         weights[index(in, out)] = value + 0f;
     }

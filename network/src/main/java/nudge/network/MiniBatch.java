@@ -4,21 +4,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The examples of one step, as the index of their non-zero pixels. Examples of a store are noted when they are added and
- * fetched by the step, whose threads share that work. Owned by one thread.
+ * The examples of one step, as the index of their non-zero pixels. Of examples in a store, only the numbers are noted
+ * when they are added; the step fetches and unpacks them, because its threads can share that work. Owned by one thread.
  */
 public final class MiniBatch {
-    /** Both halves of the images. */
+    /** Stands for both halves of the pixels. */
     static final int ALL = -1;
 
+    private final NetworkSpec spec;
     private final int inputs;
     private final int outputs;
     private final int capacity;
-    final ImageHalf[] halves;
+    /** The non-zero pixels of each half. */
+    final SparsePixels[] nonZero;
+
     final int[] digit;
     private int size;
 
-    /** Examples [fetched, size) are still to be fetched, by these numbers from this store. */
+    /** Examples [fetched, size) are still to be fetched: example b is number[b] in the store. */
     private final int[] number;
 
     private @Nullable SparseExamples store;
@@ -28,15 +31,16 @@ public final class MiniBatch {
     public MiniBatch(NetworkSpec spec, int capacity) {
         if (capacity < 1 || capacity > 65_536) {
             throw new IllegalArgumentException(
-                    "Expected a capacity of 1 to 65536 examples, came %d: pass the batch size".formatted(capacity));
+                    "Expected a capacity of 1 to 65536 examples, got %d: pass the batch size".formatted(capacity));
         }
+        this.spec = spec;
         this.inputs = spec.inputs();
         this.outputs = spec.outputs();
         this.capacity = capacity;
         int units = spec.sizes().get(1);
         int rowShift = Integer.numberOfTrailingZeros(Layer.firstPanelWidth(units));
-        this.halves = new ImageHalf[] {
-            new ImageHalf(inputs, 0, rowShift, capacity), new ImageHalf(inputs, 1, rowShift, capacity)
+        this.nonZero = new SparsePixels[] {
+            new SparsePixels(inputs, 0, rowShift, capacity), new SparsePixels(inputs, 1, rowShift, capacity)
         };
         this.digit = new int[capacity];
         this.number = new int[capacity];
@@ -60,6 +64,23 @@ public final class MiniBatch {
         return inputs;
     }
 
+    /**
+     * Checks that the examples are encoded for a network: for its inputs, the panels of its first layer, and its
+     * digits.
+     *
+     * @throws IllegalArgumentException when they are not
+     */
+    void checkFits(NetworkSpec network) {
+        if (network.inputs() != inputs
+                || network.outputs() != outputs
+                || Layer.firstPanelWidth(network.sizes().get(1))
+                        != Layer.firstPanelWidth(spec.sizes().get(1))) {
+            throw new IllegalArgumentException(
+                    "Expected a mini-batch for %s, got one for %s: create it for this network"
+                            .formatted(network.printedSizes(), spec.printedSizes()));
+        }
+    }
+
     /** The digit of an example that was added. */
     public int digit(int example) {
         return digit[example];
@@ -76,7 +97,7 @@ public final class MiniBatch {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkNext(label);
         fetch();
-        for (ImageHalf half : halves) {
+        for (SparsePixels half : nonZero) {
             half.encode(pixels, offset, size);
         }
         digit[size++] = label;
@@ -86,7 +107,7 @@ public final class MiniBatch {
     /** Adds one of the examples that were encoded before, with the label that it has now. */
     public void add(SparseExamples examples, int example) {
         if (examples.inputs() != inputs) {
-            throw new IllegalArgumentException("Expected images of %d pixels, came %d: encode them for this network"
+            throw new IllegalArgumentException("Expected images of %d pixels, got %d: encode them for this network"
                     .formatted(inputs, examples.inputs()));
         }
         int label = examples.digit(example);
@@ -96,7 +117,7 @@ public final class MiniBatch {
             store = examples;
         }
         for (int half = 0; half < 2; half++) {
-            halves[half].expect(size, examples.entries(example, half));
+            nonZero[half].reserve(size, examples.entries(example, half));
         }
         number[size] = example;
         digit[size++] = label;
@@ -109,66 +130,69 @@ public final class MiniBatch {
         }
     }
 
-    /** Fetches what was noted. */
+    /** Fetches the examples that were noted. */
     void fetch() {
         if (fetched < size) {
             SparseExamples from = Objects.requireNonNull(store);
-            halves[0].touched += from.touch(number, fetched, size, ALL);
+            nonZero[0].prefetched += from.prefetch(number, fetched, size, ALL);
             unpack(from, 0);
             unpack(from, 1);
             fetched = size;
         }
     }
 
-    /** Fetches one half of what was noted; another thread may fetch the other half at the same time. */
+    /**
+     * Fetches one half of their pixels; another thread may fetch the other half at the same time, then
+     * {@link #endFetch}.
+     */
     void fetchHalf(int half) {
         if (fetched < size) {
             SparseExamples from = Objects.requireNonNull(store);
-            halves[half].touched += from.touch(number, fetched, size, half);
+            nonZero[half].prefetched += from.prefetch(number, fetched, size, half);
             unpack(from, half);
         }
     }
 
-    /** Spreads an example's pixels out into {@link DenseImages}, fetched or not; they are 0 there before. */
-    void spread(int b, float[] images, int at) {
+    /** Writes an example, fetched or not, into {@link DenseImages}, where all its pixels are 0 before. */
+    void expand(int b, float[] images, int at) {
         if (b >= fetched) {
-            Objects.requireNonNull(store).spread(number[b], images, at);
+            Objects.requireNonNull(store).expand(number[b], images, at);
         } else {
-            halves[0].spread(b, images, at);
-            halves[1].spread(b, images, at);
+            nonZero[0].expand(b, images, at);
+            nonZero[1].expand(b, images, at);
         }
     }
 
-    /** Reads ahead what of examples [from, to) is noted. */
-    void touch(int from, int to) {
+    /** Brings those of examples [from, to) that are not fetched into the cache. */
+    void prefetch(int from, int to) {
         if (to > fetched) {
-            halves[0].touched += Objects.requireNonNull(store).touch(number, Math.max(from, fetched), to, ALL);
+            nonZero[0].prefetched += Objects.requireNonNull(store).prefetch(number, Math.max(from, fetched), to, ALL);
         }
     }
 
-    /** Both halves have been fetched. */
+    /** Says that both halves have been fetched. */
     void endFetch() {
         fetched = size;
     }
 
     private void unpack(SparseExamples from, int half) {
         for (int b = fetched; b < size; b++) {
-            from.unpack(number[b], half, halves[half], b);
+            from.unpack(number[b], half, nonZero[half], b);
         }
     }
 
-    /** Entries in all; a sparse kernel's work. */
+    /** The entries of all examples: what a sparse kernel's time depends on. */
     int entries() {
-        return halves[0].start[size] + halves[1].start[size];
+        return nonZero[0].start[size] + nonZero[1].start[size];
     }
 
     private void checkNext(int label) {
         if (size == capacity) {
             throw new IllegalStateException(
-                    "Expected at most %d examples, came one more: step, then clear the mini-batch".formatted(capacity));
+                    "Expected at most %d examples, got one more: step, then clear the mini-batch".formatted(capacity));
         }
         if (label < 0 || label >= outputs) {
-            throw new IllegalArgumentException("Expected a digit from 0 to %d, came %d: the network has %d outputs"
+            throw new IllegalArgumentException("Expected a digit from 0 to %d, got %d: the network has %d outputs"
                     .formatted(outputs - 1, label, outputs));
         }
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A network's weights and biases. One thread at a time may change it, {@link Sgd} among them; a network that nobody changes
- * may be read by any number of threads once it is safely published, so give readers a {@link #copy}.
+ * A network's weights and biases. One thread at a time may change it, {@link Sgd} among them; a network that nobody
+ * changes may be read by any number of threads once it is safely published, so give readers a {@link #copy}.
  */
 public final class Network {
     private final NetworkSpec spec;
@@ -26,8 +26,8 @@ public final class Network {
     }
 
     /**
-     * A network with random weights: the same bits for the same arguments on any JDK. Layer by layer, each output draws its
-     * bias, then its weights in the order of the inputs.
+     * A network with random weights: the same bits for the same arguments on any JDK. Layer by layer, each output draws
+     * its bias, then its weights in the order of the inputs.
      */
     public static Network initialised(NetworkSpec spec, Initialisation initialisation, long seed) {
         Network network = blank(spec);
@@ -56,7 +56,9 @@ public final class Network {
         return new Network(spec, copies);
     }
 
-    /** The weight from unit {@code in} of layer {@code layer} (0 is the input) to unit {@code out} of the next layer. */
+    /**
+     * The weight from unit {@code in} of layer {@code layer} (0 is the input) to unit {@code out} of the next layer.
+     */
     public float weight(int layer, int in, int out) {
         check(layer, in, out);
         return layers[layer].weight(in, out);
@@ -107,7 +109,8 @@ public final class Network {
     }
 
     /**
-     * Writes the output activations, one per digit, for one image; the same bits as every other way to run this network.
+     * Writes the output activations, one per digit, for one image; the same bits as every other way to run this
+     * network.
      *
      * @param pixels 0..255 each, scaled by 1/255; {@code spec().inputs()} of them from {@code offset} on
      * @param outputs at least {@code spec().outputs()} long
@@ -115,7 +118,7 @@ public final class Network {
      */
     public void predict(byte[] pixels, int offset, float[] outputs) {
         if (outputs.length < spec.outputs()) {
-            throw new IllegalArgumentException("Expected room for %d outputs, came %d: pass a longer array"
+            throw new IllegalArgumentException("Expected room for %d outputs, got %d: pass a longer array"
                     .formatted(spec.outputs(), outputs.length));
         }
         PixelIndex.checkRange(pixels, offset, spec.inputs());
@@ -125,6 +128,11 @@ public final class Network {
 
     Layer layer(int l) {
         return layers[l];
+    }
+
+    /** The layers themselves, for training. */
+    Layer[] layers() {
+        return layers;
     }
 
     /** The same shape, all zero: what velocities and gradients are kept in. */
@@ -143,7 +151,7 @@ public final class Network {
     private static float finite(float value) {
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(
-                    "Expected a finite number, came " + value + ": training may have diverged");
+                    "Expected a finite number, got " + value + ": lower the learning rate if training has diverged");
         }
         return value;
     }

@@ -19,7 +19,7 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
         sizes = List.copyOf(sizes);
         if (sizes.size() < 2 || sizes.size() > 64) {
             throw new IllegalArgumentException(
-                    "Expected 2 to 64 layers, came %d (%s): name every layer from the input to the output, such as 784,16,16,10"
+                    "Expected 2 to 64 layers, got %d (%s): name every layer from the input to the output, such as 784,16,16,10"
                             .formatted(sizes.size(), print(sizes)));
         }
         long parameters = 0;
@@ -27,15 +27,14 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
             int size = sizes.get(l);
             if (size < 1 || size > MAX_UNITS) {
                 throw new IllegalArgumentException(
-                        "Expected 1 to %d units in layer %d, came %d (%s): give every layer a size in that range"
+                        "Expected 1 to %d units in layer %d, got %d (%s): give every layer a size in that range"
                                 .formatted(MAX_UNITS, l, size, print(sizes)));
             }
             parameters += l == 0 ? 0 : (sizes.get(l - 1) + 1L) * size;
         }
         if (parameters > MAX_PARAMETERS) {
-            throw new IllegalArgumentException(
-                    "Expected at most %d weights and biases, came %d (%s): use smaller layers"
-                            .formatted(MAX_PARAMETERS, parameters, print(sizes)));
+            throw new IllegalArgumentException("Expected at most %d weights and biases, got %d (%s): use smaller layers"
+                    .formatted(MAX_PARAMETERS, parameters, print(sizes)));
         }
     }
 
@@ -52,7 +51,7 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
                 parsed.add(Integer.parseInt(size.strip()));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "Expected layer sizes such as 784,16,16,10, came \"%s\": separate whole numbers by commas"
+                        "Expected layer sizes such as 784,16,16,10, got \"%s\": separate whole numbers by commas"
                                 .formatted(OneLine.of(sizes)),
                         e);
             }

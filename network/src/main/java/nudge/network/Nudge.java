@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * What one example would nudge: the gradient of its cost by every weight and bias, as a step descends it (with squared error,
- * that of half the sum of squares). A step moves against it, by the learning rate.
+ * What one example would nudge: the gradient of its cost by every weight and bias, as a step descends it (with squared
+ * error, that of half the sum of squares). A step moves against it, by the learning rate.
  *
  * @param weights per layer, [inputs * outputs], the weight from input i to output j at i * outputs + j
  * @param biases per layer, [outputs]
@@ -19,7 +19,7 @@ public record Nudge(float[][] weights, float[][] biases, float[] outputs, double
         NetworkSpec spec = network.spec();
         PixelIndex.checkRange(pixels, offset, spec.inputs());
         if (digit < 0 || digit >= spec.outputs()) {
-            throw new IllegalArgumentException("Expected a digit from 0 to %d, came %d: the network has %d outputs"
+            throw new IllegalArgumentException("Expected a digit from 0 to %d, got %d: the network has %d outputs"
                     .formatted(spec.outputs() - 1, digit, spec.outputs()));
         }
         float[][] a = Reference.forward(network, Reference.inputs(pixels, offset, spec.inputs()));

@@ -6,12 +6,12 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * The compressed index of an image's non-zero pixels: entries (pixel, value), so arranged that entry k belongs to the sum's
- * chain k modulo 4, which is the chain of pixels p with p modulo 4 equal to that. Within a chain the pixels ascend. Chains are
- * filled up with entries of value 0, which add nothing, to the longest one's length.
+ * Encodes an image as an index of its non-zero pixels: entries of a pixel and its value. The sum over pixels has four
+ * chains, by pixel modulo 4, and entry k belongs to chain k modulo 4. Within a chain the pixels ascend. Shorter chains
+ * are padded with entries of value 0, which add nothing, to the length of the longest.
  *
- * <p>An image is indexed in two halves, so that two threads can have the weights of one half each, which then never leave
- * their core's cache: a filling entry names a pixel of its own half.
+ * <p>The two halves of an image are encoded separately: two threads then have the weights of one half each, which stay
+ * in their cores' caches. A padding entry names a pixel of its own half.
  */
 final class PixelIndex {
     private static final VarHandle EIGHT_PIXELS =
@@ -19,22 +19,23 @@ final class PixelIndex {
 
     private PixelIndex() {}
 
-    /** The first pixel of half 0 or 1, a multiple of 8; for 2, behind the last one. */
+    /** The first pixel of half 0 or 1, a multiple of 8; for half 2, the number of pixels. */
     static int begin(int half, int inputs) {
         return switch (half) {
             case 0 -> 0;
             case 1 -> inputs / 2 & -8;
-            default -> inputs;
+            case 2 -> inputs;
+            default -> throw new IllegalArgumentException("Expected half 0, 1 or 2, got " + half);
         };
     }
 
-    /** The most entries that an image of so many pixels can have, and what encoding it may write past the last. */
-    static int mostEntries(int inputs) {
+    /** Upper bound of the entries of an image of so many pixels, with what encoding may write behind the last. */
+    static int maxEntries(int inputs) {
         return inputs + 16;
     }
 
     /**
-     * Appends the entries of pixels [from, to) at position k and returns the position behind them.
+     * Writes the entries of pixels [from, to) from index k on, and returns the index behind the last.
      *
      * @param from a multiple of 8
      * @param offset where the image begins in pixels
@@ -66,10 +67,12 @@ final class PixelIndex {
                 default -> k3 = put(row, value, k3, origin + (p << shift), v);
             }
         }
-        return fill(row, value, k0, k1, k2, k3, origin + (from << shift));
+        return pad(row, value, k0, k1, k2, k3, origin + (from << shift));
     }
 
-    /** The same from words of four pixels, the first one lowest; pixel 0's word lies at {@code offset}. */
+    /**
+     * The same from words of four pixels each, the first in the lowest byte; the word of pixel 0 is at {@code offset}.
+     */
     static int encode(
             int[] words, int offset, int from, int to, int origin, int shift, int[] row, float[] value, int k) {
         int k0 = k;
@@ -83,29 +86,29 @@ final class PixelIndex {
             k2 = put(row, value, k2, origin + (p + 2 << shift), four >>> 16 & 0xff);
             k3 = put(row, value, k3, origin + (p + 3 << shift), four >>> 24);
         }
-        return fill(row, value, k0, k1, k2, k3, origin + (from << shift));
+        return pad(row, value, k0, k1, k2, k3, origin + (from << shift));
     }
 
-    /** Fills the chains, which end here, up to the longest one's length, and returns where they end then. */
-    private static int fill(int[] row, float[] value, int k0, int k1, int k2, int k3, int filler) {
+    /** Pads the chains, which end at k0 to k3, to the length of the longest, and returns the index behind them. */
+    private static int pad(int[] row, float[] value, int k0, int k1, int k2, int k3, int paddingRow) {
         int end = Math.max(Math.max(k0, k1 - 1), Math.max(k2 - 2, k3 - 3));
-        fill(row, value, k0, end, filler);
-        fill(row, value, k1, end, filler);
-        fill(row, value, k2, end, filler);
-        fill(row, value, k3, end, filler);
+        pad(row, value, k0, end, paddingRow);
+        pad(row, value, k1, end, paddingRow);
+        pad(row, value, k2, end, paddingRow);
+        pad(row, value, k3, end, paddingRow);
         return end;
     }
 
-    /** Writes an entry without asking whether it is one, and moves on only if it is: no branch to mispredict. */
+    /** Writes the entry in any case, and advances only if its value is not 0: there is no branch to mispredict. */
     private static int put(int[] row, float[] value, int k, int p, int v) {
         row[k] = p;
         value[k] = v;
         return k + (-v >>> 31 << 2);
     }
 
-    private static void fill(int[] row, float[] value, int k, int end, int filler) {
+    private static void pad(int[] row, float[] value, int k, int end, int paddingRow) {
         for (; k < end; k += 4) {
-            row[k] = filler;
+            row[k] = paddingRow;
             value[k] = 0f;
         }
     }
@@ -113,7 +116,7 @@ final class PixelIndex {
     static void checkRange(byte[] pixels, int offset, int count) {
         if (offset < 0 || offset > pixels.length - count) {
             throw new IllegalArgumentException(
-                    "Expected %d pixels from offset %d on, came an array of %d: pass a whole image"
+                    "Expected %d pixels from offset %d on, got an array of %d: pass a whole image"
                             .formatted(count, offset, Objects.requireNonNull(pixels).length));
         }
     }

@@ -3,18 +3,21 @@ package nudge.network;
 import java.util.Arrays;
 
 /**
- * One half of a mini-batch's images turned around: for each pixel the examples in which it is not zero, in their order. With
- * it, a wide layer's weights are loaded and stored once a step instead of once an example.
+ * The transpose of {@link SparsePixels}, as a matrix in compressed sparse columns (CSC): for each pixel of one half,
+ * the examples in which it is not zero, in their order. With it, a pixel's weights are loaded and stored once per step
+ * instead of once per example.
  */
 final class PixelMajor {
     final int fromPixel;
     final int toPixel;
     /** Entries of pixel p are [first[p - fromPixel], first[p - fromPixel + 1]). */
     final int[] first;
-    /** Where the example's row of nudges begins. */
-    int[] row = new int[0];
+    /** An entry's example, as the index at which its row of nudges begins. */
+    int[] nudgeRow = new int[0];
 
+    /** An entry's value, 0..255. */
     float[] value = new float[0];
+
     private final int[] cursor;
 
     PixelMajor(int inputs, int half) {
@@ -24,11 +27,11 @@ final class PixelMajor {
         this.cursor = new int[toPixel - fromPixel + 1];
     }
 
-    /** Indexes some examples, whose nudges have rows {@code pitch} apart. */
-    void build(ImageHalf half, int examples, int pitch) {
-        if (row.length < half.row.length) {
-            row = new int[half.row.length];
-            value = new float[half.row.length];
+    /** Builds the index by a counting sort; rows of nudges are {@code pitch} apart. */
+    void build(SparsePixels half, int examples, int pitch) {
+        if (nudgeRow.length < half.weightRow.length) {
+            nudgeRow = new int[half.weightRow.length];
+            value = new float[half.weightRow.length];
         }
         count(half, half.start[examples]);
         int position = 0;
@@ -44,26 +47,26 @@ final class PixelMajor {
         }
     }
 
-    private void count(ImageHalf half, int entries) {
+    private void count(SparsePixels half, int entries) {
         Arrays.fill(cursor, 0);
-        int[] rows = half.row;
+        int[] rows = half.weightRow;
         float[] values = half.value;
         for (int k = 0; k < entries; k++) {
             cursor[bucket(half.pixel(rows[k]), values[k])]++;
         }
     }
 
-    private void scatter(ImageHalf half, int from, int to, int exampleRow) {
-        int[] rows = half.row;
+    private void scatter(SparsePixels half, int from, int to, int exampleRow) {
+        int[] rows = half.weightRow;
         float[] values = half.value;
         for (int k = from; k < to; k++) {
             int position = cursor[bucket(half.pixel(rows[k]), values[k])]++;
-            row[position] = exampleRow;
+            nudgeRow[position] = exampleRow;
             value[position] = values[k];
         }
     }
 
-    /** Fillers go to a bucket of their own, behind the pixels, which nobody reads. */
+    /** The pixel's place in {@link #first}. Padding, of value 0, goes to one behind all pixels, which nobody reads. */
     private int bucket(int pixel, float value) {
         int real = -Float.floatToRawIntBits(value) >> 31;
         return (pixel - fromPixel) & real | (toPixel - fromPixel) & ~real;

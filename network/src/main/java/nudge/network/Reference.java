@@ -1,20 +1,24 @@
 package nudge.network;
 
 /**
- * The specification: forward, backward and step for one example after the other, in scalar arithmetic. The order of every
- * sum and every rounding is fixed here; the kernels are fast ways to the same bits. Notation as in Nielsen's chapter 2: a
- * are activations, z weighted inputs, delta the derivative of an example's cost by z.
+ * The specification: forward, backward and step for one example after the other, in scalar arithmetic. The order of
+ * every sum and every rounding is fixed here; the kernels are fast ways to the same bits. Notation as in Nielsen's
+ * "Neural Networks and Deep Learning", chapter 2: a are activations, z weighted inputs, delta the derivative of an
+ * example's cost by z.
  *
- * <p>Pixels stay whole numbers 0..255 in every sum and 1/255 is applied once afterwards. The sum over pixels is that of the
- * image's two halves, which two threads can have, and over each half runs in four chains, by pixel modulo 4, so that vector
- * units stay busy; because a black pixel adds exactly nothing, skipping it (the sparse kernels) or not (the dense ones) gives
- * the same bits as long as the weights are finite.
+ * <p>Pixels are whole numbers 0..255 in every sum, and 1/255 is applied once afterwards. The sum over pixels is the sum
+ * of two halves of the image, which two threads can compute. Each half has four chains (independent accumulators), by
+ * pixel modulo 4, so that a processor can work on several additions at once. A pixel of 0 adds exactly 0, so skipping
+ * it (sparse kernels) or not (dense kernels) gives the same bits as long as the weights are finite.
  */
 final class Reference {
     static final float PIXEL_SCALE = 1f / 255f;
 
-    /** Deltas up to this size count as 0; times rate, scale and mini-batch, greater ones are normal numbers. */
-    static final float DUST = 0x1p-100f;
+    /**
+     * Deltas up to this size are flushed to zero. Greater ones are still normal numbers when they are multiplied by the
+     * learning rate and divided by 255 and by the size of a mini-batch.
+     */
+    static final float FLUSH_LIMIT = 0x1p-100f;
 
     private Reference() {}
 
@@ -36,12 +40,12 @@ final class Reference {
         for (int l = 0; l < last; l++) {
             Layer layer = network.layer(l);
             float[] z = l == 0 ? weightedPixels(layer, x) : weightedInputs(layer, a[l]);
-            a[l + 1] = l + 1 == last && spec.cost() == Cost.CROSS_ENTROPY ? softmax(z) : activate(spec.activation(), z);
+            a[l + 1] = l + 1 == last && spec.cost().softmaxOutputs() ? softmax(z) : activate(spec.activation(), z);
         }
         return a;
     }
 
-    /** Deltas of every layer, delta[l] of shape [sizes(l)]; delta[0] is absent: pixels do not learn. */
+    /** Deltas of every layer, delta[l] of shape [sizes(l)]; there is no delta[0], because pixels do not learn. */
     static float[][] backward(Network network, float[][] a, int digit) {
         NetworkSpec spec = network.spec();
         int last = spec.layers();
@@ -55,7 +59,7 @@ final class Reference {
                 for (int j = 0; j < layer.outputs; j++) {
                     sum = Math.fma(delta[l + 1][j], layer.weight(i, j), sum);
                 }
-                delta[l][i] = withoutDust(sum * spec.activation().slope(a[l][i]));
+                delta[l][i] = flushToZero(sum * spec.activation().slope(a[l][i]));
             }
         }
         return delta;
@@ -63,7 +67,7 @@ final class Reference {
 
     /**
      * One step of stochastic gradient descent: every weight is moved by each example's nudge in turn. With momentum the
-     * velocity is, and then moves the weight.
+     * nudges move the velocity, which then moves the weight.
      *
      * @param images pixels as floats, shape [examples][inputs]
      * @param velocities shaped like the network's layers; untouched without momentum
@@ -161,20 +165,21 @@ final class Reference {
         float[] delta = new float[a.length];
         for (int j = 0; j < a.length; j++) {
             float error = a[j] - (j == digit ? 1f : 0f);
-            delta[j] = withoutDust(
-                    spec.cost() == Cost.CROSS_ENTROPY
-                            ? error
-                            : error * spec.activation().slope(a[j]));
+            delta[j] = flushToZero(
+                    switch (spec.cost()) {
+                        case SQUARED_ERROR -> error * spec.activation().slope(a[j]);
+                        case CROSS_ENTROPY -> error;
+                    });
         }
         return delta;
     }
 
     /**
-     * A delta, or 0 when it is so small that it moves no weight: confident units have deltas, and nudges, that are subnormal
-     * numbers, on which a processor takes a hundred times as long.
+     * The delta, or 0 when it is so small that it moves no weight. Confident units would have subnormal deltas and
+     * nudges, with which a processor computes a hundred times as slowly.
      */
-    static float withoutDust(float delta) {
-        return Math.abs(delta) <= DUST ? 0f : delta;
+    static float flushToZero(float delta) {
+        return Math.abs(delta) <= FLUSH_LIMIT ? 0f : delta;
     }
 
     private static float decayed(Hyperparameters hyper, float velocity) {

@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * Rows in an array, in tiles of eight: row r begins at {@code start + r / 8 * tile + r % 8 * stride}. A view that is moved, not
- * made anew, from step to step.
+ * A view of rows in an array, in tiles of eight: row r begins at {@code start + r / 8 * tile + r % 8 * stride}.
+ * Mutable, so that a step creates no objects.
  */
 final class Rows {
     float[] array = new float[0];
@@ -10,7 +10,7 @@ final class Rows {
     int stride;
     int tile;
 
-    /** Rows that lie evenly. */
+    /** Rows at equal distances. */
     Rows at(float[] array, int start, int stride) {
         return inTiles(array, start, stride, 8 * stride);
     }

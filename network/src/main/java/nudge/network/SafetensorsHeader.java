@@ -2,13 +2,14 @@ package nudge.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The JSON header of a safetensors file, read strictly: what this format needs of JSON and nothing else. Names and metadata
- * are sorted, so that the same content prints to the same bytes.
+ * The JSON header of a safetensors file, read strictly: what this format needs of JSON and nothing else. Names and
+ * metadata are sorted, so that the same content prints to the same bytes.
  */
 record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, Tensor> tensors) {
     private static final String METADATA = "__metadata__";
@@ -31,8 +32,13 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, T
             Tensor tensor = entry.getValue();
             json.append(',');
             printString(json, entry.getKey());
-            json.append(":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-                    .formatted(tensor.dtype(), tensor.shape().toString().replace(" ", ""), tensor.from(), tensor.to()));
+            json.append(String.format(
+                    Locale.ROOT,
+                    ":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
+                    tensor.dtype(),
+                    tensor.shape().toString().replace(" ", ""),
+                    tensor.from(),
+                    tensor.to()));
         }
         return json.append('}').toString();
     }
@@ -216,11 +222,11 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, T
         }
 
         private IllegalArgumentException expected(String what) {
-            String came =
+            String got =
                     at < json.length() ? "'" + json.substring(at, Math.min(at + 12, json.length())) + "'" : "the end";
             return new IllegalArgumentException(
-                    "Expected %s at character %d of the weight file's header, came %s: fetch the file again"
-                            .formatted(OneLine.of(what), at, OneLine.of(came)));
+                    "Expected %s at character %d of the weight file's header, got %s: fetch the file again"
+                            .formatted(OneLine.of(what), at, OneLine.of(got)));
         }
     }
 }

@@ -5,13 +5,13 @@ import java.util.Arrays;
 /** The kernels in plain Java: what the vector kernels must equal, and what runs without the vector module. */
 final class ScalarKernels extends Kernels {
     /**
-     * The first layer's sums over the non-zero pixels in one half of each image, for columns [fromColumn, toColumn) of all
-     * examples: for each output four chains, entry k in chain k modulo 4, and sum = c0 + c1 + (c2 + c3).
+     * The first layer's sums over the non-zero pixels in one half of each image, for columns [fromColumn, toColumn) of
+     * all examples. Each sum has four chains, entry k in chain k modulo 4: sum = (c0 + c1) + (c2 + c3).
      *
      * @param sums rows as in {@link Workspace}
      */
     @Override
-    void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
+    void sparseSums(Layer layer, SparsePixels half, int examples, int fromColumn, int toColumn, float[] sums) {
         for (int b = 0; b < examples; b++) {
             for (int c = fromColumn; c < toColumn; c++) {
                 int panel = layer.panel(c);
@@ -20,10 +20,10 @@ final class ScalarKernels extends Kernels {
                 float c2 = 0f;
                 float c3 = 0f;
                 for (int k = half.start[b]; k < half.start[b + 1]; k += 4) {
-                    c0 = Math.fma(half.value[k], layer.weights[panel + half.row[k]], c0);
-                    c1 = Math.fma(half.value[k + 1], layer.weights[panel + half.row[k + 1]], c1);
-                    c2 = Math.fma(half.value[k + 2], layer.weights[panel + half.row[k + 2]], c2);
-                    c3 = Math.fma(half.value[k + 3], layer.weights[panel + half.row[k + 3]], c3);
+                    c0 = Math.fma(half.value[k], layer.weights[panel + half.weightRow[k]], c0);
+                    c1 = Math.fma(half.value[k + 1], layer.weights[panel + half.weightRow[k + 1]], c1);
+                    c2 = Math.fma(half.value[k + 2], layer.weights[panel + half.weightRow[k + 2]], c2);
+                    c3 = Math.fma(half.value[k + 3], layer.weights[panel + half.weightRow[k + 3]], c3);
                 }
                 sums[Layer.ORIGIN + b * layer.pitch + c] = (c0 + c1) + (c2 + c3);
             }
@@ -42,25 +42,34 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * Moves the first layer's weights of one half of the pixels by every example's nudge in turn, pixel by pixel of the
-     * example: for narrow layers, whose weights stay in the nearest cache.
+     * Moves the first layer's weights of one half of the pixels by every example's nudge in turn, one non-zero pixel
+     * after the other: for narrow layers, whose weights stay in the nearest cache.
      *
      * @param moved weights or velocities
      * @param nudges deltas times the rate, rows as in {@link Workspace}
      */
     @Override
-    void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges) {
+    void sparseUpdate(Layer moved, SparsePixels half, int examples, float[] nudges) {
         for (int b = 0; b < examples; b++) {
             int row = Layer.ORIGIN + b * moved.pitch;
             for (int k = half.start[b]; k < half.start[b + 1]; k++) {
                 for (int c = 0; c < moved.width; c += Layer.BLOCK) {
-                    nudge(half.value[k], nudges, row + c, moved.weights, moved.panel(c) + half.row[k], Layer.BLOCK);
+                    nudge(
+                            half.value[k],
+                            nudges,
+                            row + c,
+                            moved.weights,
+                            moved.panel(c) + half.weightRow[k],
+                            Layer.BLOCK);
                 }
             }
         }
     }
 
-    /** The same sums as {@link #sparseUpdate}, pixel after pixel, for columns [fromColumn, toColumn): for wide layers. */
+    /**
+     * The same as {@link #sparseUpdate} for columns [fromColumn, toColumn), all examples of a pixel in turn: for wide
+     * layers.
+     */
     @Override
     void pixelMajorUpdate(Layer moved, PixelMajor index, int fromColumn, int toColumn, float[] nudges) {
         for (int c = fromColumn; c < toColumn; c += Layer.BLOCK) {
@@ -68,7 +77,7 @@ final class ScalarKernels extends Kernels {
                 int w = moved.index(p, c);
                 int to = index.first[p - index.fromPixel + 1];
                 for (int k = index.first[p - index.fromPixel]; k < to; k++) {
-                    nudge(index.value[k], nudges, index.row[k] + c, moved.weights, w, Layer.BLOCK);
+                    nudge(index.value[k], nudges, index.nudgeRow[k] + c, moved.weights, w, Layer.BLOCK);
                 }
             }
         }
@@ -82,8 +91,8 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element beginning
-     * with first; for rows [from, to) of a and z.
+     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element
+     * beginning with first; for rows [from, to) of a and z.
      */
     @Override
     void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
@@ -98,9 +107,9 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * w[i][c] += sum over examples b of a[b][i] nudges[b][c], b ascending, one chain per element beginning with w; for rows
-     * [fromRow, toRow) of w, both multiples of 8. The rows of a may lie in tiles; all others, here and in {@link #multiply}, lie
-     * evenly.
+     * w[i][c] += sum over examples b of a[b][i] nudges[b][c], b ascending, one chain per element beginning with w; for
+     * rows [fromRow, toRow) of w, both multiples of 8. The rows of a may lie in tiles; all other rows, here and in
+     * {@link #multiply}, lie at equal distances.
      */
     @Override
     void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns) {
@@ -114,12 +123,13 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * Spreads an image of so many words, a multiple of 16, of four pixels each, the first one lowest, out into {@link DenseImages}.
+     * Unpacks an image of four pixels per word, the first in the lowest byte, into {@link DenseImages}.
      *
+     * @param count words, a multiple of 16
      * @param at where the image begins in {@code images}
      */
     @Override
-    void spread(int[] words, int from, int count, float[] images, int at) {
+    void expand(int[] words, int from, int count, float[] images, int at) {
         for (int i = 0; i < count; i++) {
             for (int chain = 0; chain < 4; chain++) {
                 DenseImages.set(images, at, 4 * i + chain, words[from + i] >>> 8 * chain & 0xff);
@@ -128,8 +138,8 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * One chain of the first layer's sums for eight examples: for example r, chains[sums + r * {@link Workspace#CHAINS} + c] =
-     * sum over k in [from, to) of pixel[r][4k + chain] w[k][c], k ascending.
+     * One chain of the first layer's sums for eight examples: for example r, chains[sums + r * {@link Workspace#CHAINS}
+     * + c] = sum over k in [from, to) of pixel[r][4k + chain] w[k][c], k ascending.
      *
      * @param at where pixel {@code chain} of the first example lies in {@code images}
      */
@@ -155,52 +165,54 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * Writes the entries of words from {@code from} on, packed as {@link SparseExamples} says, where example b's begin:
-     * {@code low} of them from the words' lower halves, then {@code high} from the upper ones. Behind them {@link #UNPACKED} more
-     * words may be read, and as many elements be overwritten.
+     * Unpacks example b's entries from words, two per word as {@link SparseExamples} packs them: {@code low} entries
+     * from the words' lower halves, then {@code high} from the upper ones. Up to {@link #MIN_UNPACKED} more words may
+     * be read, and as many elements behind the last entry be overwritten.
      */
     @Override
-    void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
+    void unpack(int[] words, int from, int low, int high, SparsePixels target, int b) {
         int k = target.start[b];
         for (int i = 0; i < low; i++) {
-            target.row[k + i] = target.row((words[from + i] >>> 8 & 0xff) * 4 + (i & 3));
+            target.weightRow[k + i] = target.row((words[from + i] >>> 8 & 0xff) * 4 + (i & 3));
             target.value[k + i] = words[from + i] & 0xff;
         }
         for (int i = 0; i < high; i++) {
-            target.row[k + low + i] = target.row((words[from + i] >>> 24) * 4 + (i & 3));
+            target.weightRow[k + low + i] = target.row((words[from + i] >>> 24) * 4 + (i & 3));
             target.value[k + low + i] = words[from + i] >>> 16 & 0xff;
         }
     }
 
     /**
-     * delta = a * real for the output layer of examples [from, to).
+     * delta = a * mask for the output layer of examples [from, to).
      *
-     * @param real 1 for each unit, 0 for the padding behind them, shape [width]
+     * @param mask 1 for each unit, 0 for padding, shape [width]
      */
     @Override
-    void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta) {
+    void errors(float[] a, Layer layer, float[] mask, int from, int to, float[] delta) {
         for (int b = from; b < to; b++) {
             int row = Layer.ORIGIN + b * layer.pitch;
             for (int j = 0; j < layer.width; j++) {
-                delta[row + j] = a[row + j] * real[j];
+                delta[row + j] = a[row + j] * mask[j];
             }
         }
     }
 
-    /** delta *= a (1 - a), the sigmoid's slope, without dust; nudge = delta * rate; for elements [from, to). */
+    /**
+     * delta = delta * a (1 - a), the sigmoid's slope, flushed to zero; nudge = delta * rate; for elements [from, to).
+     */
     @Override
     void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
         for (int i = from; i < to; i++) {
-            delta[i] = Reference.withoutDust(delta[i] * (a[i] * (1f - a[i])));
+            delta[i] = Reference.flushToZero(delta[i] * (a[i] * (1f - a[i])));
             nudges[i] = delta[i] * rate;
         }
     }
 
-    /** Deltas without dust; nudge = delta * rate; for elements [from, to). */
+    /** delta flushed to zero; nudge = delta * rate; for elements [from, to). */
     @Override
     void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
         for (int i = from; i < to; i++) {
-            delta[i] = Reference.withoutDust(delta[i]);
+            delta[i] = Reference.flushToZero(delta[i]);
             nudges[i] = delta[i] * rate;
         }
     }

@@ -4,66 +4,71 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stochastic gradient descent: changes a network by one averaged nudge per mini-batch; {@link Reference#step} with kernels and
- * threads. The same network, hyperparameters and mini-batches give the same bits, whatever the machine, the JDK, the kernels
- * and the number of threads: every example is a shard of its own, and each weight adds the examples' nudges in their order,
- * whoever computed them. A step allocates nothing once the first has set up the buffers. Owned by one thread.
+ * Stochastic gradient descent: changes a network by one averaged nudge per mini-batch. The fast form of
+ * {@link Reference#step}, with kernels and threads. The same network, hyperparameters and mini-batches give the same
+ * bits on every machine, JDK, vector width and number of threads: each weight adds the examples' nudges in the order of
+ * the examples, whichever thread computed them. The first step allocates the buffers, later ones allocate nothing.
+ * Owned by one thread.
  */
 public final class Sgd implements AutoCloseable {
-    /** From this share of non-zero pixels on, the dense kernels are faster. */
-    private static final double DENSE_SHARE = 0.5;
-    /** From this width and this many examples on, the first layer's update goes pixel by pixel: then turning pays. */
-    private static final int WIDE = 200;
+    /**
+     * Steps of less {@link #work} than this run on one thread: they would be over before a second thread had started.
+     */
+    private static final int MIN_PARALLEL_WORK = 20_000;
+    /** The {@link #work} of one example's upper layers. */
+    private static final int UPPER_LAYERS_WORK = 150;
 
-    private static final int MANY = 32;
-
-    /** Steps of less work than this (see {@link #work}) are over before a second thread has begun. */
-    private static final int WORTH_SHARING = 20_000;
-    /** What an example's upper layers cost, in vectors of the first layer's weights. */
-    private static final int UPPER_LAYERS = 150;
-
-    private static final int FETCH = 0;
-    private static final int SUMS = 1;
-    private static final int FORWARD_AND_BACKWARD = 2;
-    private static final int UPDATE = 3;
+    /** The parts of a step; each begins when all threads have finished the one before. */
+    private enum Phase {
+        FETCH,
+        SUMS,
+        FORWARD_AND_BACKWARD,
+        UPDATE
+    }
 
     private final Network network;
     private final Layer[] velocities;
-    private final Kernels kernels = Kernels.fastest();
-    private final Crew crew;
+    /** What a step moves by its nudges: the network's layers or, with momentum, the velocities; shape [layers]. */
+    private final Layer[] moved;
+
+    private final Shares shares;
+    private final WorkerTeam<Phase> team;
     private final PixelMajor[] pixelMajor;
-    private final Pass[] passes;
-    private final Rows[] rows;
+    private final ForwardBackward[] forwardBackward;
+    private final WeightUpdate[] updates;
     private Hyperparameters hyper;
     private Workspace space;
     private int capacity;
     private @Nullable MiniBatch batch;
-    private boolean dense;
-    private boolean shared;
+    private FirstLayer method = FirstLayer.SPARSE;
+    private boolean parallel;
 
-    /** Trains {@code network} in place, from rest, on one thread. */
+    /** Trains {@code network} in place on one thread, with velocities of 0. */
     public Sgd(Network network, Hyperparameters hyper) {
         this(network, hyper, 1);
     }
 
-    /** Trains with several threads; their number changes the speed and never the bits. Close it to end them. */
+    /**
+     * Trains with several threads; their number changes the speed and never the bits. Close it to end them.
+     *
+     * @throws IllegalArgumentException unless there are 1 to 64 threads
+     */
     public Sgd(Network network, Hyperparameters hyper, int threads) {
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException(
-                    "Expected 1 to 64 threads, came " + threads + ": use at most one per core");
+                    "Expected 1 to 64 threads, got " + threads + ": use at most one per core");
         }
         this.network = network;
         this.hyper = hyper;
         this.velocities = network.blankLayers();
+        this.moved = hyper.momentum() > 0 ? velocities : network.layers();
         int inputs = network.spec().inputs();
         this.pixelMajor = new PixelMajor[] {new PixelMajor(inputs, 0), new PixelMajor(inputs, 1)};
-        this.passes = new Pass[threads];
-        this.rows = new Rows[3 * threads];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = new Rows();
-        }
-        this.space = makeRoom(hyper.batchSize());
-        this.crew = new Crew(threads, this::share);
+        this.shares = new Shares(threads, network.layer(0).width);
+        this.forwardBackward = new ForwardBackward[threads];
+        this.updates = new WeightUpdate[threads];
+        this.space = allocate(hyper.batchSize());
+        this.team = new WorkerTeam<>(threads, this::runShare);
     }
 
     public Network network() {
@@ -79,32 +84,33 @@ public final class Sgd implements AutoCloseable {
         hyper = hyper.withLearningRate(rate);
     }
 
-    /** One step: the average is over the examples that the mini-batch holds. An empty one changes nothing. */
+    /**
+     * One step: the average is over the examples that the mini-batch holds. An empty one changes nothing.
+     *
+     * @throws IllegalArgumentException when the mini-batch was created for another shape of network
+     */
     public void step(MiniBatch examples) {
-        if (examples.inputs() != network.spec().inputs()) {
-            throw new IllegalArgumentException(
-                    "Expected images of %d pixels, came %d: make the mini-batch for this network"
-                            .formatted(network.spec().inputs(), examples.inputs()));
-        }
+        examples.checkFits(network.spec());
         if (examples.size() == 0) {
             return;
         }
         if (examples.size() > capacity) {
-            space = makeRoom(examples.size());
+            space = allocate(examples.size());
         }
         batch = examples;
-        dense = examples.entries() > DENSE_SHARE * examples.size() * examples.inputs();
-        if (dense) {
-            space.images.expect(capacity);
-        }
+        method = FirstLayer.fastest(examples, network.layer(0).width);
+        parallel = work(examples) >= MIN_PARALLEL_WORK;
         space.transpose(network);
         if (hyper.momentum() > 0) {
             decayVelocities();
         }
-        shared = work(examples) >= WORTH_SHARING;
-        fetchAndSum(examples);
-        run(FORWARD_AND_BACKWARD);
-        run(UPDATE);
+        if (method == FirstLayer.DENSE) {
+            space.images.allocate(capacity);
+        } else {
+            fetchAndSum(examples);
+        }
+        run(Phase.FORWARD_AND_BACKWARD);
+        run(Phase.UPDATE);
         if (hyper.momentum() > 0) {
             addVelocities();
         }
@@ -127,11 +133,16 @@ public final class Sgd implements AutoCloseable {
     }
 
     /**
-     * How many of examples [from, to) of the last step's mini-batch the network answered rightly with the weights before that
-     * step: a prediction from before they were learned.
+     * How many of examples [from, to) of the last step's mini-batch the network classified correctly with the weights
+     * before that step, so before it had learned them.
+     *
+     * @throws NullPointerException before the first step
      */
     public int recognised(int from, int to) {
-        MiniBatch last = Objects.requireNonNull(batch, "no step was taken yet");
+        MiniBatch last = batch;
+        if (last == null) {
+            throw new IllegalStateException("Expected a step before recognised, got none: call step first");
+        }
         Objects.checkFromToIndex(from, to, last.size());
         NetworkSpec spec = network.spec();
         int pitch = network.layer(spec.layers() - 1).pitch;
@@ -157,176 +168,91 @@ public final class Sgd implements AutoCloseable {
     /** Ends the threads. */
     @Override
     public void close() {
-        crew.close();
+        team.close();
     }
 
     Layer[] velocities() {
         return velocities;
     }
 
-    /** How many vectors of the first layer's weights a step reads, about. */
+    /** An estimate of a step's work, in rows of {@link Layer#BLOCK} weights of the first layer that it reads. */
     private long work(MiniBatch examples) {
-        return (long) examples.entries() * network.layer(0).width / Layer.BLOCK + (long) UPPER_LAYERS * examples.size();
+        return (long) examples.entries() * network.layer(0).width / Layer.BLOCK
+                + (long) UPPER_LAYERS_WORK * examples.size();
     }
 
-    /** Does all threads' shares of a phase; the shares are the same whoever does them. */
-    private void run(int phase) {
-        if (shared) {
-            crew.run(phase);
+    /** Does all shares of a phase. */
+    private void run(Phase phase) {
+        if (parallel) {
+            team.run(phase);
             return;
         }
-        for (int thread = 0; thread < crew.threads(); thread++) {
-            share(phase, thread);
+        for (int share = 0; share < shares.threads(); share++) {
+            runShare(phase, share);
         }
     }
 
+    private void runShare(Phase phase, int share) {
+        MiniBatch examples = Objects.requireNonNull(batch);
+        switch (phase) {
+            case FETCH -> fetch(examples, share);
+            case SUMS -> sums(examples, share);
+            case FORWARD_AND_BACKWARD -> forwardAndBackward(examples, share);
+            case UPDATE -> updates[share].run(moved, examples, method, pixelMajor, rate(examples));
+            default -> throw new IllegalStateException("Expected work for every phase, got none for " + phase);
+        }
+    }
+
+    /**
+     * Two threads fetch one half of the pixels each, within {@link Phase#SUMS}. With more, all wait until these two
+     * have fetched.
+     */
     private void fetchAndSum(MiniBatch examples) {
-        if (dense) {
-            return;
-        }
-        if (crew.threads() == 1) {
+        if (shares.threads() == 1) {
             examples.fetch();
-        } else if (crew.threads() > 2) {
-            run(FETCH);
+        } else if (shares.threads() > 2) {
+            run(Phase.FETCH);
             examples.endFetch();
         }
-        run(SUMS);
+        run(Phase.SUMS);
         examples.endFetch();
     }
 
-    private void share(int phase, int thread) {
-        MiniBatch examples = Objects.requireNonNull(batch);
-        switch (phase) {
-            case FETCH -> fetch(examples, thread);
-            case SUMS -> sums(examples, thread);
-            case FORWARD_AND_BACKWARD -> forwardAndBackward(examples, thread);
-            default -> update(examples, thread);
+    private void fetch(MiniBatch examples, int share) {
+        if (share < 2) {
+            examples.fetchHalf(share);
         }
     }
 
-    private void fetch(MiniBatch examples, int thread) {
-        if (thread < 2) {
-            examples.fetchHalf(thread);
+    /**
+     * The sums over those weights that the same thread moves in {@link WeightUpdate}: they stay in its core's cache.
+     */
+    private void sums(MiniBatch examples, int share) {
+        if (shares.threads() == 2) {
+            examples.fetchHalf(share);
+        }
+        for (int task = share; task < shares.tasks(); task += shares.threads()) {
+            int from = shares.firstColumn(task / 2);
+            int to = shares.firstColumn(task / 2 + 1);
+            forwardBackward[share].sums(network, examples, task % 2, from, to);
         }
     }
 
-    /** A thread has one half of the pixels, and beyond two threads a part of the columns: {@link #updateWide} too. */
-    private void sums(MiniBatch examples, int thread) {
-        if (crew.threads() == 2) {
-            examples.fetchHalf(thread);
-        }
-        for (int task = thread; task < tasks(); task += crew.threads()) {
-            passes[thread].sums(network, examples, task % 2, columns(task / 2), columns(task / 2 + 1));
-        }
-    }
-
-    private void forwardAndBackward(MiniBatch examples, int thread) {
-        if (pixelMajorPays(examples) && !dense) {
-            for (int half = thread; half < 2; half += crew.threads()) {
-                pixelMajor[half].build(examples.halves[half], examples.size(), network.layer(0).pitch);
+    private void forwardAndBackward(MiniBatch examples, int share) {
+        if (method == FirstLayer.PIXEL_MAJOR) {
+            for (int half = share; half < 2; half += shares.threads()) {
+                pixelMajor[half].build(examples.nonZero[half], examples.size(), network.layer(0).pitch);
             }
         }
-        int from = firstExample(examples, thread);
-        int to = firstExample(examples, thread + 1);
-        passes[thread].forward(network, examples, from, to, dense);
-        passes[thread].backward(network, examples, from, to, -hyper.learningRate() / examples.size());
+        int from = shares.firstExample(examples.size(), method, share);
+        int to = shares.firstExample(examples.size(), method, share + 1);
+        forwardBackward[share].forward(network, examples, from, to, method == FirstLayer.DENSE);
+        forwardBackward[share].backward(network, examples, from, to, rate(examples));
     }
 
-    /** The first of a thread's examples; dense ones begin a tile. */
-    private int firstExample(MiniBatch examples, int thread) {
-        if (!dense) {
-            return portion(examples.size(), thread);
-        }
-        int tiles = Layer.padded(examples.size(), DenseImages.TILE) / DenseImages.TILE;
-        return Math.min(examples.size(), DenseImages.TILE * portion(tiles, thread));
-    }
-
-    private void update(MiniBatch examples, int thread) {
-        float rate = -hyper.learningRate() / examples.size();
-        for (int l = 0; l < network.spec().layers(); l++) {
-            Layer moved = hyper.momentum() > 0 ? velocities[l] : network.layer(l);
-            if (l > 0) {
-                updateUpper(moved, l, examples.size(), thread);
-            } else if (dense) {
-                updateDense(moved, examples.size(), thread);
-            } else if (pixelMajorPays(examples)) {
-                updateWide(moved, thread);
-            } else {
-                updateNarrow(moved, examples, thread);
-            }
-            if (thread == crew.threads() - 1) {
-                kernels.updateBiases(moved, space.deltas[l + 1], examples.size(), rate);
-            }
-        }
-    }
-
-    private void updateNarrow(Layer moved, MiniBatch examples, int thread) {
-        for (int half = thread; half < 2; half += crew.threads()) {
-            kernels.sparseUpdate(moved, examples.halves[half], examples.size(), space.nudges[1]);
-        }
-    }
-
-    private void updateWide(Layer moved, int thread) {
-        for (int task = thread; task < tasks(); task += crew.threads()) {
-            kernels.pixelMajorUpdate(
-                    moved, pixelMajor[task % 2], columns(task / 2), columns(task / 2 + 1), space.nudges[1]);
-        }
-    }
-
-    /** Two halves of the pixels, for each of several parts of the first layer's columns. */
-    private int tasks() {
-        return 2 * Math.max(1, crew.threads() / 2);
-    }
-
-    /** Where a part of the first layer's columns begins: a multiple of the panel's width, or the end. */
-    private int columns(int part) {
-        Layer first = network.layer(0);
-        int panels = (first.width + Layer.PANEL - 1) / Layer.PANEL;
-        return Math.min(first.width, panels * part / (tasks() / 2) * Layer.PANEL);
-    }
-
-    private void updateDense(Layer moved, int examples, int thread) {
-        int tiles = moved.rows / 32;
-        int from = 8 * portion(tiles, thread);
-        int to = 8 * portion(tiles, thread + 1);
-        int middle = PixelIndex.begin(1, moved.inputs) / 4;
-        updateDense(moved, examples, thread, 0, from, Math.min(to, Layer.padded(middle, 8)));
-        updateDense(moved, examples, thread, 1, Math.max(from, middle & -8), to);
-    }
-
-    /** In one half: of a tile that both halves have a part in, the rest goes to the gap. */
-    private void updateDense(Layer moved, int examples, int thread, int half, int from, int to) {
-        DenseImages images = space.images;
-        for (int panel = 0; panel < moved.width; panel += moved.panelWidth) {
-            int columns = Math.min(moved.panelWidth, moved.width - panel);
-            Rows nudges = rows[3 * thread].at(space.nudges[1], Layer.ORIGIN + panel, moved.pitch);
-            for (int chain = 0; chain < 4; chain++) {
-                for (int k = from; k < to; k = DenseImages.endOfRun(k)) {
-                    Rows a = rows[3 * thread + 1].inTiles(
-                            images.values, images.index(0, chain, k), DenseImages.RUN, images.tile());
-                    Rows w = rows[3 * thread + 2].at(
-                            moved.weights, moved.index(half, 4 * k + chain, panel), 4 * moved.panelWidth);
-                    kernels.update(a, examples, 0, Math.min(to, DenseImages.endOfRun(k)) - k, nudges, w, columns);
-                }
-            }
-        }
-    }
-
-    private void updateUpper(Layer moved, int l, int examples, int thread) {
-        Rows a = rows[3 * thread].at(space.activations[l], Layer.ORIGIN, network.layer(l - 1).pitch);
-        Rows nudges = rows[3 * thread + 1].at(space.nudges[l + 1], Layer.ORIGIN, moved.pitch);
-        Rows w = rows[3 * thread + 2].at(moved.weights, Layer.ORIGIN, moved.width);
-        int blocks = moved.rows / 8;
-        kernels.update(
-                a, examples, 8 * portion(blocks, thread), 8 * portion(blocks, thread + 1), nudges, w, moved.width);
-    }
-
-    private boolean pixelMajorPays(MiniBatch examples) {
-        return network.layer(0).width >= WIDE && examples.size() >= MANY;
-    }
-
-    private int portion(int count, int thread) {
-        return count * thread / passes.length;
+    /** The learning rate divided by the number of examples, negative: a step goes against the gradient. */
+    private float rate(MiniBatch examples) {
+        return -hyper.learningRate() / examples.size();
     }
 
     private void decayVelocities() {
@@ -343,12 +269,13 @@ public final class Sgd implements AutoCloseable {
         }
     }
 
-    private Workspace makeRoom(int examples) {
+    private Workspace allocate(int examples) {
         capacity = examples;
-        Workspace made = new Workspace(network, examples, true);
-        for (int thread = 0; thread < passes.length; thread++) {
-            passes[thread] = new Pass(network.spec(), made);
+        Workspace allocated = new Workspace(network, examples, true);
+        for (int share = 0; share < shares.threads(); share++) {
+            forwardBackward[share] = new ForwardBackward(network.spec(), allocated);
+            updates[share] = new WeightUpdate(network, allocated, shares, share);
         }
-        return made;
+        return allocated;
     }
 }

@@ -4,9 +4,9 @@ package nudge.network;
 final class Softmax {
     private Softmax() {}
 
-    /** Replaces the weighted inputs of one example. */
+    /** Replaces the weighted inputs of one example by activations. */
     static void inPlace(float[] z) {
-        lessMax(z, 0, z.length);
+        subtractMax(z, 0, z.length);
         for (int j = 0; j < z.length; j++) {
             z[j] = Exponential.exp(z[j]);
         }
@@ -16,7 +16,7 @@ final class Softmax {
     /** Replaces the weighted inputs of examples [from, to), rows as in {@link Workspace}, by activations. */
     static void inPlace(Kernels kernels, float[] z, int from, int to, Layer layer) {
         for (int b = from; b < to; b++) {
-            lessMax(z, Layer.ORIGIN + b * layer.pitch, layer.outputs);
+            subtractMax(z, Layer.ORIGIN + b * layer.pitch, layer.outputs);
         }
         kernels.exponentials(z, Layer.ORIGIN + from * layer.pitch, Layer.ORIGIN + to * layer.pitch, 1f);
         for (int b = from; b < to; b++) {
@@ -24,7 +24,7 @@ final class Softmax {
         }
     }
 
-    private static void lessMax(float[] z, int offset, int count) {
+    private static void subtractMax(float[] z, int offset, int count) {
         float max = z[offset];
         for (int j = offset + 1; j < offset + count; j++) {
             max = Math.max(max, z[j]);

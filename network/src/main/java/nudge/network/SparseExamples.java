@@ -4,55 +4,64 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and scoring at full speed:
- * about 340 bytes for a handwritten digit of 784 pixels. Grows as examples are added, in chunks: what is packed already is not
- * copied, and large enough to be left where it is by the garbage collector. Not safe for use while another thread adds.
+ * Labelled images in memory, each encoded once as the index of its non-zero pixels, for training and evaluation at full
+ * speed: about 340 bytes for a handwritten digit of 784 pixels. Grows in chunks as examples are added, and never copies
+ * a full chunk; chunks are so large that the garbage collector does not move them. Not safe for use while another
+ * thread adds.
  *
- * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}, because its place tells the pixel modulo 4.
- * Of the entries of one half of an image the first ones are in the words' lower halves and the rest in the upper ones. Images
- * of more than 1,024 pixels take a word an entry, {@code pixel << 8 | value}. An image whose entries would take more words than
- * its pixels is kept as pixels, four a word.
+ * <p>An entry of {@link PixelIndex} takes 16 bits, {@code pixel / 4 << 8 | value}: its position tells the pixel modulo
+ * 4. The first entries of half an image are in the lower halves of its words, the rest in the upper halves. Images of
+ * more than 1,024 pixels take one word per entry, {@code pixel << 8 | value}. An image whose entries would take more
+ * words than its pixels is stored as pixels, four per word.
  */
 public final class SparseExamples {
     private static final int WORDS_SHIFT = 20;
-    /** With its header, an array of so many words fills regions of 1, 2 or 4 MB to the last byte. */
-    private static final int MOST_WORDS = (1 << WORDS_SHIFT) - 4;
+    /**
+     * With its header, an array of so many words fills regions of the garbage collector (1, 2 or 4 MB) to the last
+     * byte.
+     */
+    private static final int MAX_WORDS = (1 << WORDS_SHIFT) - 4;
 
-    private static final int FEW_WORDS = 1024;
-    private static final int MOST_NARROW_PIXELS = 1024;
+    private static final int INITIAL_WORDS = 1024;
+    private static final int MAX_16_BIT_PIXELS = 1024;
     private static final int CACHE_LINE_WORDS = 16;
 
     private final int inputs;
     private final boolean wide;
-    /** The words of an image that is kept as pixels: whole runs of {@link DenseImages}. */
+    /** How many words an image takes that is stored as pixels: whole runs of {@link DenseImages}. */
     private final int pixelWords;
 
     private final int[] pixelScratch;
     private final float[] valueScratch;
-    /** All are of {@link #MOST_WORDS}, but for the first, which grows until it is. */
-    private int[][] words = {new int[FEW_WORDS]};
+    /** Chunks of {@link #MAX_WORDS} words; the first one grows to that size. */
+    private int[][] words = {new int[INITIAL_WORDS]};
 
     /** Example i begins at {@code start[i] & (1 << WORDS_SHIFT) - 1} of {@code words[start[i] >>> WORDS_SHIFT]}. */
     private int[] start = new int[16];
-    /** How many entries each of the four chains has in half h of example i, at 2i + h. */
-    private char[] chains = new char[32];
+    /** How many entries each of the four chains has in half h of example i: chainLengths[2i + h]. */
+    private char[] chainLengths = new char[32];
 
     private byte[] digits = new byte[16];
     private int size;
     /** Where the next example begins. */
     private int end;
 
+    /**
+     * An empty store.
+     *
+     * @param inputs pixels per image
+     */
     public SparseExamples(int inputs) {
         if (inputs < 1 || inputs > NetworkSpec.MAX_UNITS) {
             throw new IllegalArgumentException(
-                    "Expected 1 to %d pixels an image, came %d: pass the network's input size"
+                    "Expected 1 to %d pixels per image, got %d: pass the network's input size"
                             .formatted(NetworkSpec.MAX_UNITS, inputs));
         }
         this.inputs = inputs;
-        this.wide = inputs > MOST_NARROW_PIXELS;
+        this.wide = inputs > MAX_16_BIT_PIXELS;
         this.pixelWords = Layer.padded((inputs + 3) / 4, DenseImages.RUN);
-        this.pixelScratch = new int[PixelIndex.mostEntries(inputs)];
-        this.valueScratch = new float[PixelIndex.mostEntries(inputs)];
+        this.pixelScratch = new int[PixelIndex.maxEntries(inputs)];
+        this.valueScratch = new float[PixelIndex.maxEntries(inputs)];
     }
 
     public int inputs() {
@@ -84,7 +93,7 @@ public final class SparseExamples {
     public int add(byte[] pixels, int offset, int digit) {
         PixelIndex.checkRange(pixels, offset, inputs);
         checkDigit(digit);
-        makeRoom();
+        ensureCapacity();
         start[size] = end;
         digits[size] = (byte) digit;
         pack(pixels, offset, 0);
@@ -103,27 +112,30 @@ public final class SparseExamples {
 
     private static void checkDigit(int digit) {
         if (digit < 0 || digit > Byte.MAX_VALUE) {
-            throw new IllegalArgumentException("Expected a digit from 0 on, came " + digit + ": label the example");
+            throw new IllegalArgumentException(
+                    "Expected a digit from 0 to 127, got " + digit + ": pass the image's label");
         }
     }
 
-    /** Bytes that the examples take, without the room for more of them. */
+    /** How many bytes the examples take, without the spare room for more. */
     public long bytes() {
         return 4L * end + 9L * size;
     }
 
-    /** How many entries half 0 or 1 of an example has. */
+    /** How many entries half 0 or 1 of an example has, padding included. */
     int entries(int example, int half) {
-        return 4 * chains[2 * example + half];
+        return 4 * chainLengths[2 * example + half];
     }
 
-    /** Whether an example is kept as pixels. */
+    /** Whether an example is stored as pixels. */
     private boolean isDense(int example) {
-        return wordsOf(chains[2 * example]) + wordsOf(chains[2 * example + 1]) > pixelWords;
+        return wordsOf(chainLengths[2 * example]) + wordsOf(chainLengths[2 * example + 1]) > pixelWords;
     }
 
-    /** Writes half 0 or 1 of an example where b's entries begin. */
-    void unpack(int example, int half, ImageHalf target, int b) {
+    /**
+     * Unpacks half 0 or 1 of an example as entries of the mini-batch's example b, after {@link SparsePixels#reserve}.
+     */
+    void unpack(int example, int half, SparsePixels target, int b) {
         int[] packed = wordsAt(start[example]);
         int begin = offsetOf(start[example]);
         if (isDense(example)) {
@@ -131,7 +143,7 @@ public final class SparseExamples {
             return;
         }
         int entries = entries(example, half);
-        int from = half == 0 ? begin : begin + wordsOf(chains[2 * example]);
+        int from = half == 0 ? begin : begin + wordsOf(chainLengths[2 * example]);
         if (wide) {
             unpackWide(packed, from, entries, target, b);
         } else {
@@ -140,51 +152,54 @@ public final class SparseExamples {
         }
     }
 
-    /** Spreads an example's pixels out into {@link DenseImages}, whose image at {@code at} is 0 before. */
-    void spread(int example, float[] images, int at) {
+    /** Writes an example into {@link DenseImages}, where the image at {@code at} is 0 before. */
+    void expand(int example, float[] images, int at) {
         int[] packed = wordsAt(start[example]);
         int from = offsetOf(start[example]);
         if (isDense(example)) {
-            Kernels.fastest().spread(packed, from, pixelWords, images, at);
+            Kernels.fastest().expand(packed, from, pixelWords, images, at);
             return;
         }
         for (int half = 0; half < 2; half++) {
-            int count = wordsOf(chains[2 * example + half]);
+            int count = wordsOf(chainLengths[2 * example + half]);
             for (int i = 0; i < count; i++) {
-                spreadWord(packed[from + i], i % 4, images, at);
+                expandWord(packed[from + i], i % 4, images, at);
             }
             from += count;
         }
     }
 
-    /** A filler's 0 may come before or after its pixel's value: 0 is what is there. */
-    private void spreadWord(int word, int chain, float[] images, int at) {
+    /** Padding of value 0 is left out: its pixel may have been written already. */
+    private void expandWord(int word, int chain, float[] images, int at) {
         if (wide) {
-            spread(word >>> 8, word & 0xff, images, at);
+            expand(word >>> 8, word & 0xff, images, at);
             return;
         }
-        spread((word >>> 8 & 0xff) * 4 + chain, word & 0xff, images, at);
-        spread((word >>> 24) * 4 + chain, word >>> 16 & 0xff, images, at);
+        expand((word >>> 8 & 0xff) * 4 + chain, word & 0xff, images, at);
+        expand((word >>> 24) * 4 + chain, word >>> 16 & 0xff, images, at);
     }
 
-    private static void spread(int pixel, int value, float[] images, int at) {
+    private static void expand(int pixel, int value, float[] images, int at) {
         if (value != 0) {
             DenseImages.set(images, at, pixel, value);
         }
     }
 
     /**
-     * Reads a word of each cache line of examples numbers[from, to), of half 0, 1 or both (-1): all independent of one another,
-     * so that memory answers in parallel. A digit's lines are read without a loop, whose varying end would cost more than they;
-     * more of them only if examples are larger on average.
+     * Loads one word of each cache line of examples numbers[from, to), of half 0, 1 or both (-1). The loads do not
+     * depend on one another, so memory serves them in parallel. The lines of a digit are loaded without a loop, because
+     * mispredicting the loop's end would cost more than a line; further lines are loaded only if examples are larger on
+     * average.
+     *
+     * @return a sum over the words, which keeps the compiler from removing the loads
      */
-    int touch(int[] numbers, int from, int to, int half) {
+    int prefetch(int[] numbers, int from, int to, int half) {
         int reach = end / size / (half < 0 ? 1 : 2);
         int sum = 0;
         for (int i = from; i < to; i++) {
             int example = numbers[i];
             int[] packed = wordsAt(start[example]);
-            int k = offsetOf(start[example]) + (half == 1 ? wordsOf(chains[2 * example]) : 0);
+            int k = offsetOf(start[example]) + (half == 1 ? wordsOf(chainLengths[2 * example]) : 0);
             int stop = Math.min(k + reach, packed.length);
             sum += threeLines(packed, k);
             k += 3 * CACHE_LINE_WORDS;
@@ -208,7 +223,7 @@ public final class SparseExamples {
         int from = PixelIndex.begin(half, inputs);
         int to = PixelIndex.begin(half + 1, inputs);
         int entries = PixelIndex.encode(pixels, offset, from, to, 0, 0, pixelScratch, valueScratch, 0);
-        chains[2 * size + half] = (char) (entries / 4);
+        chainLengths[2 * size + half] = (char) (entries / 4);
         int count = wordsOf(entries / 4);
         int[] packed = wordsAt(end);
         int at = offsetOf(end);
@@ -220,7 +235,7 @@ public final class SparseExamples {
         end += count;
     }
 
-    /** Writes an image's pixels over its entries, as the last ones. */
+    /** Stores the last image as pixels, over its entries. */
     private void packPixels(byte[] pixels, int offset) {
         int[] packed = wordsAt(start[size]);
         int at = offsetOf(start[size]);
@@ -239,28 +254,28 @@ public final class SparseExamples {
         return wide ? 4 * chainLength : 4 * ((chainLength + 1) / 2);
     }
 
-    private static void unpackWide(int[] words, int from, int entries, ImageHalf target, int b) {
+    private static void unpackWide(int[] words, int from, int entries, SparsePixels target, int b) {
         int k = target.start[b];
         for (int i = 0; i < entries; i++) {
-            target.row[k + i] = target.row(words[from + i] >>> 8);
+            target.weightRow[k + i] = target.row(words[from + i] >>> 8);
             target.value[k + i] = words[from + i] & 0xff;
         }
     }
 
-    /** An example lies in one array as a whole. */
-    private void makeRoom() {
-        int needed = PixelIndex.mostEntries(inputs) + 6 * CACHE_LINE_WORDS;
-        if (offsetOf(end) + needed > MOST_WORDS) {
+    /** Makes room for one more example, which lies in one chunk as a whole. */
+    private void ensureCapacity() {
+        int needed = PixelIndex.maxEntries(inputs) + 6 * CACHE_LINE_WORDS;
+        if (offsetOf(end) + needed > MAX_WORDS) {
             nextWords();
-        } else if (end < MOST_WORDS && end + needed > words[0].length) {
+        } else if (end < MAX_WORDS && end + needed > words[0].length) {
             int larger = Math.max(end + needed, 2 * words[0].length);
-            // It is about to be full: it grows to its last size at once.
-            words[0] = Arrays.copyOf(words[0], larger > MOST_WORDS / 4 ? MOST_WORDS : larger);
+            // Beyond a quarter, it grows to its final size at once.
+            words[0] = Arrays.copyOf(words[0], larger > MAX_WORDS / 4 ? MAX_WORDS : larger);
         }
         if (size == digits.length) {
             digits = Arrays.copyOf(digits, 2 * size);
             start = Arrays.copyOf(start, 2 * size);
-            chains = Arrays.copyOf(chains, 4 * size);
+            chainLengths = Arrays.copyOf(chainLengths, 4 * size);
         }
     }
 
@@ -268,13 +283,13 @@ public final class SparseExamples {
         int next = (end >>> WORDS_SHIFT) + 1;
         if (next == 1 << 31 - WORDS_SHIFT) {
             throw new IllegalStateException(
-                    "Expected at most 8 GB of examples, came one more after %d: keep the images outside and add them to mini-batches"
+                    "Expected at most 8 GB of examples, got one more after %d: add further images to mini-batches as pixels"
                             .formatted(size));
         }
         if (next == words.length) {
             words = Arrays.copyOf(words, 2 * next);
         }
-        words[next] = new int[MOST_WORDS];
+        words[next] = new int[MAX_WORDS];
         end = next << WORDS_SHIFT;
     }
 }

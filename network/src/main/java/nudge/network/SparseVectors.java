@@ -10,9 +10,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The first layer over the non-zero pixels, one or two vectors of outputs at a time. Each method is one loop nest of its own,
- * because the compiler keeps few accumulators in registers once it has inlined several into one method; arguments are plain
- * arrays and offsets for the same reason. What they compute is in {@link ScalarKernels}.
+ * The first layer over the non-zero pixels, one or two vectors of outputs at a time: {@link ScalarKernels#sparseSums},
+ * {@link ScalarKernels#joinSums}, {@link ScalarKernels#sparseUpdate} and {@link ScalarKernels#unpack}. Each method is
+ * one small loop nest, because the compiler keeps fewer accumulators in registers once several are inlined into one
+ * method; arguments are plain arrays and indices for the same reason.
  */
 final class SparseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.species();
@@ -22,13 +23,13 @@ final class SparseVectors {
     private SparseVectors() {}
 
     /**
-     * One vector of the sums of all examples: see {@link ScalarKernels#sparseSums}.
+     * One vector of the sums of all examples.
      *
      * @param w {@link Layer#panel} of the vector's column
      * @param at where the first example's sums go, {@code pitch} before the next one's
      */
     static void sums1(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -44,24 +45,31 @@ final class SparseVectors {
             FloatVector c2 = zero(SPECIES);
             FloatVector c3 = zero(SPECIES);
             for (int k = start[b]; k < end; k += 4) {
-                c0 = fromArray(SPECIES, weights, w + row[k]).fma(broadcast(SPECIES, value[k]), c0);
-                c1 = fromArray(SPECIES, weights, w + row[k + 1]).fma(broadcast(SPECIES, value[k + 1]), c1);
-                c2 = fromArray(SPECIES, weights, w + row[k + 2]).fma(broadcast(SPECIES, value[k + 2]), c2);
-                c3 = fromArray(SPECIES, weights, w + row[k + 3]).fma(broadcast(SPECIES, value[k + 3]), c3);
+                c0 = fromArray(SPECIES, weights, w + weightRow[k]).fma(broadcast(SPECIES, value[k]), c0);
+                c1 = fromArray(SPECIES, weights, w + weightRow[k + 1]).fma(broadcast(SPECIES, value[k + 1]), c1);
+                c2 = fromArray(SPECIES, weights, w + weightRow[k + 2]).fma(broadcast(SPECIES, value[k + 2]), c2);
+                c3 = fromArray(SPECIES, weights, w + weightRow[k + 3]).fma(broadcast(SPECIES, value[k + 3]), c3);
             }
             c0.add(c1).add(c2.add(c3)).intoArray(sums, at);
         }
     }
 
-    /** The first vector: with a w that it knows to be 0, the compiler saves an addition an entry. */
+    /** The first vector, of w = 0: the compiler saves one addition per entry. */
     static void sums1(
-            int[] row, float[] value, int[] start, int examples, float[] weights, float[] sums, int at, int pitch) {
-        sums1(row, value, start, examples, weights, 0, sums, at, pitch);
+            int[] weightRow,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            float[] sums,
+            int at,
+            int pitch) {
+        sums1(weightRow, value, start, examples, weights, 0, sums, at, pitch);
     }
 
-    /** Two vectors of them. */
+    /** Two neighbouring vectors of the sums: see {@link #sums1}. */
     static void sums2(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -82,19 +90,19 @@ final class SparseVectors {
             FloatVector d3 = zero(SPECIES);
             for (int k = start[b]; k < end; k += 4) {
                 FloatVector x = broadcast(SPECIES, value[k]);
-                int p = w + row[k];
+                int p = w + weightRow[k];
                 c0 = fromArray(SPECIES, weights, p).fma(x, c0);
                 d0 = fromArray(SPECIES, weights, p + LANES).fma(x, d0);
                 x = broadcast(SPECIES, value[k + 1]);
-                p = w + row[k + 1];
+                p = w + weightRow[k + 1];
                 c1 = fromArray(SPECIES, weights, p).fma(x, c1);
                 d1 = fromArray(SPECIES, weights, p + LANES).fma(x, d1);
                 x = broadcast(SPECIES, value[k + 2]);
-                p = w + row[k + 2];
+                p = w + weightRow[k + 2];
                 c2 = fromArray(SPECIES, weights, p).fma(x, c2);
                 d2 = fromArray(SPECIES, weights, p + LANES).fma(x, d2);
                 x = broadcast(SPECIES, value[k + 3]);
-                p = w + row[k + 3];
+                p = w + weightRow[k + 3];
                 c3 = fromArray(SPECIES, weights, p).fma(x, c3);
                 d3 = fromArray(SPECIES, weights, p + LANES).fma(x, d3);
             }
@@ -103,7 +111,10 @@ final class SparseVectors {
         }
     }
 
-    /** One vector of {@link ScalarKernels#joinSums} for so many examples, whose rows are {@code pitch} apart from at on. */
+    /**
+     * Column c and the rest of its vector, for so many examples, whose rows begin at {@code at} and are {@code pitch}
+     * apart.
+     */
     static void join(float[] first, float[] second, int at, int pitch, int examples, float[] biases, int c, float[] z) {
         FloatVector bias = fromArray(SPECIES, biases, c);
         FloatVector scale = broadcast(SPECIES, Reference.PIXEL_SCALE);
@@ -115,9 +126,14 @@ final class SparseVectors {
         }
     }
 
-    /** Entries of all examples move their weights by one vector of their example's nudges, which begin at n, pitch apart. */
+    /**
+     * One vector of the weights of all entries.
+     *
+     * @param w {@link Layer#panel} of the vector's column
+     * @param n where the first example's vector of nudges lies, {@code pitch} before the next one's
+     */
     static void update1(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -130,31 +146,38 @@ final class SparseVectors {
             int end = start[b + 1];
             FloatVector nudge = fromArray(SPECIES, nudges, n);
             for (int k = start[b]; k < end; k += 4) {
-                int p = w + row[k];
+                int p = w + weightRow[k];
                 nudge.fma(broadcast(SPECIES, value[k]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
-                p = w + row[k + 1];
+                p = w + weightRow[k + 1];
                 nudge.fma(broadcast(SPECIES, value[k + 1]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
-                p = w + row[k + 2];
+                p = w + weightRow[k + 2];
                 nudge.fma(broadcast(SPECIES, value[k + 2]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
-                p = w + row[k + 3];
+                p = w + weightRow[k + 3];
                 nudge.fma(broadcast(SPECIES, value[k + 3]), fromArray(SPECIES, weights, p))
                         .intoArray(weights, p);
             }
         }
     }
 
-    /** By the first vector: see {@link #sums1}. */
+    /** The first vector, of w = 0: see {@link #update1}. */
     static void update1(
-            int[] row, float[] value, int[] start, int examples, float[] weights, float[] nudges, int n, int pitch) {
-        update1(row, value, start, examples, weights, 0, nudges, n, pitch);
+            int[] weightRow,
+            float[] value,
+            int[] start,
+            int examples,
+            float[] weights,
+            float[] nudges,
+            int n,
+            int pitch) {
+        update1(weightRow, value, start, examples, weights, 0, nudges, n, pitch);
     }
 
-    /** By two vectors of them. */
+    /** Two neighbouring vectors of the weights: see {@link #update1}. */
     static void update2(
-            int[] row,
+            int[] weightRow,
             float[] value,
             int[] start,
             int examples,
@@ -169,112 +192,37 @@ final class SparseVectors {
             FloatVector other = fromArray(SPECIES, nudges, n + LANES);
             for (int k = start[b]; k < end; k += 4) {
                 FloatVector x = broadcast(SPECIES, value[k]);
-                int p = w + row[k];
+                int p = w + weightRow[k];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
                 x = broadcast(SPECIES, value[k + 1]);
-                p = w + row[k + 1];
+                p = w + weightRow[k + 1];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
                 x = broadcast(SPECIES, value[k + 2]);
-                p = w + row[k + 2];
+                p = w + weightRow[k + 2];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
                 x = broadcast(SPECIES, value[k + 3]);
-                p = w + row[k + 3];
+                p = w + weightRow[k + 3];
                 nudge.fma(x, fromArray(SPECIES, weights, p)).intoArray(weights, p);
                 other.fma(x, fromArray(SPECIES, weights, p + LANES)).intoArray(weights, p + LANES);
             }
-        }
-    }
-
-    static void pixelMajor1(
-            int[] first,
-            int pixels,
-            int[] row,
-            float[] value,
-            float[] weights,
-            int w,
-            int stride,
-            float[] nudges,
-            int c) {
-        int p = w;
-        for (int i = 0; i < pixels; i++, p += stride) {
-            int end = first[i + 1];
-            FloatVector moved = fromArray(SPECIES, weights, p);
-            for (int k = first[i]; k < end; k++) {
-                moved = fromArray(SPECIES, nudges, row[k] + c).fma(broadcast(SPECIES, value[k]), moved);
-            }
-            moved.intoArray(weights, p);
-        }
-    }
-
-    static void pixelMajor2(
-            int[] first,
-            int pixels,
-            int[] row,
-            float[] value,
-            float[] weights,
-            int w,
-            int stride,
-            float[] nudges,
-            int c) {
-        int p = w;
-        for (int i = 0; i < pixels; i++, p += stride) {
-            int end = first[i + 1];
-            FloatVector moved = fromArray(SPECIES, weights, p);
-            FloatVector other = fromArray(SPECIES, weights, p + LANES);
-            for (int k = first[i]; k < end; k++) {
-                FloatVector x = broadcast(SPECIES, value[k]);
-                moved = fromArray(SPECIES, nudges, row[k] + c).fma(x, moved);
-                other = fromArray(SPECIES, nudges, row[k] + c + LANES).fma(x, other);
-            }
-            moved.intoArray(weights, p);
-            other.intoArray(weights, p + LANES);
-        }
-    }
-
-    /** Two pairs of vectors, the second pair's weights at v. */
-    static void pixelMajor4(
-            int[] first,
-            int pixels,
-            int[] row,
-            float[] value,
-            float[] weights,
-            int w,
-            int v,
-            int stride,
-            float[] nudges,
-            int c) {
-        int p = w;
-        int q = v;
-        for (int i = 0; i < pixels; i++, p += stride, q += stride) {
-            int end = first[i + 1];
-            FloatVector moved0 = fromArray(SPECIES, weights, p);
-            FloatVector moved1 = fromArray(SPECIES, weights, p + LANES);
-            FloatVector moved2 = fromArray(SPECIES, weights, q);
-            FloatVector moved3 = fromArray(SPECIES, weights, q + LANES);
-            for (int k = first[i]; k < end; k++) {
-                FloatVector x = broadcast(SPECIES, value[k]);
-                int n = row[k] + c;
-                moved0 = fromArray(SPECIES, nudges, n).fma(x, moved0);
-                moved1 = fromArray(SPECIES, nudges, n + LANES).fma(x, moved1);
-                moved2 = fromArray(SPECIES, nudges, n + 2 * LANES).fma(x, moved2);
-                moved3 = fromArray(SPECIES, nudges, n + 3 * LANES).fma(x, moved3);
-            }
-            moved0.intoArray(weights, p);
-            moved1.intoArray(weights, p + LANES);
-            moved2.intoArray(weights, q);
-            moved3.intoArray(weights, q + LANES);
         }
     }
 
     /**
-     * See {@link ScalarKernels#unpack}. From the last words to the first, so that what the last ones write behind the lower halves'
-     * entries is overwritten by the first upper halves' entries.
+     * Unpacks words from the last to the first. What is written too much behind the entries of the lower halves is then
+     * overwritten by the entries of the upper halves.
+     *
+     * @param low entries in the lower halves
+     * @param shift of weight rows
+     * @param chainRows of {@link SparsePixels#chainRows}
+     * @param k where the example's entries begin
      */
-    static void unpack(int[] words, int from, int low, int shift, int[] chainRows, int[] row, float[] value, int k) {
-        int count = Math.max(Kernels.UNPACKED, (low + LANES - 1) / LANES * LANES);
+    static void unpack(
+            int[] words, int from, int low, int shift, int[] chainRows, int[] weightRow, float[] value, int k) {
+        int count = Math.max(Kernels.MIN_UNPACKED, (low + LANES - 1) / LANES * LANES);
         for (int i = count - LANES; i >= 0; i -= LANES) {
             IntVector packed = IntVector.fromArray(INTS, words, from + i);
             IntVector chain = IntVector.fromArray(INTS, chainRows, 0);
@@ -282,11 +230,11 @@ final class SparseVectors {
                     .and(0xff)
                     .lanewise(VectorOperators.LSHL, shift + 2)
                     .add(chain)
-                    .intoArray(row, k + i);
+                    .intoArray(weightRow, k + i);
             packed.lanewise(VectorOperators.LSHR, 24)
                     .lanewise(VectorOperators.LSHL, shift + 2)
                     .add(chain)
-                    .intoArray(row, k + low + i);
+                    .intoArray(weightRow, k + low + i);
             IntVector values = packed.lanewise(VectorOperators.LSHR, 16).and(0xff);
             ((FloatVector) packed.and(0xff).convert(VectorOperators.I2F, 0)).intoArray(value, k + i);
             ((FloatVector) values.convert(VectorOperators.I2F, 0)).intoArray(value, k + low + i);

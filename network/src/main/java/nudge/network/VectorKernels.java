@@ -9,7 +9,9 @@ final class VectorKernels extends Kernels {
         return Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
     }
 
-    /** The species of every kernel: a constant, so that the compiler knows the machine instructions. */
+    /**
+     * The species (width) of all kernels. They keep it in a constant, from which the compiler derives the instructions.
+     */
     static VectorSpecies<Float> species() {
         return switch (System.getProperty("nudge.kernel", "")) {
             case "128" -> FloatVector.SPECIES_128;
@@ -29,8 +31,8 @@ final class VectorKernels extends Kernels {
     private static final boolean MANY_REGISTERS = LANES == 16;
 
     @Override
-    void sparseSums(Layer layer, ImageHalf half, int examples, int fromColumn, int toColumn, float[] sums) {
-        int[] row = half.row;
+    void sparseSums(Layer layer, SparsePixels half, int examples, int fromColumn, int toColumn, float[] sums) {
+        int[] weightRow = half.weightRow;
         float[] value = half.value;
         int[] start = half.start;
         float[] weights = layer.weights;
@@ -41,11 +43,11 @@ final class VectorKernels extends Kernels {
             int at = Layer.ORIGIN + c;
             vectors = twoInOnePanel(layer, c, toColumn) ? 2 : 1;
             if (vectors == 2) {
-                SparseVectors.sums2(row, value, start, examples, weights, w, sums, at, pitch);
+                SparseVectors.sums2(weightRow, value, start, examples, weights, w, sums, at, pitch);
             } else if (w == 0) {
-                SparseVectors.sums1(row, value, start, examples, weights, sums, at, pitch);
+                SparseVectors.sums1(weightRow, value, start, examples, weights, sums, at, pitch);
             } else {
-                SparseVectors.sums1(row, value, start, examples, weights, w, sums, at, pitch);
+                SparseVectors.sums1(weightRow, value, start, examples, weights, w, sums, at, pitch);
             }
         }
     }
@@ -59,8 +61,8 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void sparseUpdate(Layer moved, ImageHalf half, int examples, float[] nudges) {
-        int[] row = half.row;
+    void sparseUpdate(Layer moved, SparsePixels half, int examples, float[] nudges) {
+        int[] weightRow = half.weightRow;
         float[] value = half.value;
         int[] start = half.start;
         float[] weights = moved.weights;
@@ -71,16 +73,16 @@ final class VectorKernels extends Kernels {
             int n = Layer.ORIGIN + c;
             vectors = twoInOnePanel(moved, c, moved.width) ? 2 : 1;
             if (vectors == 2) {
-                SparseVectors.update2(row, value, start, examples, weights, w, nudges, n, pitch);
+                SparseVectors.update2(weightRow, value, start, examples, weights, w, nudges, n, pitch);
             } else if (w == 0) {
-                SparseVectors.update1(row, value, start, examples, weights, nudges, n, pitch);
+                SparseVectors.update1(weightRow, value, start, examples, weights, nudges, n, pitch);
             } else {
-                SparseVectors.update1(row, value, start, examples, weights, w, nudges, n, pitch);
+                SparseVectors.update1(weightRow, value, start, examples, weights, w, nudges, n, pitch);
             }
         }
     }
 
-    /** Whether two vectors from column c on are there and in one panel. */
+    /** Whether there are two vectors from column c on, both in one panel. */
     private static boolean twoInOnePanel(Layer layer, int c, int toColumn) {
         return c + 2 * LANES <= toColumn && c % layer.panelWidth + 2 * LANES <= layer.panelWidth;
     }
@@ -94,29 +96,29 @@ final class VectorKernels extends Kernels {
             int w = moved.index(index.fromPixel, c);
             if (twoInOnePanel(moved, c, toColumn) && c + 4 * LANES <= toColumn) {
                 int next = moved.index(index.fromPixel, c + 2 * LANES);
-                SparseVectors.pixelMajor4(
-                        index.first, pixels, index.row, index.value, moved.weights, w, next, stride, nudges, c);
+                PixelMajorVectors.update4(
+                        index.first, pixels, index.nudgeRow, index.value, moved.weights, w, next, stride, nudges, c);
                 c += 4 * LANES;
             } else if (twoInOnePanel(moved, c, toColumn)) {
-                SparseVectors.pixelMajor2(
-                        index.first, pixels, index.row, index.value, moved.weights, w, stride, nudges, c);
+                PixelMajorVectors.update2(
+                        index.first, pixels, index.nudgeRow, index.value, moved.weights, w, stride, nudges, c);
                 c += 2 * LANES;
             } else {
-                SparseVectors.pixelMajor1(
-                        index.first, pixels, index.row, index.value, moved.weights, w, stride, nudges, c);
+                PixelMajorVectors.update1(
+                        index.first, pixels, index.nudgeRow, index.value, moved.weights, w, stride, nudges, c);
                 c += LANES;
             }
         }
     }
 
-    /** In tiles of rows, of which the last may overlap the one before: it gives the same again. */
+    /** In tiles of rows. The last may overlap the one before, and then computes some rows a second time. */
     @Override
     void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
         int c = 0;
         for (; to - from >= 4 && c + 2 * LANES <= columns; c += 2 * LANES) {
             for (int next = from; next < to; next += 4) {
                 int b = Math.min(next, to - 4);
-                DenseVectors.rows4by2(
+                MatrixProductVectors.rows4by2(
                         a.array,
                         a.start + b * a.stride,
                         a.stride,
@@ -145,12 +147,12 @@ final class VectorKernels extends Kernels {
         int z0 = z.start + b * z.stride + c;
         switch (tile) {
             case 8 ->
-                DenseVectors.rows8(
+                MatrixProductVectors.rows8(
                         a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
             case 4 ->
-                DenseVectors.rows4(
+                MatrixProductVectors.rows4(
                         a.array, a0, a.stride, count, w.array, w0, w.stride, first, c, z.array, z0, z.stride);
-            default -> DenseVectors.row(a.array, a0, count, w.array, w0, w.stride, first, c, z.array, z0);
+            default -> MatrixProductVectors.row(a.array, a0, count, w.array, w0, w.stride, first, c, z.array, z0);
         }
     }
 
@@ -160,7 +162,7 @@ final class VectorKernels extends Kernels {
             int w0 = w.start + i * w.stride;
             int c = 0;
             for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
-                DenseVectors.update8by2(
+                WeightUpdateVectors.update8by2(
                         a.array,
                         a.start + i,
                         a.stride,
@@ -174,7 +176,7 @@ final class VectorKernels extends Kernels {
                         w.stride);
             }
             for (; c < columns; c += LANES) {
-                DenseVectors.update8(
+                WeightUpdateVectors.update8(
                         a.array,
                         a.start + i,
                         a.stride,
@@ -191,49 +193,49 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    void spread(int[] words, int from, int count, float[] images, int at) {
-        DenseVectors.spread(words, from, count, images, at);
+    void expand(int[] words, int from, int count, float[] images, int at) {
+        DenseImageVectors.expand(words, from, count, images, at);
     }
 
     @Override
     void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns) {
         int c = 0;
         for (; MANY_REGISTERS && c + 2 * LANES <= columns; c += 2 * LANES) {
-            DenseVectors.chain2(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
+            DenseImageVectors.chain2(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
         }
         for (; c < columns; c += LANES) {
-            DenseVectors.chain1(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
+            DenseImageVectors.chain1(images, at, from, to, w.array, w.start + c, w.stride, chains, sums + c);
         }
     }
 
     @Override
     void updateBiases(Layer moved, float[] deltas, int examples, float rate) {
         for (int c = 0; c < moved.width; c += LANES) {
-            DenseVectors.updateBiases(deltas, Layer.ORIGIN + c, moved.pitch, examples, rate, moved.biases, c);
+            WeightUpdateVectors.updateBiases(deltas, Layer.ORIGIN + c, moved.pitch, examples, rate, moved.biases, c);
         }
     }
 
     @Override
-    void unpack(int[] words, int from, int low, int high, ImageHalf target, int b) {
+    void unpack(int[] words, int from, int low, int high, SparsePixels target, int b) {
         SparseVectors.unpack(
-                words, from, low, target.rowShift, target.chainRows, target.row, target.value, target.start[b]);
+                words, from, low, target.rowShift, target.chainRows, target.weightRow, target.value, target.start[b]);
     }
 
     @Override
-    void errors(float[] a, Layer layer, float[] real, int from, int to, float[] delta) {
+    void errors(float[] a, Layer layer, float[] mask, int from, int to, float[] delta) {
         for (int c = 0; c < layer.width; c += LANES) {
-            DenseVectors.errors(a, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, real, c, delta);
+            DeltaVectors.errors(a, Layer.ORIGIN + from * layer.pitch + c, layer.pitch, to - from, mask, c, delta);
         }
     }
 
     @Override
     void finishSigmoidDeltas(float[] delta, float[] a, float[] nudges, int from, int to, float rate) {
-        DenseVectors.finishSigmoidDeltas(delta, a, nudges, from, to, rate);
+        DeltaVectors.finishSigmoidDeltas(delta, a, nudges, from, to, rate);
     }
 
     @Override
     void finishDeltas(float[] delta, float[] nudges, int from, int to, float rate) {
-        DenseVectors.finishDeltas(delta, nudges, from, to, rate);
+        DeltaVectors.finishDeltas(delta, nudges, from, to, rate);
     }
 
     @Override

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network as a safetensors file: {@code layers.0.weight} of shape [outputs, inputs], {@code layers.0.bias} of shape
  * [outputs], and so on, F32 little-endian; with momentum also {@code layers.0.weight.velocity} and
- * {@code layers.0.bias.velocity}. The shape of the network is in the metadata, under names that begin with {@code nudge.}.
- * The same content gives the same bytes.
+ * {@code layers.0.bias.velocity}. The shape of the network is in the metadata, under names that begin with
+ * {@code nudge.}. The same content gives the same bytes.
  *
- * <p>Reading trusts nothing: whatever the bytes are, the answer is a network or an {@link IllegalArgumentException} of one
- * line, and no more memory is taken than the file's own size warrants.
+ * <p>Reading trusts nothing: whatever the bytes are, the answer is a network or an {@link IllegalArgumentException} of
+ * one line, and no more memory is taken than the file's own size warrants.
  */
 public final class WeightFile {
 
@@ -49,14 +49,14 @@ public final class WeightFile {
     }
 
     /**
-     * Gives the velocities in a file to a trainer, which then goes on as if it had never stopped; a file without velocities
-     * leaves it at rest.
+     * Gives the velocities in a file to a trainer, which then goes on as if it had never stopped; a file without
+     * velocities leaves it at rest.
      */
     public static void restoreVelocity(byte[] file, Sgd sgd) {
         WeightFileContents contents = WeightFileContents.of(file);
         if (!contents.spec.equals(sgd.network().spec())) {
             throw new IllegalArgumentException(
-                    "Expected a weight file of %s, came %s: read the network from the same file"
+                    "Expected a weight file of %s, got %s: read the network from the same file"
                             .formatted(sgd.network().spec(), contents.spec));
         }
         if (contents.hasVelocity()) {
@@ -88,8 +88,8 @@ public final class WeightFile {
         TreeMap<String, String> all = new TreeMap<>(metadata);
         for (String name : metadata.keySet()) {
             if (name.startsWith("nudge.")) {
-                throw new IllegalArgumentException("Expected metadata of the caller's own, came \"" + name
-                        + "\": choose a name without \"nudge.\"");
+                throw new IllegalArgumentException("Expected metadata names that do not begin with \"nudge.\", got \""
+                        + name + "\": choose another name");
             }
         }
         all.putAll(Map.of(
@@ -111,9 +111,9 @@ public final class WeightFile {
         }
         byte[] header = encode(new SafetensorsHeader(all, tensors).print());
         int padded = Layer.padded(header.length, 8);
-        if (padded > WeightFileContents.MOST_HEADER_BYTES) {
-            throw new IllegalArgumentException("Expected a header of at most %d bytes, came %d: use less metadata"
-                    .formatted(WeightFileContents.MOST_HEADER_BYTES, padded));
+        if (padded > WeightFileContents.MAX_HEADER_BYTES) {
+            throw new IllegalArgumentException("Expected a header of at most %d bytes, got %d: use less metadata"
+                    .formatted(WeightFileContents.MAX_HEADER_BYTES, padded));
         }
         ByteBuffer file =
                 ByteBuffer.allocate(Math.toIntExact(8 + padded + position)).order(ByteOrder.LITTLE_ENDIAN);
@@ -144,7 +144,7 @@ public final class WeightFile {
     private static void putFinite(ByteBuffer file, float value) {
         if (!Float.isFinite(value)) {
             throw new IllegalStateException(
-                    "Expected finite weights, came " + value + ": training has diverged, use a smaller learning rate");
+                    "Expected finite weights, got " + value + ": training has diverged, use a smaller learning rate");
         }
         file.putFloat(value);
     }
@@ -156,7 +156,8 @@ public final class WeightFile {
             bytes.get(array);
             return array;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("Expected metadata of whole characters, came half a surrogate pair", e);
+            throw new IllegalArgumentException(
+                    "Expected metadata of whole characters, got half a surrogate pair: remove it", e);
         }
     }
 }

@@ -20,7 +20,7 @@ final class WeightFileContents {
     static final String COST = "nudge.cost";
     static final String FORMAT = "nudge.format";
     static final String VELOCITY = ".velocity";
-    static final int MOST_HEADER_BYTES = 1 << 20;
+    static final int MAX_HEADER_BYTES = 1 << 20;
 
     final SafetensorsHeader header;
     final NetworkSpec spec;
@@ -38,9 +38,9 @@ final class WeightFileContents {
         }
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         long headerBytes = bytes.getLong(0);
-        if (headerBytes < 2 || headerBytes > Math.min(MOST_HEADER_BYTES, file.length - 8L)) {
+        if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, file.length - 8L)) {
             throw wrong(
-                    "a header of 2 to %d bytes".formatted(Math.min(MOST_HEADER_BYTES, file.length - 8L)),
+                    "a header of 2 to %d bytes".formatted(Math.min(MAX_HEADER_BYTES, file.length - 8L)),
                     Long.toUnsignedString(headerBytes));
         }
         SafetensorsHeader header = SafetensorsHeader.parse(decode(bytes.slice(8, (int) headerBytes)));
@@ -139,13 +139,13 @@ final class WeightFileContents {
             return text.stripTrailing();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
-                    "Expected a weight file's header in UTF-8, came other bytes: fetch the file again", e);
+                    "Expected a weight file's header in UTF-8, got other bytes: fetch the file again", e);
         }
     }
 
-    private static IllegalArgumentException wrong(String expected, String came) {
+    private static IllegalArgumentException wrong(String expected, String got) {
         return new IllegalArgumentException(
-                "Expected a weight file with %s, came %s: fetch the file again".formatted(expected, OneLine.of(came)));
+                "Expected a weight file with %s, got %s: fetch the file again".formatted(expected, OneLine.of(got)));
     }
 
     /** What a file of this network must hold: names, shapes, and sizes in bytes as [0, to). */

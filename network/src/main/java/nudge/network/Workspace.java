@@ -3,18 +3,18 @@ package nudge.network;
 import java.util.Arrays;
 
 /**
- * What forward and backward leave behind for a mini-batch: a row per example, padded like the layers, from
- * {@link Layer#ORIGIN} on. Index l is a layer of units, 1 the first behind the pixels.
+ * The buffers of a step: one row per example, padded like the layers, from {@link Layer#ORIGIN} on. Index l counts
+ * layers of units: 0 are the pixels.
  *
  * <pre>
  * activations[l]  [capacity][pitch]   a
  * deltas[l]       [capacity][pitch]   derivative of the example's cost by z
- * nudges[l]       [capacity][pitch]   deltas times the rate of the step
- * transposed[l]   [outputs][rows]     weights from layer l to l + 1, l at least 1, output-major
+ * nudges[l]       [capacity][pitch]   deltas times the rate of the step: what is added to the weights, times a
+ * transposed[l]   [outputs][width]    weights from layer l to l + 1, for l of at least 1, output-major
  * sums[h]         [capacity][pitch]   the first layer's sums over half h of the pixels
  * chains          [capacity][8][panel]      partial sums of the dense first layer: four chains of each half
- * zeros           [width]                   of the widest layer: where sums begin that have no bias
- * real            [width]                   of the output layer: 1 for units, 0 for padding
+ * zeros           [width]                   of the widest layer: initial values of sums without a bias
+ * mask            [width]                   of the output layer: 1 for units, 0 for padding
  * </pre>
  */
 final class Workspace {
@@ -28,7 +28,7 @@ final class Workspace {
     final float[][] sums;
     final float[] chains;
     final float[] zeros;
-    final float[] real;
+    final float[] mask;
     final DenseImages images;
 
     Workspace(Network network, int capacity, boolean training) {
@@ -54,11 +54,11 @@ final class Workspace {
             widest = Math.max(widest, network.layer(l).width);
         }
         this.zeros = new float[widest];
-        this.real = new float[network.layer(layers - 1).width];
-        Arrays.fill(real, 0, network.spec().outputs(), 1f);
+        this.mask = new float[network.layer(layers - 1).width];
+        Arrays.fill(mask, 0, network.spec().outputs(), 1f);
     }
 
-    /** Copies the upper layers' weights of now, output-major, for {@link Pass#backward}. */
+    /** Copies the upper layers' current weights, output-major, for {@link ForwardBackward#backward}. */
     void transpose(Network network) {
         for (int l = 1; l < transposed.length; l++) {
             Layer layer = network.layer(l);

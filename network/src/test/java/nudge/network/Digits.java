@@ -2,7 +2,9 @@ package nudge.network;
 
 import java.util.Arrays;
 
-/** A made-up data set like handwritten digits: ten strokes of their own each, moved and blurred; the same for a seed. */
+/**
+ * A made-up data set like handwritten digits: ten strokes of their own each, moved and blurred; the same for a seed.
+ */
 final class Digits {
     static final int SIDE = 28;
     static final int PIXELS = SIDE * SIDE;

@@ -93,11 +93,11 @@ class NetworkTest {
                 assertThat(store.digit(n)).isEqualTo(many.labels[n]);
             }
             for (int half = 0; half < 2; half++) {
-                ImageHalf stored = together.halves[half];
-                ImageHalf added = single.halves[half];
+                SparsePixels stored = together.nonZero[half];
+                SparsePixels added = single.nonZero[half];
                 int entries = added.start[5];
                 assertThat(stored.start).isEqualTo(added.start);
-                assertThat(Arrays.equals(stored.row, 0, entries, added.row, 0, entries))
+                assertThat(Arrays.equals(stored.weightRow, 0, entries, added.weightRow, 0, entries))
                         .isTrue();
                 assertThat(Arrays.equals(stored.value, 0, entries, added.value, 0, entries))
                         .isTrue();
@@ -127,6 +127,19 @@ class NetworkTest {
         assertThatThrownBy(() -> batch.add(new byte[783], 0, 1)).hasMessageContaining("784 pixels");
         batch.add(digits.pixels, 0, 1);
         assertThatThrownBy(() -> batch.add(digits.pixels, 0, 1)).hasMessageContaining("at most 1 examples");
+    }
+
+    /** Its entries would point at the weights of other pixels. */
+    @Test
+    void a_mini_batch_of_another_network_is_refused() {
+        NetworkSpec wide = NetworkSpec.parse("784,30,10", Activation.SIGMOID, Cost.SQUARED_ERROR);
+        MiniBatch batch = new MiniBatch(wide, 1);
+        digits.addTo(batch, 0);
+        assertThatThrownBy(() -> new Sgd(network, new Hyperparameters(1f, 0f, 1)).step(batch))
+                .hasMessage(
+                        "Expected a mini-batch for 784,16,16,10, got one for 784,30,10: create it for this network");
+        assertThatThrownBy(() -> new Forward(network.spec(), 1).run(network, batch, new float[10], 0))
+                .hasMessageContaining("got one for 784,30,10");
     }
 
     private String stepped(MiniBatch batch) {

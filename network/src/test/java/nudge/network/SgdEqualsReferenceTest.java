@@ -17,6 +17,16 @@ class SgdEqualsReferenceTest {
     record Case(String sizes, Activation activation, Cost cost, float momentum, int examples, int threads) {}
 
     static Stream<Case> cases() {
+        return Stream.concat(shapes(), everyActivationWithEveryCost());
+    }
+
+    private static Stream<Case> everyActivationWithEveryCost() {
+        return Stream.of(Activation.values())
+                .flatMap(activation ->
+                        Stream.of(Cost.values()).map(cost -> new Case("784,20,12,10", activation, cost, 0.3f, 9, 2)));
+    }
+
+    private static Stream<Case> shapes() {
         return Stream.of(
                 new Case("784,16,16,10", Activation.SIGMOID, Cost.SQUARED_ERROR, 0, 10, 1),
                 new Case("784,16,16,10", Activation.SIGMOID, Cost.SQUARED_ERROR, 0, 19, 2),

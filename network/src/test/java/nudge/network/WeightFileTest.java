@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,6 +31,18 @@ class WeightFileTest {
     void the_bytes_of_a_file_never_change() {
         assertThat(WeightFile.sha256(FILE))
                 .isEqualTo("67f18b0c6d981c594a891f030fa473ab39045622408b81dcb595877686a77fd8");
+    }
+
+    @Test
+    void the_bytes_are_the_same_where_numbers_have_other_digits() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat("%d".formatted(7)).isNotEqualTo("7");
+            assertThat(WeightFile.write(NETWORK, WeightFile.metadata(FILE))).isEqualTo(FILE);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

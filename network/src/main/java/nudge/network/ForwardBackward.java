@@ -1,10 +1,11 @@
 package nudge.network;
 
 /**
- * Forward and backward for some examples of a mini-batch at once: {@link Reference#forward} and {@link Reference#backward}
- * with kernels. One per thread, over a workspace that threads share; each works on its own examples.
+ * The forward and the backward pass for several examples of a mini-batch at once: the fast form of
+ * {@link Reference#forward} and {@link Reference#backward}. One per thread; the threads share a workspace, and each
+ * computes examples of its own.
  */
-final class Pass {
+final class ForwardBackward {
     private final Kernels kernels = Kernels.fastest();
     private final NetworkSpec spec;
     private final Workspace space;
@@ -12,17 +13,20 @@ final class Pass {
     private final Rows w = new Rows();
     private final Rows z = new Rows();
 
-    Pass(NetworkSpec spec, Workspace space) {
+    ForwardBackward(NetworkSpec spec, Workspace space) {
         this.spec = spec;
         this.space = space;
     }
 
     /** The first layer's sums over one half of the pixels, for columns [fromColumn, toColumn) of all examples. */
     void sums(Network network, MiniBatch batch, int half, int fromColumn, int toColumn) {
-        kernels.sparseSums(network.layer(0), batch.halves[half], batch.size(), fromColumn, toColumn, space.sums[half]);
+        kernels.sparseSums(network.layer(0), batch.nonZero[half], batch.size(), fromColumn, toColumn, space.sums[half]);
     }
 
-    /** Activations of every layer for examples [from, to), from {@link #sums} or, if dense, from the pixels. */
+    /**
+     * Computes the activations of every layer for examples [from, to): from {@link #sums} or, if dense, from all
+     * pixels.
+     */
     void forward(Network network, MiniBatch batch, int from, int to, boolean dense) {
         int last = spec.layers();
         for (int l = 0; l < last; l++) {
@@ -35,7 +39,7 @@ final class Pass {
             } else {
                 kernels.joinSums(layer, space.sums[0], space.sums[1], from, to, out);
             }
-            if (l + 1 == last && spec.cost() == Cost.CROSS_ENTROPY) {
+            if (l + 1 == last && spec.cost().softmaxOutputs()) {
                 Softmax.inPlace(kernels, out, from, to, layer);
             } else {
                 kernels.activate(
@@ -44,7 +48,7 @@ final class Pass {
         }
     }
 
-    /** Deltas, and nudges = deltas times the rate, of every layer for examples [from, to), whose activations are known. */
+    /** Computes deltas, and nudges = delta * rate, of every layer for examples [from, to), after {@link #forward}. */
     void backward(Network network, MiniBatch batch, int from, int to, float rate) {
         int last = spec.layers();
         for (int l = last; l > 0; l--) {
@@ -62,16 +66,16 @@ final class Pass {
         }
     }
 
-    /** delta[last] = a - y, y being 1 for the digit and 0 otherwise. */
+    /** delta[last] = a - y, where y is 1 for the digit and 0 otherwise. */
     private void errors(Layer layer, MiniBatch batch, int from, int to) {
         float[] delta = space.deltas[spec.layers()];
-        kernels.errors(space.activations[spec.layers()], layer, space.real, from, to, delta);
+        kernels.errors(space.activations[spec.layers()], layer, space.mask, from, to, delta);
         for (int b = from; b < to; b++) {
             delta[Layer.ORIGIN + b * layer.pitch + batch.digit[b]] -= 1f;
         }
     }
 
-    /** delta[l] = w delta[l + 1], w being the weights from layer l on. */
+    /** delta[l] = w delta[l + 1], where w are the weights from layer l to layer l + 1. */
     private void deltasBelow(Network network, int l, int from, int to) {
         Layer below = network.layer(l - 1);
         a.at(space.deltas[l + 1], Layer.ORIGIN, network.layer(l).pitch);
@@ -80,21 +84,32 @@ final class Pass {
         kernels.multiply(a, from, to, network.layer(l).outputs, w, space.zeros, z, below.width);
     }
 
-    /** delta[l] *= slope(a[l]), but not where softmax's slope and the cross-entropy's have cancelled out; then the nudges. */
+    /**
+     * delta[l] *= slope(a[l]), and nudge = delta * rate. With softmax and cross-entropy, a - y is the output's delta as
+     * it is: the slopes of both cancel out.
+     */
     private void finish(int l, int start, int end, float rate) {
         float[] delta = space.deltas[l];
         float[] nudges = space.nudges[l];
-        boolean sloped = l < spec.layers() || spec.cost() == Cost.SQUARED_ERROR;
-        if (sloped && spec.activation() == Activation.SIGMOID) {
-            kernels.finishSigmoidDeltas(delta, space.activations[l], nudges, start, end, rate);
+        float[] a = space.activations[l];
+        if (l == spec.layers() && spec.cost().softmaxOutputs()) {
+            kernels.finishDeltas(delta, nudges, start, end, rate);
             return;
         }
-        if (sloped && spec.activation() == Activation.TANH) {
-            Elementwise.timesTanhSlope(delta, space.activations[l], start, end);
-        } else if (sloped) {
-            Elementwise.timesReluSlope(delta, space.activations[l], start, end);
+        switch (spec.activation()) {
+            case SIGMOID -> kernels.finishSigmoidDeltas(delta, a, nudges, start, end, rate);
+            case TANH -> {
+                Elementwise.timesTanhSlope(delta, a, start, end);
+                kernels.finishDeltas(delta, nudges, start, end, rate);
+            }
+            case RELU -> {
+                Elementwise.timesReluSlope(delta, a, start, end);
+                kernels.finishDeltas(delta, nudges, start, end, rate);
+            }
+            default ->
+                throw new IllegalStateException(
+                        "Expected a slope for every activation, got none for " + spec.activation());
         }
-        kernels.finishDeltas(delta, nudges, start, end, rate);
     }
 
     /** z[b] = bias + a[b] w. */
@@ -107,11 +122,11 @@ final class Pass {
         kernels.multiply(a, from, to, layer.inputs, w, layer.biases, z, layer.width);
     }
 
-    /** The first layer over all pixels: four chains in each half, by pixel modulo 4, eight examples while they are near. */
+    /** The first layer over all pixels: four chains in each half, by pixel modulo 4, for eight examples at a time. */
     private void densePixels(Layer layer, MiniBatch batch, int from, int to) {
         DenseImages images = space.images;
-        images.spread(batch, from, to);
-        int middle = batch.halves[1].fromPixel / 4;
+        images.expand(batch, from, to);
+        int middle = batch.nonZero[1].fromPixel / 4;
         int end = (layer.inputs + 3) / 4;
         for (int panel = 0; panel < layer.width; panel += layer.panelWidth) {
             int columns = Math.min(layer.panelWidth, layer.width - panel);

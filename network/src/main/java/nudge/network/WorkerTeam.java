@@ -1,47 +1,58 @@
 package nudge.network;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that share the phases of a step: {@link #run} returns when every share of a phase is done. A thread that waits
- * spins for some microseconds, because a step is that short, and then parks, so that an idle crew burns no processor. The
- * caller is one of the crew, and does the shares of threads that have not come in time: a thread that waits for a processor
- * delays nobody. Shares are the same whoever does them.
+ * A fixed team of threads that work through the phases of a step together. Each phase is divided into as many shares as
+ * there are threads, and {@link #run} returns when all shares of a phase are done. The calling thread is one of the
+ * team.
+ *
+ * <p>A step takes microseconds, so a thread that waits spins for some microseconds first, and then parks: an idle team
+ * uses no processor time. A thread that the operating system has not scheduled in time delays nobody: the caller takes
+ * over the shares that nobody has begun. Results must therefore not depend on which thread does a share.
+ *
+ * @param <P> names a phase
  */
-final class Crew implements AutoCloseable {
-    /** What the crew does; shares of a phase may run at the same time. */
-    interface Work {
-        void share(int phase, int thread);
+final class WorkerTeam<P> implements AutoCloseable {
+    /** Does one share, numbered from 0, of a phase. Different shares of one phase may run at the same time. */
+    interface Work<P> {
+        void run(P phase, int share);
     }
 
     private static final int SPINS = 4_000;
 
-    private final Work work;
+    private final Work<P> work;
+    /** All threads but the caller's: thread i has share i + 1. */
     private final Thread[] others;
+    /** Shares of the current phase that others than the caller have, and that are not done. */
     private final AtomicInteger unfinished = new AtomicInteger();
-    /** Which threads may be parked: set before they look for work a last time, read after work is announced. */
+    /**
+     * 1 for each thread that may be parked: set before it looks for work a last time, read after work was announced.
+     */
     private final AtomicIntegerArray parked;
-
-    /** The last generation of which a thread's share was begun, by itself or by the caller. */
+    /** For each thread, the last generation whose share was begun, by the thread itself or by the caller. */
     private final AtomicIntegerArray claimed;
 
-    private int phase;
+    private @Nullable P phase;
+    /** Counts the phases. Increasing it announces a new one, and publishes {@link #phase}. */
     private volatile int generation;
+
     private volatile boolean closed;
     private volatile @Nullable Thread waitingCaller;
     private volatile @Nullable Throwable failure;
 
-    Crew(int threads, Work work) {
+    WorkerTeam(int threads, Work<P> work) {
         this.work = work;
         this.others = new Thread[threads - 1];
         this.parked = new AtomicIntegerArray(threads - 1);
         this.claimed = new AtomicIntegerArray(threads - 1);
         for (int i = 0; i < others.length; i++) {
-            int thread = i + 1;
-            others[i] = new Thread(() -> serve(thread), "nudge-sgd-" + thread);
+            int other = i;
+            others[i] = new Thread(() -> serve(other), "nudge-sgd-" + (i + 1));
             others[i].setDaemon(true);
             others[i].start();
         }
@@ -51,10 +62,14 @@ final class Crew implements AutoCloseable {
         return others.length + 1;
     }
 
-    /** Does all shares of a phase, the caller share 0. */
-    void run(int phaseToRun) {
+    /**
+     * Does all shares of a phase, the caller share 0.
+     *
+     * @throws IllegalStateException when a share threw in another thread
+     */
+    void run(P phaseToRun) {
         if (others.length == 0) {
-            work.share(phaseToRun, 0);
+            work.run(phaseToRun, 0);
             return;
         }
         phase = phaseToRun;
@@ -66,16 +81,18 @@ final class Crew implements AutoCloseable {
             }
         }
         try {
-            work.share(phaseToRun, 0);
+            work.run(phaseToRun, 0);
         } finally {
             for (int i = 0; i < others.length; i++) {
-                claimAndDo(generation, i);
+                claimAndRun(generation, i);
             }
             awaitOthers();
         }
         Throwable thrown = failure;
         if (thrown != null) {
-            throw new IllegalStateException("A thread of the step failed: the network is unusable", thrown);
+            throw new IllegalStateException(
+                    "Expected every thread to finish its share, got " + thrown + ": discard what it was working on",
+                    thrown);
         }
     }
 
@@ -93,25 +110,26 @@ final class Crew implements AutoCloseable {
         waitingCaller = null;
     }
 
-    private void serve(int thread) {
+    /** The life of another thread. */
+    private void serve(int other) {
         int served = 0;
         while (true) {
-            awaitGenerationAfter(served, thread - 1);
+            awaitGenerationAfter(served, other);
             if (closed) {
                 return;
             }
             served = generation;
-            claimAndDo(served, thread - 1);
+            claimAndRun(served, other);
         }
     }
 
-    /** Does the share of another thread, unless someone has it already. */
-    private void claimAndDo(int now, int other) {
+    /** Does another thread's share of a generation, unless someone has begun it. */
+    private void claimAndRun(int now, int other) {
         if (!claimed.compareAndSet(other, now - 1, now)) {
             return;
         }
         try {
-            work.share(phase, other + 1);
+            work.run(Objects.requireNonNull(phase), other + 1);
         } catch (Throwable e) {
             failure = e;
         }
