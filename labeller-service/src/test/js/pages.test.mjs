@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accuracyAt, CurvePoints, height, heightRange } from "../../main/resources/static/js/curve-points.js";
-import { percent } from "../../main/resources/static/js/format.js";
-import { health, whyEmpty } from "../../main/resources/static/js/health.js";
-import { History } from "../../main/resources/static/js/history.js";
-import { command } from "../../main/resources/static/js/keys.js";
-import { lesson, parameters } from "../../main/resources/static/js/lesson.js";
-import { claimOwner, gone } from "../../main/resources/static/js/owner.js";
-import { Queue } from "../../main/resources/static/js/queue.js";
-import { labelsPerMinute } from "../../main/resources/static/js/rate.js";
-import { MemoryStorage } from "../../main/resources/static/js/storage.js";
-import { isSwipe } from "../../main/resources/static/js/swipe.js";
+import { accuracyAt, CurvePoints, height, heightRange } from "../../main/resources/static/js/label/accuracy-curve.js";
+import { percent } from "../../main/resources/static/js/ui/format.js";
+import { health, whyEmpty } from "../../main/resources/static/js/ui/health.js";
+import { History } from "../../main/resources/static/js/label/decision-history.js";
+import { command } from "../../main/resources/static/js/ui/key-commands.js";
+import { lesson, parameters } from "../../main/resources/static/js/label/explain-training.js";
+import { claimOwner, gone } from "../../main/resources/static/js/sync/outbox-owner.js";
+import { Queue } from "../../main/resources/static/js/label/task-queue.js";
+import { labelsPerMinute } from "../../main/resources/static/js/label/labels-per-minute.js";
+import { MemoryStorage } from "../../main/resources/static/js/sync/storage.js";
+import { isSwipe } from "../../main/resources/static/js/label/swipe.js";
 
 const task = (image, fields) => ({ image, version: 1, ...fields });
 

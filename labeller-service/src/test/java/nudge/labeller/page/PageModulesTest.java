@@ -17,7 +17,7 @@ class PageModulesTest {
     @Test
     void the_tests_of_the_pages_modules_pass() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", "--test"));
-        try (Stream<Path> tests = Files.list(Path.of("src/test/js"))) {
+        try (Stream<Path> tests = Files.walk(Path.of("src/test/js"))) {
             tests.filter(test -> test.toString().endsWith(".test.mjs"))
                     .sorted()
                     .map(Path::toString)
