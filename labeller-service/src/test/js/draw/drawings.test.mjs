@@ -1,88 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Drawings, fromBase64, keepWaiting, leftWaiting, toBase64 } from "../../../main/resources/static/js/draw/drawings.js";
+import { Drawings, fromBase64, keepUnsent, keptUnsent, toBase64 } from "../../../main/resources/static/js/draw/drawings.js";
 import { MemoryStorage } from "../../../main/resources/static/js/sync/storage.js";
-import { latestOnly } from "../../../main/resources/static/js/draw/latest-only.js";
-import { normalise, SIDE } from "../../../main/resources/static/js/draw/mnist-form.js";
-
-/** Paper with filled rectangles [left, top, width, height]. */
-function paper(side, ...rectangles) {
-  const ink = new Uint8Array(side * side);
-  for (const [left, top, width, height] of rectangles)
-    for (let y = top; y < top + height; y++) ink.fill(255, y * side + left, y * side + left + width);
-  return ink;
-}
-
-function bounds(image) {
-  const inked = [...image.keys()].filter((i) => image[i] > 0);
-  const xs = inked.map((i) => i % SIDE);
-  const ys = inked.map((i) => Math.floor(i / SIDE));
-  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
-}
-
-test("empty paper is no image", () => {
-  assert.equal(normalise(paper(280), 280, 280), null);
-});
-
-test("a drawing fills the box of 20 along its longer side and keeps its proportions", () => {
-  const image = normalise(paper(280, [30, 40, 50, 200]), 280, 280);
-  assert.equal(image.length, 784);
-  assert.deepEqual(bounds(image), { left: 12, right: 16, top: 4, bottom: 23 });
-});
-
-test("size and place on the paper make no difference", () => {
-  const large = normalise(paper(280, [10, 10, 120, 240], [130, 10, 120, 60]), 280, 280);
-  const small = normalise(paper(280, [200, 100, 30, 60], [230, 100, 30, 15]), 280, 280);
-  assert.deepEqual(small, large);
-});
-
-test("the centre of mass comes to the centre", () => {
-  // An L: most of its ink is at the bottom left.
-  const image = normalise(paper(280, [40, 40, 40, 200], [80, 200, 160, 40]), 280, 280);
-  let [mass, x, y] = [0, 0, 0];
-  image.forEach((value, i) => {
-    mass += value;
-    x += value * ((i % SIDE) + 0.5);
-    y += value * (Math.floor(i / SIDE) + 0.5);
-  });
-  assert.ok(Math.abs(x / mass - 14) <= 0.5, `x ${x / mass}`);
-  assert.ok(Math.abs(y / mass - 14) <= 0.5, `y ${y / mass}`);
-});
-
-test("edges are anti-aliased: a pixel covered by half is half as dark", () => {
-  // 30 wide and 200 high: scaled by 1/10 to 3 x 20; the notch takes half of the top left pixel.
-  const image = normalise(paper(280, [105, 40, 25, 5], [100, 45, 30, 5], [100, 50, 30, 190]), 280, 280);
-  const { left, top } = bounds(image);
-  const corner = image[top * SIDE + left];
-  assert.ok(corner > 150 && corner < 230, `corner ${corner}`);
-  assert.equal(image[(top + 5) * SIDE + left + 1], 255);
-});
-
-test("a single dot is an image, too", () => {
-  const image = normalise(paper(280, [100, 100, 1, 1]), 280, 280);
-  assert.deepEqual(bounds(image), { left: 4, right: 23, top: 4, bottom: 23 });
-});
-
-test("at most one request is under way, and the last one asks about the newest drawing", async () => {
-  const asked = [];
-  const answers = [];
-  let answer;
-  const offer = latestOnly(
-    (value) => {
-      asked.push(value);
-      return new Promise((done) => (answer = done));
-    },
-    (value) => answers.push(value),
-  );
-  for (const value of [1, 2, 3, 4]) offer(value);
-  assert.deepEqual(asked, [1]);
-  answer();
-  await new Promise(setImmediate);
-  assert.deepEqual(asked, [1, 4]);
-  answer();
-  await new Promise(setImmediate);
-  assert.deepEqual(answers, [1, 4]);
-});
 
 test("a drawing is learned when the network has trained on its label, unless it is held out", () => {
   const drawings = new Drawings();
@@ -105,12 +24,12 @@ test("a drawing that the server does not have yet outlives its tab, for its own 
   const storage = new MemoryStorage();
   const closed = new Drawings();
   closed.add({ id: "a", key: "k", pixels: "", digit: 3, before: null });
-  keepWaiting(closed.items, storage, "ada");
-  assert.deepEqual(leftWaiting(storage, "bob"), []);
+  keepUnsent(closed.items, storage, "ada");
+  assert.deepEqual(keptUnsent(storage, "bob"), []);
   const reopened = new Drawings();
-  reopened.adopt(leftWaiting(storage, "ada"));
-  assert.equal(reopened.waiting, 1);
+  reopened.adopt(keptUnsent(storage, "ada"));
+  assert.equal(reopened.unsent, 1);
   reopened.stored("a", { image: "i", split: "train" });
-  keepWaiting(reopened.items, storage, "ada");
+  keepUnsent(reopened.items, storage, "ada");
   assert.equal(storage.length, 0);
 });

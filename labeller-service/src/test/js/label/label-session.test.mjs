@@ -22,7 +22,7 @@ const sent = () => outbox.all().map(({ method, what, image, body }) => [method, 
 function serverTakesAll() {
   for (let due = outbox.due([]); due.length > 0; due = outbox.due([])) {
     for (const decision of due) {
-      outbox.attempt(decision);
+      outbox.recordAttempt(decision);
       const answer = { version: ++version, position: version };
       outbox.acknowledged(decision, answer);
       session.acknowledged(decision, answer);
@@ -103,7 +103,7 @@ test("the same digit again leaves a correction as it was", () => {
   assert.equal(session.correcting, null);
 });
 
-test("undo of an unsent correction takes back the label beneath it", () => {
+test("undo of an unsent correction takes back the label before it", () => {
   const first = session.decide("label", 1);
   serverTakesAll();
   session.correct(first.id);
@@ -112,7 +112,7 @@ test("undo of an unsent correction takes back the label beneath it", () => {
   assert.deepEqual(sent(), [["DELETE", "label", "image-1", null]]);
 });
 
-test("two unsent corrections in a row still remember the label beneath", () => {
+test("two unsent corrections in a row still remember the label before them", () => {
   let item = session.decide("label", 1);
   serverTakesAll();
   for (const digit of [8, 9]) {
@@ -138,10 +138,10 @@ test("a skip that becomes a label is taken back first", () => {
 test("a refused label can be given again against the version that the server told", () => {
   const item = session.decide("label", 4);
   const [decision] = outbox.all();
-  outbox.attempt(decision);
+  outbox.recordAttempt(decision);
   session.refused(outbox.refused(decision), { status: 412, message: "expected version 1" });
   assert.equal(session.history.failed.length, 1);
-  session.refreshed("image-1", 5);
+  session.setVersion("image-1", 5);
   session.correct(item.id);
   session.decide("label", 4);
   assert.equal(outbox.all()[0].body.version, 5);
@@ -161,13 +161,13 @@ test("a session goes on after a reload, and images that have a decision are not 
 test("the arrow keys go back through the labels to correct one, and forward to the queue again", () => {
   session.decide("label", 1);
   session.decide("label", 2);
-  session.walk(-1);
+  session.moveBy(-1);
   assert.equal(session.current.image, "image-2");
-  session.walk(-1);
-  session.walk(-1);
+  session.moveBy(-1);
+  session.moveBy(-1);
   assert.equal(session.current.image, "image-1", "there is nothing before the first");
-  session.walk(1);
-  session.walk(1);
+  session.moveBy(1);
+  session.moveBy(1);
   assert.equal(session.correcting, null);
   assert.equal(session.current.image, "image-3");
 });

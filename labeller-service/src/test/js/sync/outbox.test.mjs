@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Outbox } from "../../../main/resources/static/js/sync/outbox.js";
 import { MemoryStorage } from "../../../main/resources/static/js/sync/storage.js";
-import { waiting } from "../../../main/resources/static/js/sync/unsent-labels.js";
+import { countUnsent } from "../../../main/resources/static/js/sync/unsent-labels.js";
 
 let storage, outbox;
 beforeEach(() => {
@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 const give = (image, digit, item = `item-${image}`) =>
-  outbox.give({ item, image, what: "label", key: `key-${image}-${digit}`, version: 1, lease: "lease", body: { digit } });
+  outbox.add({ item, image, what: "label", key: `key-${image}-${digit}`, version: 1, lease: "lease", body: { digit } });
 
 test("a decision is in storage until it is acknowledged", () => {
   const decision = give("a", 3);
@@ -39,7 +39,7 @@ test("a decision that waited expects the version of the answer before it", () =>
 
 test("what was tried once is taken back by the server, what never left is dropped", () => {
   const tried = give("a", 1);
-  outbox.attempt(tried);
+  outbox.recordAttempt(tried);
   assert.equal(outbox.retract({ item: tried.item, image: "a", what: "label", key: "k" }), "queued");
   give("b", 1);
   assert.equal(outbox.retract({ item: "item-b", image: "b", what: "label", key: "k" }), "cancelled");
@@ -68,9 +68,9 @@ test("what one person left is neither sent nor adopted as another's, and waits u
   const bob = new Outbox({ storage, owner: "tab", person: "bob" });
   assert.equal(bob.size, 0);
   assert.deepEqual(new Outbox({ storage, owner: "new-tab", person: "bob" }).otherOwners(), []);
-  assert.deepEqual(waiting(storage, "bob"), { own: 0, others: 1, bulk: 0, draw: 0 });
+  assert.deepEqual(countUnsent(storage, "bob"), { own: 0, others: 1, bulk: 0, draw: 0 });
   const again = new Outbox({ storage, owner: "later", person: "ada" });
   again.adopt("tab");
   assert.deepEqual(again.all().map((d) => d.key), ["key-a-1"]);
-  assert.deepEqual(waiting(storage, "ada"), { own: 1, others: 0, bulk: 0, draw: 0 });
+  assert.deepEqual(countUnsent(storage, "ada"), { own: 1, others: 0, bulk: 0, draw: 0 });
 });

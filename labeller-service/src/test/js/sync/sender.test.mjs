@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Outbox } from "../../../main/resources/static/js/sync/outbox.js";
 import { MemoryStorage } from "../../../main/resources/static/js/sync/storage.js";
-import { pauseAfter, Sender } from "../../../main/resources/static/js/sync/sender.js";
+import { retryDelay, Sender } from "../../../main/resources/static/js/sync/sender.js";
 
 let outbox, answers, seen, timers, clock, online, sender;
 beforeEach(() => {
@@ -19,12 +19,12 @@ beforeEach(() => {
     isOnline: () => online,
     now: () => clock,
     setTimer: (run, ms) => timers.push({ run, ms }),
-    on: { acknowledged() {}, refused: (d) => seen.push(`refused ${d.key}`), trouble() {} },
+    on: { acknowledged() {}, refused: (d) => seen.push(`refused ${d.key}`), error() {} },
   });
 });
 
 const failure = (status) => Object.assign(new Error(`${status}`), { status, temporary: status === 0 || status >= 500 });
-const give = (image) => outbox.give({ item: image, image, what: "label", key: image, version: 1, lease: null, body: {} });
+const give = (image) => outbox.add({ item: image, image, what: "label", key: image, version: 1, lease: null, body: {} });
 const settled = () => new Promise((done) => setImmediate(done));
 
 test("what fails for a while is sent again with the same key", async () => {
@@ -61,7 +61,7 @@ test("nothing leaves while the browser is offline", async () => {
   assert.deepEqual(seen, ["a"]);
 });
 
-test("one probe at a time goes to a server in trouble", async () => {
+test("a server that fails gets one probe at a time", async () => {
   answers = [failure(503)];
   give("a");
   sender.flush();
@@ -75,7 +75,7 @@ test("one probe at a time goes to a server in trouble", async () => {
   assert.deepEqual(seen, ["a", "a"]);
 });
 
-test("at most four requests are under way", async () => {
+test("at most four requests are in flight", async () => {
   for (const image of "abcdefgh") give(image);
   sender.flush();
   assert.equal(seen.length, 4);
@@ -83,6 +83,6 @@ test("at most four requests are under way", async () => {
   assert.equal(outbox.size, 0);
 });
 
-test("the pause doubles from half a second to fifteen", () => {
-  assert.deepEqual([1, 2, 3, 10].map((n) => pauseAfter(n, () => 0.5)), [500, 1000, 2000, 15000]);
+test("the delay doubles from half a second to fifteen", () => {
+  assert.deepEqual([1, 2, 3, 10].map((n) => retryDelay(n, () => 0.5)), [500, 1000, 2000, 15000]);
 });

@@ -1,8 +1,9 @@
-import { sayPerson } from "../sync/api.js";
-import { Desk } from "../sync/page-session.js";
-import { byId } from "../ui/dom.js";
-import { ask } from "./current-person.js";
-import { startShell, showTrouble } from "../ui/header.js";
+import { sendAsPerson } from "../sync/api.js";
+import { PageSession } from "../sync/page-session.js";
+import { byId, element } from "../ui/dom.js";
+import { showError, showHealth, startHeader } from "../ui/header.js";
+import { askWhoIsSignedIn } from "./current-person.js";
+import { roleIncludes } from "./roles.js";
 
 const PAGES = [
   ["/account.html", "Account", "annotator"],
@@ -11,26 +12,28 @@ const PAGES = [
   ["/people.html", "People", "admin"],
 ];
 
-/** Each may do what those before it may. */
-export const ROLES = ["annotator", "reviewer", "admin"];
-export const includes = (role, other) => ROLES.indexOf(role) >= ROLES.indexOf(other);
-
 /**
- * Draws what these pages share. Returns who is in, and the page's desk: it sends the labels that were left here.
+ * Starts what the pages about people and access share. Returns who is signed in, and the page's session, which sends the
+ * labels that were left in this browser.
  *
- * @param sent  called when such a label has arrived
+ * @param onDelivered  called when such a label was accepted or refused
  */
-export async function startSettings(sent = () => {}) {
-  startShell();
-  const me = await ask(showTrouble);
-  sayPerson(me.id);
-  byId("pages").innerHTML = PAGES.filter(([, , role]) => includes(me.role, role))
-    .map(([path, name]) => {
-      const current = path === location.pathname ? ' aria-current="page"' : "";
-      return `<a class="quiet" href="${path}"${current}>${name}</a>`;
-    })
-    .join("");
-  const desk = new Desk("settings", me.id, { acknowledged: sent, refused: sent });
-  desk.start();
-  return { me, desk };
+export async function startSettingsPage(onDelivered = () => {}) {
+  startHeader();
+  const me = await askWhoIsSignedIn(showError);
+  sendAsPerson(me.id);
+  byId("pages").append(
+    ...PAGES.filter(([, , role]) => roleIncludes(me.role, role)).map(([path, name]) => {
+      const current = path === location.pathname ? { current: "page" } : {};
+      return element("a", { className: "quiet", href: path, aria: current }, name);
+    }),
+  );
+  const pageSession = new PageSession({
+    page: "settings",
+    person: me.id,
+    on: { acknowledged: onDelivered, refused: onDelivered },
+    showHealth,
+  });
+  pageSession.start();
+  return { me, pageSession };
 }

@@ -1,16 +1,16 @@
 import { byId, element, setText } from "../ui/dom.js";
 import { percent } from "../ui/format.js";
-import { moved } from "./image-sheet.js";
+import { columnsOf, indexAfterKey } from "../ui/grid-keys.js";
 
 const grid = byId("grid");
-let current = 0; // the cell that the keyboard is at
+let current = 0; // the index of the cell that has the keyboard focus, or would get it
 
 /** @param toggled  called with the image of a cell that was clicked */
 export function startGrid(toggled) {
   grid.addEventListener("click", (event) => {
     const cell = event.target.closest(".cell");
     if (!cell) return;
-    goTo([...grid.children].indexOf(cell));
+    focusCell([...grid.children].indexOf(cell));
     toggled(cell.dataset.image);
   });
   grid.addEventListener("focusin", (event) => {
@@ -19,11 +19,11 @@ export function startGrid(toggled) {
   });
 }
 
-/** The image that the keyboard is at, or null. */
+/** The image of the current cell, or null. */
 export const currentImage = () => grid.children[current]?.dataset.image ?? null;
 
-/** Lays out a new sheet. */
-export function layOut(sheet) {
+/** Fills the grid with a sheet. */
+export function fillGrid(sheet) {
   current = 0;
   grid.replaceChildren(...sheet.tasks.map(newCell));
   for (const { image } of sheet.tasks) showMark(sheet, image);
@@ -41,29 +41,28 @@ function newCell(task, i) {
   );
 }
 
-/** Shows what a person made of one image. */
+/** Shows how an image is marked. */
 export function showMark(sheet, image) {
   const cell = [...grid.children].find((candidate) => candidate.dataset.image === image);
   const mark = sheet.mark(image);
-  const sure = percent(sheet.tasks.find((task) => task.image === image).suggestion?.confidence, 0);
-  const text = mark === null ? sure : mark === "out" ? "left out" : String(mark);
-  const name = mark === null ? `${sure} sure that it is ${sheet.digit}` : mark === "out" ? text : `${mark}, not ${sheet.digit}`;
+  const confidence = percent(sheet.tasks.find((task) => task.image === image).suggestion?.confidence, 0);
+  const text = mark === null ? confidence : mark === "out" ? "left out" : String(mark);
+  const name = mark === null ? `${confidence} sure that it is ${sheet.digit}` : mark === "out" ? text : `${mark}, not ${sheet.digit}`;
   cell.dataset.mark = mark === null ? "" : mark === "out" ? "out" : "other";
   cell.setAttribute("aria-label", name);
   cell.setAttribute("aria-pressed", mark !== null);
   setText(cell.lastElementChild, text);
 }
 
-/** Moves by an arrow key, Home or End. Returns whether the key was one. */
-export function move(key) {
-  const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length;
-  const to = moved(key, current, grid.children.length, columns);
+/** Moves the keyboard focus by an arrow key, Home or End. Returns whether the key was one of these. */
+export function moveByKey(key) {
+  const to = indexAfterKey(key, current, grid.children.length, columnsOf(grid));
   if (to === null || grid.children.length === 0) return false;
-  goTo(grid.contains(document.activeElement) ? to : current);
+  focusCell(grid.contains(document.activeElement) ? to : current);
   return true;
 }
 
-function goTo(index) {
+function focusCell(index) {
   current = index;
   grid.children[index].focus();
 }

@@ -1,55 +1,57 @@
 import { color } from "../ui/dom.js";
-import { normalise } from "./mnist-form.js";
-import { Pen } from "./keyboard-pen.js";
+import { KeyboardPen } from "./keyboard-pen.js";
+import { toMnistForm } from "./mnist-form.js";
 import { onThemeChange } from "../ui/theme.js";
 
-const GRID = 280; // the resolution that drawings are normalised from
-const PEN = 0.078; // of the side; a digit that fills the paper then has strokes as thick as MNIST's
+const RESOLUTION = 280; // pixels per side of the drawing that is brought into MNIST's form
+const PEN_WIDTH = 0.078; // of the side: a digit that fills the canvas then has strokes as thick as MNIST's
 
-/** A sheet to draw on with mouse, pen, finger or keys. Strokes are kept as points between 0 and 1, so they survive a resize. */
-export class Paper {
+/** A canvas to draw on with mouse, pen, finger or keys. Strokes are kept as points between 0 and 1, so they survive a resize. */
+export class DrawingCanvas {
   #canvas;
-  #changed;
+  #onChange;
   #strokes = [];
-  #drawing = null; // pointer id
-  #pen = new Pen();
-  #penSeen = false; // from the first key to the next pointer
-  #moved;
+  #pointer = null; // the id of the pointer that draws
+  #pen = new KeyboardPen();
+  #penVisible = false; // from the first key to the next pointer
+  #onPenDown;
 
   /**
-   * @param changed  called after every change of the drawing
-   * @param moved    called when the pen, which keys move, is put down or lifted: whether it is down
+   * @param onChange   called after every change of the drawing
+   * @param onPenDown  called with true when a key puts the pen down, with false when it is lifted
    */
-  constructor(canvas, changed, moved) {
+  constructor(canvas, onChange, onPenDown) {
     this.#canvas = canvas;
-    this.#changed = changed;
-    this.#moved = moved;
+    this.#onChange = onChange;
+    this.#onPenDown = onPenDown;
     canvas.addEventListener("blur", () => this.#pen.releaseAll());
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (this.#drawing = null));
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (this.#pointer = null));
     new ResizeObserver(() => this.#paint()).observe(canvas);
     onThemeChange(() => this.#paint());
   }
 
-  get empty() {
+  get isEmpty() {
     return this.#strokes.length === 0;
   }
 
+  /** Removes all strokes. */
   clear() {
     this.#strokes = [];
-    this.#drawing = null;
+    this.#pointer = null;
     this.#lift();
-    this.#show();
+    this.#repaint();
   }
 
+  /** Removes the last stroke. */
   undo() {
     this.#strokes.pop();
     this.#lift();
-    this.#show();
+    this.#repaint();
   }
 
-  /** Arrow keys move the pen, Space puts it down or lifts it. Returns whether the key was one of these. */
+  /** A key was pressed: arrows move the pen, Space puts it down or lifts it. Returns whether it was one of these. */
   press({ key, shiftKey, repeat }) {
     const { x, y } = this.#pen;
     if (key === " ") {
@@ -58,15 +60,16 @@ export class Paper {
       else {
         this.#pen.down = true;
         this.#strokes.push([[x, y]]);
-        this.#moved(true);
+        this.#onPenDown(true);
       }
     } else if (!this.#pen.press(key, shiftKey)) return false;
     else if (this.#pen.down) this.#strokes.at(-1).push([this.#pen.x, this.#pen.y]);
-    this.#penSeen = true;
-    this.#show();
+    this.#penVisible = true;
+    this.#repaint();
     return true;
   }
 
+  /** A key was released. */
   release({ key }) {
     this.#pen.release(key);
   }
@@ -74,35 +77,35 @@ export class Paper {
   #lift() {
     if (!this.#pen.down) return;
     this.#pen.down = false;
-    this.#moved(false);
+    this.#onPenDown(false);
   }
 
-  /** The drawing as 784 bytes, or null when the paper is empty. */
+  /** The drawing in MNIST's form: 784 bytes, or null when there is none. */
   pixels() {
-    if (this.empty) return null;
-    const canvas = new OffscreenCanvas(GRID, GRID);
+    if (this.isEmpty) return null;
+    const canvas = new OffscreenCanvas(RESOLUTION, RESOLUTION);
     const context = canvas.getContext("2d", { willReadFrequently: true });
-    this.#trace(context, GRID, "#000");
-    const { data } = context.getImageData(0, 0, GRID, GRID);
-    return normalise(Uint8Array.from({ length: GRID * GRID }, (_, i) => data[4 * i + 3]), GRID, GRID);
+    this.#traceStrokes(context, RESOLUTION, "#000");
+    const { data } = context.getImageData(0, 0, RESOLUTION, RESOLUTION);
+    return toMnistForm(Uint8Array.from({ length: RESOLUTION * RESOLUTION }, (_, i) => data[4 * i + 3]), RESOLUTION, RESOLUTION);
   }
 
   #begin(event) {
-    if (this.#drawing !== null || event.button !== 0) return;
+    if (this.#pointer !== null || event.button !== 0) return;
     this.#lift();
-    this.#penSeen = false;
+    this.#penVisible = false;
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#drawing = event.pointerId;
+    this.#pointer = event.pointerId;
     this.#strokes.push([this.#point(event)]);
-    this.#show();
+    this.#repaint();
     event.preventDefault();
   }
 
   #move(event) {
-    if (event.pointerId !== this.#drawing) return;
+    if (event.pointerId !== this.#pointer) return;
     const coalesced = event.getCoalescedEvents?.() ?? [];
     for (const part of coalesced.length > 0 ? coalesced : [event]) this.#strokes.at(-1).push(this.#point(part));
-    this.#show();
+    this.#repaint();
   }
 
   #point(event) {
@@ -110,36 +113,36 @@ export class Paper {
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   }
 
-  #show() {
+  #repaint() {
     this.#paint();
-    this.#changed();
+    this.#onChange();
   }
 
   #paint() {
     const side = Math.round(this.#canvas.clientWidth * devicePixelRatio);
-    if (this.#canvas.width !== side) this.#canvas.width = this.#canvas.height = side;
+    if (this.#canvas.width !== side) Object.assign(this.#canvas, { width: side, height: side });
     const context = this.#canvas.getContext("2d");
     context.clearRect(0, 0, side, side);
-    this.#trace(context, side, color("--ink"));
-    if (this.#penSeen) this.#paintPen(context, side);
+    this.#traceStrokes(context, side, color("--ink"));
+    if (this.#penVisible) this.#tracePen(context, side);
   }
 
-  /** A ring where the pen is, filled while it is down. */
-  #paintPen(context, side) {
+  /** A ring at the pen, filled while it is down. */
+  #tracePen(context, side) {
     const { x, y, down } = this.#pen;
     context.beginPath();
-    context.arc(x * side, y * side, (PEN / 2) * side, 0, 2 * Math.PI);
+    context.arc(x * side, y * side, (PEN_WIDTH / 2) * side, 0, 2 * Math.PI);
     Object.assign(context, { lineWidth: 3 * devicePixelRatio, strokeStyle: color("--accent"), fillStyle: color("--accent") });
     if (down) context.fill();
     context.stroke();
   }
 
-  #trace(context, side, ink) {
-    Object.assign(context, { lineWidth: PEN * side, lineCap: "round", lineJoin: "round", strokeStyle: ink });
+  #traceStrokes(context, side, ink) {
+    Object.assign(context, { lineWidth: PEN_WIDTH * side, lineCap: "round", lineJoin: "round", strokeStyle: ink });
     for (const stroke of this.#strokes) {
       context.beginPath();
       context.moveTo(stroke[0][0] * side, stroke[0][1] * side);
-      // Through the midpoints, with the points as control points: no corners where the pointer was sampled.
+      // Through the midpoints, with the points as control points: this leaves no corners at the points.
       for (let i = 1; i < stroke.length; i++) {
         const [x, y] = stroke[i - 1];
         const [nextX, nextY] = stroke[i];
@@ -150,11 +153,4 @@ export class Paper {
       context.stroke();
     }
   }
-}
-
-/** Paints 784 bytes on a canvas of 28 x 28 as white ink on black, like every other image of a digit. */
-export function paintPixels(canvas, pixels) {
-  const data = new Uint8ClampedArray(4 * 784);
-  for (let i = 0; i < 784; i++) data.set([...Array(3).fill(pixels?.[i] ?? 0), 255], 4 * i);
-  canvas.getContext("2d").putImageData(new ImageData(data, 28, 28), 0, 0);
 }

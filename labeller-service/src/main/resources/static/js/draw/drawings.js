@@ -1,11 +1,14 @@
-import { storedBy } from "../sync/storage.js";
+import { valuesOfPerson } from "../sync/storage.js";
+import { UNSENT_DRAWINGS } from "../sync/unsent-labels.js";
+
+const MOST_KEPT = 24;
 
 /**
- * The drawings that this tab gave a label, oldest first, and how far each has come.
+ * The drawings that were labelled in this tab, oldest first, and how far each has come.
  *
- * A drawing: {id, key, pixels (base64), digit, before, after, image, position, split, state, reason}. States: "storing"
- * (the image is on its way), "labelling", "saved", "learned", "held-out" (kept to measure, never trained on), "failed".
- * `before` and `after` are the output of the digit's neuron when it was labelled and when it was learned.
+ * A drawing: {id, key, pixels (base64), digit, before, after, image, position, split, state, reason}. States: "storing" (the
+ * server does not have the image yet), "labelling", "saved", "learned", "held-out" (kept to measure, never trained on),
+ * "failed". `before` and `after` are the network's output for the digit when it was labelled and when it was learned.
  */
 export class Drawings {
   #items;
@@ -29,11 +32,12 @@ export class Drawings {
     return item;
   }
 
-  get waiting() {
+  /** How many drawings the server does not have yet. */
+  get unsent() {
     return this.#items.filter((item) => item.state === "storing").length;
   }
 
-  /** Takes over what another tab left. */
+  /** Takes over the drawings of a closed tab. */
   adopt(items) {
     for (const item of items) if (!this.find(item.id)) this.#items.push(item);
   }
@@ -52,7 +56,7 @@ export class Drawings {
     if (item) Object.assign(item, { state: "failed", reason });
   }
 
-  /** Marks what the network has learned up to a log position. Returns the drawings that it has learned just now. */
+  /** Notes that the network has trained up to a position in the log. Returns the drawings that it has newly learned. */
   trainedTo(position) {
     const learned = this.#items.filter((item) => item.state === "saved" && item.position <= position);
     for (const item of learned) item.state = "learned";
@@ -60,22 +64,20 @@ export class Drawings {
   }
 
   toJSON() {
-    return this.#items.slice(-24);
+    return this.#items.slice(-MOST_KEPT);
   }
 }
 
-export const WAITING = "nudge.drawing.";
-
-/** Keeps drawings that are not stored by the server yet where a closed tab does not lose them. */
-export function keepWaiting(items, storage, person) {
+/** Keeps the drawings that the server does not have yet in the browser's storage, where a closed tab does not lose them. */
+export function keepUnsent(items, storage, person) {
   for (const item of items) {
-    if (item.state === "storing") storage.setItem(WAITING + item.id, JSON.stringify({ ...item, person }));
-    else storage.removeItem(WAITING + item.id);
+    if (item.state === "storing") storage.setItem(UNSENT_DRAWINGS + item.id, JSON.stringify({ ...item, person }));
+    else storage.removeItem(UNSENT_DRAWINGS + item.id);
   }
 }
 
-/** What the person left waiting in a tab that was closed. */
-export const leftWaiting = (storage, person) => storedBy(person, storage, WAITING);
+/** The unsent drawings of a person, whichever tab made them. */
+export const keptUnsent = (storage, person) => valuesOfPerson(person, storage, UNSENT_DRAWINGS);
 
 export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

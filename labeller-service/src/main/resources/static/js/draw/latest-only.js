@@ -1,14 +1,13 @@
 /**
- * Runs at most one request at a time and always ends with the newest value: what is offered meanwhile waits, and only the
- * last of it runs.
+ * Runs at most one request at a time. Of the values that come meanwhile only the newest is kept, and runs next.
  *
  * @param run      (value) => Promise
- * @param settled  (value, result, error) => void; a value that a newer one has overtaken is reported too
+ * @param settled  (value, result, error) => void; called after each request, even if a newer value waits
  * @returns (value) => void
  */
 export function latestOnly(run, settled) {
   let busy = false;
-  let waiting = null;
+  let waiting = null; // [value], or null
 
   async function start(value) {
     busy = true;

@@ -1,16 +1,15 @@
-/** The side of an image in pixels, and of the box that the digit fills. */
-export const SIDE = 28;
-const BOX = 20;
-const INK = 24; // below this a pixel is paper
+export const SIDE = 28; // pixels per side of an image
+const BOX = 20; // and of the box that the digit fills
+const LEAST_INK = 24; // below this a pixel is paper
 
 /**
- * A drawing as MNIST has its digits: scaled with its proportions to fit a box of 20 x 20, anti-aliased by averaging areas,
- * and placed so that its centre of mass is the centre of 28 x 28 (as near as the box stays inside).
+ * A drawing in the form of MNIST's digits: scaled to fit a box of 20 x 20 in its proportions, anti-aliased by averaging areas,
+ * and placed so that its centre of mass is the centre of 28 x 28 (as near to it as the box stays inside).
  *
  * @param ink     width * height values, row by row: 0 paper, 255 ink
  * @returns 784 bytes, or null when there is no ink
  */
-export function normalise(ink, width, height) {
+export function toMnistForm(ink, width, height) {
   const bounds = boundsOf(ink, width, height);
   if (!bounds) return null;
   const scale = BOX / Math.max(bounds.width, bounds.height);
@@ -30,7 +29,7 @@ function boundsOf(ink, width, height) {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      if (ink[y * width + x] < INK) continue;
+      if (ink[y * width + x] < LEAST_INK) continue;
       left = Math.min(left, x);
       right = Math.max(right, x);
       top = Math.min(top, y);
@@ -39,7 +38,7 @@ function boundsOf(ink, width, height) {
   return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** Every target pixel is the mean of the source area that it covers, parts of pixels counting in part. */
+/** Each pixel of the result is the mean of the area that it covers, where partly covered pixels count in part. */
 function shrink(ink, width, bounds, columns, rows) {
   const across = spans(bounds.left, bounds.width, columns);
   const down = spans(bounds.top, bounds.height, rows);
@@ -55,7 +54,7 @@ function shrink(ink, width, bounds, columns, rows) {
   });
 }
 
-/** For each of `count` equal parts of a length: the source pixels that it covers, [index, covered share]. */
+/** Divides a length into `count` equal parts: the pixels that each covers, [index, covered share]. */
 function spans(start, length, count) {
   return Array.from({ length: count }, (_, i) => {
     const from = (i * length) / count;

@@ -1,6 +1,6 @@
 import { byId, element, setText } from "../ui/dom.js";
 
-const spectrum = byId("spectrum");
+const bars = byId("output-bars");
 const columns = Array.from({ length: 10 }, (_, digit) => {
   const figure = element("span", { className: "output-figure" });
   const bar = element("span", { className: "output-bar" }, element("span", { className: "output-fill" }));
@@ -14,16 +14,17 @@ const columns = Array.from({ length: 10 }, (_, digit) => {
   return element("div", { className: "output" }, figure, bar, key);
 });
 
-export function startSpectrum(pressed) {
-  spectrum.append(...columns);
-  spectrum.addEventListener("click", (event) => {
-    const column = event.target.closest(".output-digit");
-    if (column) pressed(Number(column.dataset.digit));
+/** @param pressed  called with the digit whose button was pressed */
+export function startOutputBars(pressed) {
+  bars.append(...columns);
+  bars.addEventListener("click", (event) => {
+    const button = event.target.closest(".output-digit");
+    if (button) pressed(Number(button.dataset.digit));
   });
 }
 
-/** The network's ten outputs as bars; `probabilities` is null when there are none. */
-export function showSpectrum(probabilities, enabled) {
+/** Shows the network's ten outputs as bars; `probabilities` is null when there are none. */
+export function showOutputs(probabilities, enabled) {
   const most = probabilities ? Math.max(...probabilities) : null;
   for (const [digit, column] of columns.entries()) {
     const p = probabilities?.[digit] ?? 0;

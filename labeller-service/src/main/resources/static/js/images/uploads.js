@@ -1,27 +1,30 @@
 import { ApiError } from "../sync/api.js";
-import { byId, element, setText } from "../ui/dom.js";
-import { importFile } from "./images-api.js";
-import { outcome, progress, total } from "./import-summary.js";
 import { randomId } from "../sync/ids.js";
-import { sentence, untilAnswered } from "../sync/retry.js";
+import { untilAnswered } from "../sync/retry.js";
+import { byId, element, setText } from "../ui/dom.js";
+import { errorText } from "../ui/error-text.js";
+import { importFile } from "./images-api.js";
+import { importSummary, sumOfImports, uploadProgress } from "./import-summary.js";
 
-const AT_ONCE = 2;
+const MOST_AT_ONCE = 2;
 const MOST_TRIES = 8; // some twenty seconds without an answer
-const MOST_BYTES = 200 * 1024 * 1024; // as the server has it
-const SHOWN = 50; // the latest files; the sum counts all
-const waiting = [];
-const outcomes = [];
+const MOST_BYTES = 200 * 1024 * 1024; // the server's limit
+const MOST_ROWS = 50; // the latest files are shown; the sum counts all
+const queue = []; // {file, name} of each file that waits
+const results = []; // of all files since the page was opened
 let running = 0;
+let onImported = () => {};
+
+// The files that were added since all was sent the last time: how many, how many are done, their bytes, and when that began.
 let files = 0;
 let done = 0;
 let bytes = 0;
 let sent = 0;
 let began = 0;
-let changed = () => {};
 
-/** @param added  called when a file has come in */
-export function startUploads(added) {
-  changed = added;
+/** @param imported  called after each file that the server has imported */
+export function startUploads(imported) {
+  onImported = imported;
   const drop = byId("drop");
   byId("choose").addEventListener("click", () => byId("files").click());
   byId("files").addEventListener("change", ({ target }) => {
@@ -41,7 +44,7 @@ export function startUploads(added) {
   });
 }
 
-/** The files of what was dropped, with the folders in their names. */
+/** The files of a dropped file or folder, with the folders in their names. */
 async function filesOf(entry) {
   if (entry.isFile) {
     const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
@@ -50,7 +53,7 @@ async function filesOf(entry) {
   const reader = entry.createReader();
   const found = [];
   for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // a part of them at a time
     if (some.length === 0) return found;
     for (const one of some) found.push(...(await filesOf(one)));
   }
@@ -61,50 +64,50 @@ function add(chosen) {
   if (running === 0) began = performance.now() - (sent === 0 ? 0 : 1);
   if (running === 0) [files, done, bytes, sent] = [0, 0, 0, 0];
   for (const { file, name } of chosen) {
-    waiting.push({ file, name });
+    queue.push({ file, name });
     files++;
     bytes += file.size;
   }
-  while (running < AT_ONCE && waiting.length > 0) work();
+  while (running < MOST_AT_ONCE && queue.length > 0) sendQueue();
 }
 
-async function work() {
+async function sendQueue() {
   running++;
-  for (let next = waiting.shift(); next; next = waiting.shift()) await send(next);
+  for (let next = queue.shift(); next; next = queue.shift()) await send(next);
   running--;
-  if (running === 0) setText(byId("sum"), `${outcome(total(outcomes))} in all.`);
+  if (running === 0) setText(byId("sum"), `${importSummary(sumOfImports(results))} in all.`);
 }
 
 async function send({ file, name }) {
   const row = newRow(name);
-  let before = 0;
-  const tell = (share) => {
+  let counted = 0; // bytes of this file that `sent` contains
+  const onProgress = (share) => {
     row.bar.value = share;
-    sent += share * file.size - before;
-    before = share * file.size;
-    setText(byId("sum"), progress({ done, files, sent, bytes, ms: performance.now() - began }));
+    sent += share * file.size - counted;
+    counted = share * file.size;
+    setText(byId("sum"), uploadProgress({ done, files, sent, bytes, ms: performance.now() - began }));
   };
-  tell(0);
+  onProgress(0);
   try {
     if (file.size > MOST_BYTES) throw new ApiError(413, "expected a file of at most 200 MB: send it in parts");
     const [folders, key] = [byId("folders").checked, randomId()];
-    const again = (error) => setText(row.text, error ? sentence(error, "Sending again.") : "");
-    const result = await untilAnswered(() => importFile(file, name, folders, key, tell), again, MOST_TRIES);
-    outcomes.push(result);
-    setText(row.text, outcome(result));
+    const onError = (error) => setText(row.text, error ? errorText(error, "Sending again.") : "");
+    const result = await untilAnswered(() => importFile(file, name, folders, key, onProgress), onError, MOST_TRIES);
+    results.push(result);
+    setText(row.text, importSummary(result));
     if (result.failed.length > 0)
       row.item.append(
         element("ul", { className: "upload-failures" }, ...result.failed.map((f) => element("li", {}, `${f.name}: ${f.reason}`))),
       );
-    changed();
+    onImported();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    outcomes.push({ added: 0, duplicates: 0, labelled: 0, failures: 1 });
-    setText(row.text, sentence(error));
+    results.push({ added: 0, duplicates: 0, labelled: 0, failures: 1 });
+    setText(row.text, errorText(error));
     row.text.classList.add("upload-failures");
   }
   done++;
-  tell(1);
+  onProgress(1);
 }
 
 function newRow(name) {
@@ -112,6 +115,6 @@ function newRow(name) {
   const text = element("span", {}, "Sending");
   const item = element("li", { className: "upload" }, element("span", { className: "upload-name", title: name }, name), bar, text);
   byId("uploads").prepend(item);
-  while (byId("uploads").children.length > SHOWN) byId("uploads").lastElementChild.remove();
+  while (byId("uploads").children.length > MOST_ROWS) byId("uploads").lastElementChild.remove();
   return { item, bar, text };
 }

@@ -1,33 +1,37 @@
 import uPlot from "../../webjars/uplot/dist/uPlot.esm.js";
-import { accuracyAt, heightRange, marksBetween } from "./accuracy-curve.js";
+import { accuracyAt, gridLinesBetween, heightRange } from "./accuracy-curve.js";
 import { color } from "../ui/dom.js";
 import { count, percent } from "../ui/format.js";
 import { onThemeChange } from "../ui/theme.js";
 
 const FONT = "11px system-ui, sans-serif";
-const FEW = 10;
+const FEW = 10; // below this many points each is drawn as a dot
 
 /** The held-out accuracy over the steps of training, with its 95 % interval as a band. */
-export class Chart {
+export class AccuracyChart {
   #container;
-  #points;
+  #curve;
   #plot = null;
   #pointed;
 
-  /** @param pointed  called with the item under the pointer, or null */
-  constructor(container, points, pointed) {
+  /**
+   * @param curve    an AccuracyCurve
+   * @param pointed  called with the curve's item under the pointer, or null
+   */
+  constructor(container, curve, pointed) {
     this.#container = container;
-    this.#points = points;
+    this.#curve = curve;
     this.#pointed = pointed;
     new ResizeObserver(() => this.#plot?.setSize(this.#size)).observe(container);
     onThemeChange(() => this.#build());
   }
 
+  /** Draws the curve as it is now. */
   update() {
-    if (this.#points.size === 0) return;
-    if (this.#plot) this.#plot.setData(this.#points.columns());
+    if (this.#curve.size === 0) return;
+    if (this.#plot) this.#plot.setData(this.#curve.columns());
     else this.#build();
-    const { accuracy, step } = this.#points.last;
+    const { accuracy, step } = this.#curve.last;
     this.#container.setAttribute("aria-label", `Held-out accuracy over training: ${percent(accuracy)} at step ${count(step)}`);
   }
 
@@ -36,9 +40,9 @@ export class Chart {
   }
 
   #build() {
-    if (this.#points.size === 0) return;
+    if (this.#curve.size === 0) return;
     this.#plot?.destroy();
-    this.#plot = new uPlot(this.#options(), this.#points.columns(), this.#container);
+    this.#plot = new uPlot(this.#options(), this.#curve.columns(), this.#container);
   }
 
   #options() {
@@ -58,7 +62,7 @@ export class Chart {
           ...axis,
           grid,
           size: 48,
-          splits: (_plot, _axis, from, to) => marksBetween(from, to),
+          splits: (_plot, _axis, from, to) => gridLinesBetween(from, to),
           values: (_, heights) => heights.map((h) => percent(accuracyAt(h), h > 2.1 ? 1 : 0)),
         },
       ],
@@ -69,7 +73,7 @@ export class Chart {
         { stroke: line, width: 1.75, points: { show: (plot) => plot.data[0].length < FEW, size: 5, fill: line } },
       ],
       bands: [{ series: [2, 1], fill: band }],
-      hooks: { setCursor: [(plot) => this.#pointed(plot.cursor.idx == null ? null : this.#points.at(plot.cursor.idx))] },
+      hooks: { setCursor: [(plot) => this.#pointed(plot.cursor.idx == null ? null : this.#curve.at(plot.cursor.idx))] },
     };
   }
 }

@@ -1,10 +1,10 @@
 const MOST = 1_000;
 
 /**
- * The accuracy curve as uPlot wants it: columns [step, low, high, accuracy]. Items may come twice or late; when a
- * trainer starts anew its steps start anew too, and the curve with it.
+ * The measured accuracies, by step. Items may come twice or late. When a trainer starts from the beginning, so do its steps,
+ * and the curve with them.
  */
-export class CurvePoints {
+export class AccuracyCurve {
   #items = [];
 
   add(items) {
@@ -30,30 +30,32 @@ export class CurvePoints {
     return this.#items[index] ?? null;
   }
 
+  /** What uPlot draws: [steps, heights of low, of high, of accuracy]. */
   columns() {
-    const heights = ["low", "high", "accuracy"].map((name) => this.#items.map((item) => height(item[name])));
+    const heights = ["low", "high", "accuracy"].map((name) => this.#items.map((item) => heightOf(item[name])));
     return [this.#items.map((item) => item.step), ...heights];
   }
 }
 
-const MARKS = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+const GRID_LINES = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
 const SMALLEST_ERROR = 1e-4;
 
-/** Where an accuracy stands on the chart: errors on a logarithmic scale, so that 95 to 97.5 % is a step like 90 to 95 %. */
-export const height = (accuracy) => -Math.log10(Math.max(SMALLEST_ERROR, 1 - accuracy));
+/** Where an accuracy is drawn: errors on a logarithmic scale, so that 95 to 97.5 % is as far as 90 to 95 %. */
+export const heightOf = (accuracy) => -Math.log10(Math.max(SMALLEST_ERROR, 1 - accuracy));
 
-/** The accuracy at a height. */
+/** The accuracy that is drawn at a height. */
 export const accuracyAt = (h) => 1 - 10 ** -h;
 
-/** From the mark below the lowest height to the mark above the highest. */
+/** The heights that the chart spans: from the grid line below the lowest value to the one above the highest. */
 export function heightRange(low, high) {
-  const marks = MARKS.map(height);
-  if (low == null || high == null) return [0, height(0.9)];
+  const lines = GRID_LINES.map(heightOf);
+  if (low == null || high == null) return [0, heightOf(0.9)];
   return [
-    marks.findLast((mark) => mark <= low) ?? marks[0],
-    marks.find((mark) => mark >= high) ?? marks.at(-1),
+    lines.findLast((line) => line <= low) ?? lines[0],
+    lines.find((line) => line >= high) ?? lines.at(-1),
   ];
 }
 
-/** The heights with a grid line. */
-export const marksBetween = (from, to) => MARKS.map(height).filter((mark) => mark >= from - 1e-9 && mark <= to + 1e-9);
+/** The heights of the grid lines in a span. */
+export const gridLinesBetween = (from, to) =>
+  GRID_LINES.map(heightOf).filter((line) => line >= from - 1e-9 && line <= to + 1e-9);

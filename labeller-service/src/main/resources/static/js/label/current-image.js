@@ -1,39 +1,48 @@
 import { byId, setText } from "../ui/dom.js";
-import { showEmpty } from "../ui/no-images.js";
 import { percent, shortId } from "../ui/format.js";
+import { showNoImages } from "../ui/no-images.js";
 
 const image = byId("image");
-const easel = byId("easel");
+const frame = byId("image-frame");
 const caption = byId("caption");
 const note = byId("note");
-const reason = byId("reason");
+const refusal = byId("refusal");
 const suggestion = byId("suggestion");
 
 const RETRY_MS = 2_000;
-let broken = null; // the address of a picture that did not come
+let brokenPicture = null; // the address of a picture that did not load
 
-/** Whether the image on show can be seen. */
-export const isShown = () => image.complete && image.naturalWidth > 0;
+/** Whether the current image can be seen. */
+export const isImageVisible = () => image.complete && image.naturalWidth > 0;
 
-/** Calls back when a picture came or failed to come; a failed one is tried again. */
-export function onPicture(changed) {
+/** Calls back when a picture failed to load, and when it loaded after all; a failed one is tried again. */
+export function onPictureChange(changed) {
   image.addEventListener("load", () => {
-    if (broken === null) return;
-    broken = null;
+    if (brokenPicture === null) return;
+    brokenPicture = null;
     changed();
   });
   image.addEventListener("error", () => {
-    broken = image.getAttribute("src");
+    brokenPicture = image.getAttribute("src");
     changed();
     setTimeout(() => {
-      if (broken !== null && image.getAttribute("src") === broken) image.src = broken;
+      if (brokenPicture !== null && image.getAttribute("src") === brokenPicture) image.src = brokenPicture;
     }, RETRY_MS);
   });
 }
 
-/** Shows one task: the image, who it is, and what the network makes of it. */
-export function showTask({ task, correcting, undone, suggestions, hasModel, empty }) {
-  easel.dataset.state = task ? (correcting ? "correcting" : "task") : empty;
+/**
+ * Shows the current task: its image, what was decided on it before, and what the network reads in it.
+ *
+ * @param task         null when there is none
+ * @param correcting   the decision that is being corrected, or null
+ * @param undone       the decision on this image that was just taken back, or null
+ * @param suggestions  whether suggestions are to be shown
+ * @param hasModel     whether there is a network yet
+ * @param noTaskReason  why there is no task; see ui/no-images.js
+ */
+export function showTask({ task, correcting, undone, suggestions, hasModel, noTaskReason }) {
+  frame.dataset.state = task ? (correcting ? "correcting" : "task") : noTaskReason;
   if (task) {
     if (image.dataset.image !== task.image) {
       image.src = task.png;
@@ -43,38 +52,38 @@ export function showTask({ task, correcting, undone, suggestions, hasModel, empt
     delete image.dataset.image;
     image.removeAttribute("src");
   }
-  const missing = task && broken === task.png ? "picture" : task ? null : empty;
+  const missing = task && brokenPicture === task.png ? "picture" : task ? null : noTaskReason;
   image.hidden = missing !== null;
-  showEmpty(missing);
+  showNoImages(missing);
   image.alt = task ? "Handwritten digit to label" : "";
   setText(caption, task ? shortId(task.image) : "");
-  setText(note, task ? noteOn(correcting, undone) : "");
-  setText(reason, (task && correcting?.reason) ?? "");
+  setText(note, task ? noteText(correcting, undone) : "");
+  setText(refusal, (task && correcting?.reason) ?? "");
   showSuggestion(task, suggestions, hasModel);
 }
 
-function noteOn(correcting, undone) {
+function noteText(correcting, undone) {
   const item = correcting ?? undone;
   if (!item) return "";
-  const was = decisionName(item);
-  if (!correcting) return `Undone, was ${was}`;
-  return correcting.state === "failed" ? "Not accepted: decide again" : `Decided: ${was}. Esc keeps it`;
+  const decision = decisionText(item);
+  if (!correcting) return `Undone, was ${decision}`;
+  return correcting.state === "failed" ? "Not accepted: decide again" : `Decided: ${decision}. Esc keeps it`;
 }
 
-const decisionName = ({ what, digit }) =>
+const decisionText = ({ what, digit }) =>
   what === "label" ? String(digit) : what === "skip" ? "skipped" : "not a digit";
 
-function showSuggestion(task, shown, hasModel) {
-  const reads = shown && task?.suggestion;
-  suggestion.dataset.digit = reads ? String(task.suggestion.digit) : "";
-  const [words, figure] = suggestion.children;
-  setText(words, suggestionWords(task, shown, hasModel));
-  setText(figure, reads ? percent(task.suggestion.confidence) : "");
+function showSuggestion(task, suggestions, hasModel) {
+  const shown = suggestions && task?.suggestion;
+  suggestion.dataset.digit = shown ? String(task.suggestion.digit) : "";
+  const [text, confidence] = suggestion.children;
+  setText(text, suggestionText(task, suggestions, hasModel));
+  setText(confidence, shown ? percent(task.suggestion.confidence) : "");
 }
 
-function suggestionWords(task, shown, hasModel) {
+function suggestionText(task, suggestions, hasModel) {
   if (!task) return "";
-  if (!shown) return "Suggestions hidden";
+  if (!suggestions) return "Suggestions hidden";
   if (task.suggestion) return `The network reads ${task.suggestion.digit}`;
   return hasModel ? "No suggestion for this image" : "No suggestions yet: the network knows nothing";
 }

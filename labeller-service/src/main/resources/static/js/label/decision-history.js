@@ -1,15 +1,15 @@
 const KEPT = 300;
 
 /**
- * What this session decided, oldest first: the stack that undo walks back, and the strip to correct from.
+ * The decisions of this session, oldest first: what undo takes back, and what the filmstrip shows for correction.
  *
  * An item: {id, task, what: "label"|"skip"|"reject", digit, at, base, state: "unsent"|"sent"|"failed", reason, changed,
- * position}. `task` is the image as the server handed it out; `base` is what the server may still hold beneath a
- * correction that was never sent.
+ * position}. `task` is the image as the server handed it out. `base` is set on a correction: what the server may still have
+ * from before ("label"), which undo must take back even if the correction was never sent.
  */
-export class History {
+export class DecisionHistory {
   #items;
-  #forgotten; // labels that are too old to keep: how many, and the log position of the last
+  #forgotten; // labels too old to keep: {labels: how many, position: the last one's in the log}
 
   /** @param kept  what `toJSON` of an earlier history gave */
   constructor({ items = [], forgotten = { labels: 0, position: 0 } } = {}) {
@@ -29,8 +29,8 @@ export class History {
     return this.#items.find((item) => item.id === id) ?? null;
   }
 
-  /** Whether an image needs no decision from this session: it has one, other than a skip that the server knows of. */
-  settled(image) {
+  /** Whether this session has decided on an image and need not be asked again. After a skip that the server knows, it may be. */
+  isDecided(image) {
     const item = this.#items.findLast((candidate) => candidate.task.image === image);
     return item !== undefined && item.state !== "failed" && (item.what !== "skip" || item.state === "unsent");
   }
@@ -41,7 +41,7 @@ export class History {
     return item;
   }
 
-  /** Puts a new decision in the place of an old one, so that a correction keeps its place in the strip. */
+  /** Puts a new decision in the place of an old one, so that a correction keeps its place in the filmstrip. */
   replace(id, fields) {
     const index = this.#items.findIndex((item) => item.id === id);
     const item = this.add(fields);
@@ -82,13 +82,13 @@ export class History {
   }
 
   /** How many labels of this session the network has learned: those up to the log position `trained`. */
-  learned(trained) {
+  learnedCount(trained) {
     const { labels, position } = this.#forgotten;
     const learned = this.labels().filter((item) => item.position !== null && item.position <= trained).length;
     return learned + (position <= trained ? labels : 0);
   }
 
-  /** The newest items as plain data, for keeping over a reload. */
+  /** The newest items as plain data, to be kept over a reload. */
   toJSON(count = KEPT) {
     const older = this.#items.slice(0, -count).filter((item) => item.what === "label" && item.state === "sent");
     return {

@@ -1,7 +1,7 @@
 import { count, plural } from "../ui/format.js";
 
 /** Weights and biases of a network named by its layers: "784-16-16-10" -> 13,002; null when the name tells no layers. */
-export function parameters(model) {
+export function parameterCount(model) {
   const layers = /\d+(?:-\d+)+/.exec(model ?? "")?.[0].split("-").map(Number);
   if (!layers) return null;
   let sum = 0;
@@ -10,20 +10,20 @@ export function parameters(model) {
 }
 
 /**
- * What the network did on its way to a checkpoint, in sentences that stay true for every mini-batch size.
+ * What the network did to reach a checkpoint, in sentences that are true for every mini-batch size: {title, text}.
  *
- * @param checkpoint  an item of /api/checkpoints, or null before the first
- * @param before      the step of the checkpoint before it, or null when this page did not see that one
+ * @param checkpoint    an item of /api/checkpoints, or null before the first
+ * @param previousStep  the step of the checkpoint before, or null when this page did not see it
  */
-export function lesson(checkpoint, before = null) {
+export function explainTraining(checkpoint, previousStep = null) {
   if (!checkpoint) {
     return {
       title: "Nothing learned yet",
       text: "Label a few digits. The network starts to learn as soon as the first labels arrive.",
     };
   }
-  const steps = before !== null && checkpoint.step > before ? checkpoint.step - before : null;
-  const weights = parameters(checkpoint.model);
+  const steps = previousStep !== null && checkpoint.step > previousStep ? checkpoint.step - previousStep : null;
+  const weights = parameterCount(checkpoint.model);
   const every = weights === null ? "every weight" : `each of the ${count(weights)} weights and biases`;
   return {
     title: steps === null ? `${plural(checkpoint.step, "step")} so far` : `${plural(steps, "step")} downhill`,

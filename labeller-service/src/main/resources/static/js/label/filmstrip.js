@@ -1,36 +1,37 @@
 import { byId, element, setText } from "../ui/dom.js";
 
-const MOST = 40;
-const AHEAD = 4;
+const MOST_DECISIONS = 40;
+const MOST_UPCOMING = 4;
 const strip = byId("strip");
 const upcoming = byId("upcoming");
-const frames = new Map(); // item id -> list element
+const frames = new Map(); // decision id -> list element
 
-export function startStrip(chosen) {
+/** @param chosen  called with the id of the decision that the person wants to correct */
+export function startFilmstrip(chosen) {
   strip.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) chosen(button.dataset.item);
   });
 }
 
-/** The last decisions, newest first, and how far each has come: unsent, saved, learned, or refused. */
-export function showStrip({ history, correcting, trained }) {
-  const items = history.recent(MOST);
+/** Shows the last decisions, newest first, and how far each has come: unsent, saved, learned, or refused. */
+export function showDecisions({ history, correcting, trained }) {
+  const items = history.recent(MOST_DECISIONS);
   const focused = strip.contains(document.activeElement) ? document.activeElement.dataset.image : null;
-  const wanted = new Set(items.map((item) => item.id));
+  const shown = new Set(items.map((item) => item.id));
   for (const [id, frame] of frames) {
-    if (wanted.has(id)) continue;
+    if (shown.has(id)) continue;
     frame.remove();
     frames.delete(id);
   }
-  let before = strip.firstElementChild;
+  let next = strip.firstElementChild;
   for (const item of items) {
     const frame = frames.get(item.id) ?? newFrame(item);
-    update(frame.firstElementChild, item, correcting?.id === item.id, trained);
-    if (frame === before) before = before.nextElementSibling;
-    else strip.insertBefore(frame, before);
+    updateFrame(frame.firstElementChild, item, correcting?.id === item.id, trained);
+    if (frame === next) next = next.nextElementSibling;
+    else strip.insertBefore(frame, next);
   }
-  // A corrected frame is a new one: the keyboard stays at it.
+  // A correction has a frame of its own: the keyboard focus moves to it.
   if (focused && !strip.contains(document.activeElement)) strip.querySelector(`[data-image="${focused}"]`)?.focus();
   strip.parentElement.dataset.empty = items.length === 0;
 }
@@ -48,22 +49,22 @@ function newFrame(item) {
   return frame;
 }
 
-const MARKS = { skip: "skip", reject: "×" };
+const WITHOUT_DIGIT = { skip: "skip", reject: "×" };
 const STAGES = { unsent: "not sent yet", saved: "saved", learned: "learned by the network", failed: "not accepted" };
 
-function update(button, item, current, trained) {
+function updateFrame(button, item, isCorrecting, trained) {
   const stage = item.state !== "sent" ? item.state : trained !== null && item.position <= trained ? "learned" : "saved";
-  const shown = item.what === "label" ? String(item.digit) : MARKS[item.what];
-  const name = item.what === "reject" ? `${shown} not a digit` : shown;
+  const text = item.what === "label" ? String(item.digit) : WITHOUT_DIGIT[item.what];
+  const name = item.what === "reject" ? `${text} not a digit` : text;
   button.dataset.digit = item.digit ?? "";
   button.dataset.stage = stage;
-  button.setAttribute("aria-pressed", current);
+  button.setAttribute("aria-pressed", isCorrecting);
   button.setAttribute("aria-label", `${name}, ${STAGES[stage]}. Correct it`);
   button.title = item.reason ?? `${name}, ${STAGES[stage]}`;
-  setText(button.lastElementChild, shown);
+  setText(button.lastElementChild, text);
 }
 
-/** The next images; showing them here is what loads them ahead. */
+/** Shows the next images. Further ones are in the page as well, hidden, so that the browser loads them ahead. */
 export function showUpcoming(tasks) {
   const pictures = new Map([...upcoming.children].map((picture) => [picture.dataset.next, picture]));
   const next = tasks.map(
@@ -71,6 +72,6 @@ export function showUpcoming(tasks) {
       pictures.get(task.image) ??
       element("img", { className: "digit", src: task.png, alt: "", width: 28, height: 28, decoding: "sync", data: { next: task.image, i } }),
   );
-  next.forEach((picture, i) => (picture.hidden = i >= AHEAD));
+  next.forEach((picture, i) => (picture.hidden = i >= MOST_UPCOMING));
   upcoming.replaceChildren(...next);
 }

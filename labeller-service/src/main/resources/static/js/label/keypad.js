@@ -5,6 +5,7 @@ const keys = Array.from({ length: 10 }, (_, digit) =>
   element("button", { type: "button", className: "key", textContent: digit, data: { digit }, aria: { label: `Label ${digit}` } }),
 );
 
+/** @param pressed  called with the digit */
 export function startKeypad(pressed) {
   keypad.append(...keys);
   keypad.addEventListener("click", (event) => {
@@ -13,8 +14,8 @@ export function startKeypad(pressed) {
   });
 }
 
-/** Marks the suggested digit, with a bar as long as the network is sure; `suggestion` may be null. */
-export function showOnKeypad(suggestion, enabled) {
+/** Marks the suggested digit, with a bar whose length is the network's confidence; `suggestion` may be null. */
+export function showSuggestionOnKeypad(suggestion, enabled) {
   for (const [digit, key] of keys.entries()) {
     const suggested = suggestion?.digit === digit;
     key.classList.toggle("suggested", suggested);
@@ -23,8 +24,8 @@ export function showOnKeypad(suggestion, enabled) {
   }
 }
 
-/** A key lights up for a moment, however it was pressed. */
-export function flash(digit) {
+/** Lights a digit's key up for a moment, whether it was pressed on the screen or on the keyboard. */
+export function flashKey(digit) {
   keys[digit].animate?.([{ backgroundColor: "var(--accent)", color: "var(--on-accent)" }, {}], {
     duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 260,
     easing: "ease-out",

@@ -1,12 +1,12 @@
-import { History } from "./decision-history.js";
-import { Queue } from "./task-queue.js";
+import { DecisionHistory } from "./decision-history.js";
+import { TaskQueue } from "./task-queue.js";
 
-const inWords = ({ status, message }) =>
+const refusalText = ({ status, message }) =>
   status === 412 ? "Somebody changed this image meanwhile. Decide again." : message[0].toUpperCase() + message.slice(1);
 
 /**
- * What one annotator does on the labelling page: decides on the image on show, undoes, corrects. Puts every decision
- * into the outbox and knows neither network nor DOM.
+ * What one annotator does on the labelling page: decides on the image on show, undoes, corrects. Puts every decision into the
+ * outbox; knows neither network nor DOM.
  */
 export class LabelSession {
   #outbox;
@@ -22,9 +22,9 @@ export class LabelSession {
     this.#now = now;
     this.#newId = newId;
     this.#suggestions = suggestions;
-    this.history = new History(kept?.history);
-    this.queue = new Queue(kept?.queue);
-    this.#show();
+    this.history = new DecisionHistory(kept?.history);
+    this.queue = new TaskQueue(kept?.queue);
+    this.#noteShown();
   }
 
   /** The history item that is being corrected, or null. */
@@ -41,16 +41,16 @@ export class LabelSession {
     return this.#suggestions;
   }
 
-  /** A suggestion that was on show once while the image was, counts as shown. */
+  /** A suggestion counts as shown if it was shown at any time while its image was. */
   set suggestions(on) {
     this.#suggestions = on;
     this.#shown.suggestion ||= on;
   }
 
-  /** Takes over handed-out tasks, but for images that are decided here already. Returns how many are new. */
+  /** Adds tasks to the queue, except those of images that this session has decided on. Returns how many are new. */
   receive(tasks) {
-    const added = this.queue.add(tasks.filter((task) => !this.history.settled(task.image)));
-    this.#show();
+    const added = this.queue.add(tasks.filter((task) => !this.history.isDecided(task.image)));
+    this.#noteShown();
     return added;
   }
 
@@ -61,15 +61,15 @@ export class LabelSession {
     if (!task) return null;
     this.#correcting = null;
     if (old && old.state !== "failed" && old.what === what && old.digit === digit) {
-      this.#show();
+      this.#noteShown();
       return old;
     }
-    const base = old ? this.#makeWay(old, what) : null;
+    const base = old ? this.#clearFor(old, what) : null;
     const id = this.#newId();
     const fields = { id, task, what, digit, at: this.#now(), base };
     const item = old ? this.history.replace(old.id, fields) : this.history.add(fields);
     if (!old) this.queue.take();
-    this.#outbox.give({
+    this.#outbox.add({
       item: id,
       image: task.image,
       what,
@@ -78,7 +78,7 @@ export class LabelSession {
       lease: task.lease,
       body: what === "label" ? this.#labelBody(task, digit) : {},
     });
-    this.#show();
+    this.#noteShown();
     return item;
   }
 
@@ -90,36 +90,38 @@ export class LabelSession {
     this.#takeBack(item);
     this.history.remove(item.id);
     this.queue.putBack(item.task);
-    this.#show();
+    this.#noteShown();
     return item;
   }
 
+  /** Shows a decision's image again, to correct it; the one being corrected already is left as it was. */
   correct(id) {
     if (!this.history.find(id)) return;
     this.#correcting = this.#correcting === id ? null : id;
-    this.#show();
+    this.#noteShown();
   }
 
-  /** Goes back (-1) through the decisions of this session to correct one, or forward (1); past the last is the queue. */
-  walk(step) {
+  /** Moves back (-1) to the decision before, to correct it, or forward (1); after the last decision comes the queue. */
+  moveBy(step) {
     const items = this.history.items;
     const at = this.#correcting === null ? items.length : items.findIndex((item) => item.id === this.#correcting);
     this.#correcting = items[Math.max(0, at + step)]?.id ?? null;
-    this.#show();
+    this.#noteShown();
   }
 
+  /** Leaves the decision that is being corrected as it was. */
   cancel() {
     this.#correcting = null;
-    this.#show();
+    this.#noteShown();
   }
 
   acknowledged({ item, image }, { version, position }) {
     this.history.acknowledged(item, position);
-    this.refreshed(image, version);
+    this.setVersion(image, version);
   }
 
-  /** After a reload: marks what the outbox no longer holds as sent, by another page. Returns the images concerned. */
-  sentElsewhere() {
+  /** After a reload: marks as sent what has left the outbox, because another page sent it. Returns the images concerned. */
+  markSentElsewhere() {
     const items = this.history.items.filter(
       ({ id, state }) => state === "unsent" && !this.#outbox.all().some((decision) => decision.item === id),
     );
@@ -127,14 +129,15 @@ export class LabelSession {
     return items.map((item) => item.task.image);
   }
 
-  refused(gone, error) {
-    for (const { item, method } of gone) {
-      if (method === "POST") this.history.refused(item, inWords(error), error.status === 412);
+  /** @param dropped  the decisions that the outbox dropped */
+  refused(dropped, error) {
+    for (const { item, method } of dropped) {
+      if (method === "POST") this.history.refused(item, refusalText(error), error.status === 412);
     }
   }
 
-  /** The server told an image's version: later decisions expect it, and no lease is needed any more. */
-  refreshed(image, version) {
+  /** Notes an image's version: later decisions expect it, and need no lease any more. */
+  setVersion(image, version) {
     const tasks = [...this.history.items.map((item) => item.task), this.queue.find(image)];
     for (const task of tasks) if (task?.image === image) Object.assign(task, { version, lease: null, expires: null });
   }
@@ -143,10 +146,10 @@ export class LabelSession {
     return { history: this.history.toJSON(), queue: this.queue.toJSON() };
   }
 
-  /** Clears the way for another decision on the same image. Returns what the server still holds beneath it, or null. */
-  #makeWay(old, what) {
+  /** Takes back the old decision on an image where the new one cannot replace it. Returns the new one's `base`. */
+  #clearFor(old, what) {
     if (old.state === "failed") return null;
-    const replaces = old.what === "label" && what !== "skip"; // the server takes these over a label
+    const replaces = old.what === "label" && what !== "skip"; // the server accepts these in place of a label
     if (!replaces) {
       this.#takeBack(old);
       return null;
@@ -164,11 +167,12 @@ export class LabelSession {
 
   #labelBody(task, digit) {
     const elapsedMs = Math.max(0, Math.round(this.#now() - this.#shown.at));
-    const seen = this.#shown.suggestion && task.suggestion;
-    return seen ? { digit, elapsedMs, suggested: task.suggestion } : { digit, elapsedMs };
+    const wasShown = this.#shown.suggestion && task.suggestion;
+    return wasShown ? { digit, elapsedMs, suggested: task.suggestion } : { digit, elapsedMs };
   }
 
-  #show() {
+  /** Notes since when the current image is on show, and whether its suggestion is. */
+  #noteShown() {
     const image = this.current?.image ?? null;
     if (image === this.#shown.image) return;
     this.#shown = { image, at: this.#now(), suggestion: this.#suggestions };

@@ -2,8 +2,8 @@ const WINDOW_MS = 60_000;
 const SHORTEST_MS = 5_000;
 
 /**
- * Labels a minute over the last minute, or null while fewer than two labels fall into it. In a session younger than a
- * minute the rate is that of its own length.
+ * Labels per minute during the last minute, or null when there were fewer than two. In a session younger than a minute, the
+ * rate is that of the whole session.
  *
  * @param times  when the labels were given, epoch milliseconds, ascending
  */

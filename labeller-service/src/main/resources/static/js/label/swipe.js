@@ -2,7 +2,7 @@ const FAR_PX = 72;
 const FAST_PX_PER_MS = 0.6;
 const FAST_LEAST_PX = 28;
 
-/** Whether a movement of a finger, `dx` and `dy` pixels in `ms`, is a swipe to the side. */
+/** Whether a finger that moved by `dx` and `dy` pixels in `ms` milliseconds swiped to the side. */
 export function isSwipe(dx, dy, ms) {
   if (Math.abs(dx) < 1.5 * Math.abs(dy)) return false;
   const far = Math.abs(dx) >= FAR_PX;
@@ -10,10 +10,10 @@ export function isSwipe(dx, dy, ms) {
   return far || fast;
 }
 
-/** Calls `onSwipe` when a finger swipes `element` to either side; the element follows the finger meanwhile. */
+/** Calls back when a finger swipes the element to either side; meanwhile the element follows the finger. */
 export function onSwipe(element, swiped) {
   let start = null;
-  const settle = () => {
+  const reset = () => {
     start = null;
     element.style.translate = "";
     element.style.opacity = "";
@@ -32,8 +32,8 @@ export function onSwipe(element, swiped) {
   element.addEventListener("pointerup", (event) => {
     if (!start) return;
     const { x, y, at } = start;
-    settle();
+    reset();
     if (isSwipe(event.clientX - x, event.clientY - y, event.timeStamp - at)) swiped();
   });
-  element.addEventListener("pointercancel", settle);
+  element.addEventListener("pointercancel", reset);
 }

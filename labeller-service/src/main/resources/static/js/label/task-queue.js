@@ -1,9 +1,8 @@
-/** Below this many waiting images the page fetches more. */
-const LOW = 6;
+const REFILL_BELOW = 6;
 const FULL = 8;
 
-/** The images that this page holds, the one on show first. Tasks are kept as the server handed them out. */
-export class Queue {
+/** The tasks that the server handed to this page, the one on show first. */
+export class TaskQueue {
   #tasks;
 
   constructor(tasks = []) {
@@ -24,26 +23,27 @@ export class Queue {
 
   /** How many more to fetch now; 0 while there are enough. */
   get wanted() {
-    return this.#tasks.length < LOW ? FULL - this.#tasks.length : 0;
+    return this.#tasks.length < REFILL_BELOW ? FULL - this.#tasks.length : 0;
   }
 
-  /** Appends what is new. Returns how many were. */
+  /** Appends the tasks that are not in the queue yet. Returns how many. */
   add(tasks) {
-    const fresh = tasks.filter((task) => !this.#tasks.some((held) => held.image === task.image));
-    this.#tasks.push(...fresh);
-    return fresh.length;
+    const added = tasks.filter((task) => !this.#tasks.some((held) => held.image === task.image));
+    this.#tasks.push(...added);
+    return added.length;
   }
 
+  /** Removes and returns the task on show, or null. */
   take() {
     return this.#tasks.shift() ?? null;
   }
 
-  /** An undone image is on show again. */
+  /** Puts the task of an undone decision on show again. */
   putBack(task) {
     this.#tasks = [task, ...this.#tasks.filter((held) => held.image !== task.image)];
   }
 
-  /** Leases that ran out: somebody else may get these images. The one on show stays. */
+  /** Drops tasks whose lease has expired, since somebody else may get their images. The one on show stays. */
   dropExpired(now) {
     this.#tasks = this.#tasks.filter((task, i) => i === 0 || !task.expires || Date.parse(task.expires) > now);
   }

@@ -1,104 +1,120 @@
-import { ApiError, getBulk, labelBulk } from "../sync/api.js";
-import { Desk } from "../sync/page-session.js";
-import { byId, element, setText } from "../ui/dom.js";
-import { showEmpty, whyFailed } from "../ui/no-images.js";
-import { plural } from "../ui/format.js";
-import { clearGrid, currentImage, layOut, move, showMark, startGrid } from "../bulk/sheet-grid.js";
-import { randomId } from "../sync/ids.js";
-import { command } from "../ui/key-commands.js";
-import { whoIsIn } from "../access/current-person.js";
-import { keepOnly, load } from "../sync/pictures.js";
-import { Sheet } from "../bulk/image-sheet.js";
+import { currentPerson } from "../access/current-person.js";
+import { ImageSheet } from "../bulk/image-sheet.js";
+import { clearGrid, currentImage, fillGrid, moveByKey, showMark, startGrid } from "../bulk/sheet-grid.js";
 import { SheetOutbox } from "../bulk/sheet-outbox.js";
-import { startShell } from "../ui/header.js";
-import { local, readJson, session } from "../sync/storage.js";
-import { sentence } from "../sync/retry.js";
+import { SheetSender } from "../bulk/sheet-sender.js";
+import { ApiError, getBulkTasks } from "../sync/api.js";
+import { randomId } from "../sync/ids.js";
+import { PageSession } from "../sync/page-session.js";
+import { keepOnlyPicturesOf, loadPictures } from "../sync/pictures.js";
+import { browserStorage, readJson, tabStorage } from "../sync/storage.js";
+import { byId, element, setText } from "../ui/dom.js";
+import { errorText } from "../ui/error-text.js";
+import { plural } from "../ui/format.js";
+import { showError, showHealth, startHeader } from "../ui/header.js";
+import { keyCommand } from "../ui/key-commands.js";
+import { showNoImages, whyRequestFailed } from "../ui/no-images.js";
 
-const COUNT = 40;
+const SHEET_SIZE = 40;
 const DIGIT = "nudge.bulk-digit";
 const RETRY_MS = 2_500;
 const MOST_KEPT = 10; // sheets that can still be undone after a reload
 
-const digits = Array.from({ length: 10 }, (_, d) =>
+const digitButtons = Array.from({ length: 10 }, (_, d) =>
   element("button", { type: "button", className: "pick", textContent: d, data: { digit: d }, aria: { label: `Images read as ${d}` } }),
 );
 
-startShell();
-byId("digits").append(...digits);
-const person = await whoIsIn();
-const unsent = new SheetOutbox({ storage: local, person });
-const desk = new Desk("bulk", person, {
-  checkpoint: () => state === "no-model" && open(digit),
-  unsent: () => unsent.size,
+startHeader();
+byId("digits").append(...digitButtons);
+const person = await currentPerson(showError);
+const outbox = new SheetOutbox({ storage: browserStorage, person });
+const pageSession = new PageSession({
+  page: "bulk",
+  person,
+  on: { checkpoint: () => state === "no-model" && open(digit) },
+  showHealth,
+  countUnsent: () => outbox.size,
+});
+const sender = new SheetSender(outbox, {
+  changed: () => pageSession.updateHealth(),
+  error: (error) => pageSession.setError("bulk", error),
+  acknowledged: showAnswer,
+  delayed: ({ labels }) => setText(byId("note"), `${plural(labels.length, "label")} not sent yet; trying again`),
+  refused: (_, error) => setText(byId("note"), `Not accepted: ${errorText(error)}`),
 });
 const KEPT = `nudge.bulk-confirmed.${person}`;
-// {sheet, key} of each, the last on top; a reload keeps some.
-const confirmed = (readJson(session, KEPT) ?? []).map(({ sheet: kept, key }) => ({ sheet: Sheet.of(kept), key }));
-let digit = Number(session.getItem(DIGIT) ?? 0);
-let sheet = null;
-let next = null; // Promise of the sheet after this one
-let aside = []; // sheets that an undone one pushed aside: they come first
-let state = "loading";
-let turns = 0;
+// The confirmed sheets, the last one at the end: {sheet, key} of each. A reload keeps some.
+const confirmed = (readJson(tabStorage, KEPT) ?? []).map(({ sheet: kept, key }) => ({ sheet: ImageSheet.fromJSON(kept), key }));
+let digit = Number(tabStorage.getItem(DIGIT) ?? 0);
+let sheet = null; // the one on show
+let nextSheet = null; // Promise of the sheet after it
+let setAside = []; // sheets that made room for one that was taken back: they come next
+let state = "loading"; // "sheet", or why none is on show
+let shows = 0; // counts the changes of the sheet: who awaited one learns whether another came in between
 let retryTimer = null;
 
-/** Opens the first sheet of a digit. */
+/** Shows the first sheet of a digit. */
 async function open(wanted) {
+  chooseDigit(wanted);
+  sheet = null;
+  await showNextSheet();
+}
+
+function chooseDigit(wanted) {
   digit = wanted;
-  session.setItem(DIGIT, digit);
-  sheet = next = null;
-  aside = [];
-  await turn();
+  tabStorage.setItem(DIGIT, digit);
+  nextSheet = null;
+  setAside = [];
 }
 
 /** Shows the next sheet of the digit, and fetches the one after it. */
-async function turn() {
+async function showNextSheet() {
   clearTimeout(retryTimer);
-  if (aside.length > 0) return lay(aside.pop());
-  const mine = ++turns;
-  const asked = digit;
-  next ??= fetchSheet(asked);
+  if (setAside.length > 0) return showSheet(setAside.pop());
+  const show = ++shows;
+  const wanted = digit;
+  nextSheet ??= fetchSheet(wanted);
   sheet = null;
-  show("loading");
+  setState("loading");
   try {
-    const came = await next;
-    if (mine !== turns) return; // overtaken; a sheet that came keeps its turn
-    next = null;
-    desk.trouble("tasks", null);
-    if (came.tasks.length === 0) return show(came.hasModel ? "no-digit" : "no-model");
-    lay(came);
-    next = fetchSheet(asked);
-    next.catch(() => {}); // met again when its turn comes
+    const fetched = await nextSheet;
+    if (show !== shows) return; // another sheet is on show; this one remains the next
+    nextSheet = null;
+    pageSession.setError("tasks", null);
+    if (fetched.tasks.length === 0) return setState(fetched.hasModel ? "no-digit" : "no-model");
+    showSheet(fetched);
+    nextSheet = fetchSheet(wanted);
+    nextSheet.catch(() => {}); // is seen when the sheet is awaited
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (mine !== turns) return;
-    next = null;
-    desk.trouble("tasks", error);
-    show(whyFailed(error));
-    retryTimer = setTimeout(turn, RETRY_MS);
+    if (show !== shows) return;
+    nextSheet = null;
+    pageSession.setError("tasks", error);
+    setState(whyRequestFailed(error));
+    retryTimer = setTimeout(showNextSheet, RETRY_MS);
   }
 }
 
-function lay(laid) {
-  turns++;
-  sheet = laid;
-  layOut(sheet);
-  keepOnly([sheet, ...aside].flatMap(({ tasks }) => tasks));
-  show("sheet");
+function showSheet(shown) {
+  shows++;
+  sheet = shown;
+  fillGrid(sheet);
+  keepOnlyPicturesOf([sheet, ...setAside].flatMap(({ tasks }) => tasks));
+  setState("sheet");
 }
 
-async function fetchSheet(asked) {
-  const { tasks, checkpoint } = await getBulk(asked, COUNT);
-  await load(tasks);
-  return Object.assign(new Sheet(asked, tasks), { hasModel: checkpoint !== null });
+async function fetchSheet(wanted) {
+  const { tasks, checkpoint } = await getBulkTasks(wanted, SHEET_SIZE);
+  await loadPictures(tasks);
+  return Object.assign(new ImageSheet(wanted, tasks), { hasModel: checkpoint !== null });
 }
 
-function show(now) {
+function setState(now) {
   state = now;
-  const laidOut = state === "sheet";
-  if (!laidOut) clearGrid();
-  showEmpty(laidOut ? null : state);
-  for (const [d, pick] of digits.entries()) pick.setAttribute("aria-pressed", d === digit);
+  const hasSheet = state === "sheet";
+  if (!hasSheet) clearGrid();
+  showNoImages(hasSheet ? null : state);
+  for (const [d, button] of digitButtons.entries()) button.setAttribute("aria-pressed", d === digit);
   setText(byId("which"), String(digit));
   showCounts();
 }
@@ -112,103 +128,71 @@ function showCounts() {
   setText(byId("left-out"), out > 0 ? `${out} left out` : "");
 }
 
-function mark(image, how) {
+/** @param change  (image) changes its mark */
+function mark(image, change) {
   if (!sheet || !image) return;
-  how(image);
+  change(image);
   showMark(sheet, image);
   showCounts();
 }
 
-/** Sends the whole sheet in one request, in the background, and turns to the next. */
+/** Queues the sheet's labels, which are sent in the background, and shows the next sheet. */
 function confirm() {
   const labels = sheet?.labels() ?? [];
   if (labels.length === 0) return;
   const key = randomId();
   confirmed.push({ sheet, key });
   keepConfirmed();
-  unsent.add(key, labels);
-  send();
-  turn();
+  outbox.add(key, labels);
+  sender.flush();
+  showNextSheet();
 }
 
-/** Takes the sheet back that was confirmed last, and shows it again as it was. */
+/** Takes the labels of the last confirmed sheet back, and shows it again with its marks. */
 function undo() {
   if (confirmed.length === 0) return;
   const last = confirmed.pop();
   keepConfirmed();
-  const taken = last.sheet.takeBack();
-  if (!unsent.cancel(last.key)) unsent.add(randomId(), taken);
-  if (last.sheet.digit !== digit) {
-    digit = last.sheet.digit;
-    session.setItem(DIGIT, digit);
-    next = null;
-    aside = [];
-  } else if (sheet) aside.push(sheet);
+  const retracted = last.sheet.retract();
+  if (!outbox.cancel(last.key)) outbox.add(randomId(), retracted);
+  if (last.sheet.digit !== digit) chooseDigit(last.sheet.digit);
+  else if (sheet) setAside.push(sheet);
   clearTimeout(retryTimer);
-  desk.trouble("tasks", null); // nothing is fetched any more
-  lay(last.sheet);
-  setText(byId("note"), `${plural(taken.length, "label")} taken back`);
-  send();
+  pageSession.setError("tasks", null); // nothing is fetched any more
+  showSheet(last.sheet);
+  setText(byId("note"), `${plural(retracted.length, "label")} taken back`);
+  sender.flush();
 }
 
-const keepConfirmed = () => session.setItem(KEPT, JSON.stringify(confirmed.slice(-MOST_KEPT)));
+const keepConfirmed = () => tabStorage.setItem(KEPT, JSON.stringify(confirmed.slice(-MOST_KEPT)));
 
-let sending = false;
-async function send() {
-  desk.showHealth();
-  if (sending) return;
-  sending = true;
-  for (let first = unsent.first; first && navigator.onLine; first = unsent.first) {
-    const { key, labels } = first;
-    try {
-      unsent.attempt(first);
-      const started = performance.now();
-      const { labelled, refused } = await labelBulk(labels, key);
-      const back = labels[0].digit === null;
-      report(labelled, refused, back ? "taken back" : `saved in ${Math.round(performance.now() - started)} ms`);
-      desk.trouble("bulk", null);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.temporary) {
-        desk.trouble("bulk", error);
-        setText(byId("note"), `${plural(labels.length, "label")} not sent yet; trying again`);
-        await new Promise((done) => setTimeout(done, error.retryAfterMs ?? RETRY_MS));
-        continue;
-      }
-      if (error.status === 401) break; // kept until its person is in again
-      setText(byId("note"), `Not accepted: ${sentence(error)}`);
-    }
-    unsent.acknowledged(first);
-    desk.showHealth();
-  }
-  sending = false;
-}
-
-function report(labelled, refused, how) {
-  const not = refused.length > 0 ? `; ${refused.length} not accepted: ${refused[0].detail}` : "";
-  setText(byId("note"), `${plural(labelled, "label")} ${how}${not}`);
+function showAnswer({ labels }, { labelled, refused }, ms) {
+  const retracted = labels[0].digit === null;
+  const done = retracted ? "taken back" : `saved in ${Math.round(ms)} ms`;
+  const problem = refused.length > 0 ? `; ${refused.length} not accepted: ${refused[0].detail}` : "";
+  setText(byId("note"), `${plural(labelled, "label")} ${done}${problem}`);
 }
 
 addEventListener("online", () => {
-  send();
-  if (state === "offline") turn();
+  sender.flush();
+  if (state === "offline") showNextSheet();
 });
 byId("digits").addEventListener("click", (event) => {
-  const pick = event.target.closest(".pick");
-  if (pick) open(Number(pick.dataset.digit));
+  const button = event.target.closest(".pick");
+  if (button) open(Number(button.dataset.digit));
 });
 byId("confirm").addEventListener("click", confirm);
 byId("undo").addEventListener("click", undo);
-startGrid((image) => mark(image, (it) => sheet.toggle(it)));
+startGrid((image) => mark(image, (marked) => sheet.toggle(marked)));
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const pressed = command(event);
+  const pressed = keyCommand(event);
   const onButton = event.target.closest?.("button, a") && !event.target.closest(".cell");
-  if (move(event.key)) event.preventDefault();
+  if (moveByKey(event.key)) event.preventDefault();
   else if (event.key === "Enter" && !onButton && !event.repeat) {
     event.preventDefault();
     confirm();
-  } else if (pressed?.command === "label" && !event.repeat) mark(currentImage(), (it) => sheet.key(it, pressed.digit));
+  } else if (pressed?.command === "label" && !event.repeat) mark(currentImage(), (marked) => sheet.setDigit(marked, pressed.digit));
   else if (pressed?.command === "undo") {
     event.preventDefault();
     undo();
@@ -219,5 +203,5 @@ addEventListener("keydown", (event) => {
 });
 
 open(digit);
-send();
-desk.start();
+sender.flush();
+pageSession.start();

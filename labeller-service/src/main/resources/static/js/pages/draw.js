@@ -1,151 +1,161 @@
-import { addImage, ApiError, predict } from "../sync/api.js";
-import { Desk } from "../sync/page-session.js";
-import { byId, setText } from "../ui/dom.js";
-import { Drawings, fromBase64, keepWaiting, leftWaiting, toBase64 } from "../draw/drawings.js";
-import { percent } from "../ui/format.js";
-import { randomId } from "../sync/ids.js";
-import { command } from "../ui/key-commands.js";
-import { openKeys, startKeysDialog } from "../ui/keys-dialog.js";
+import { currentPerson } from "../access/current-person.js";
+import { DrawingCanvas } from "../draw/drawing-canvas.js";
+import { Drawings, fromBase64, keepUnsent, keptUnsent, toBase64 } from "../draw/drawings.js";
+import { showLabelledDrawings } from "../draw/labelled-drawings.js";
 import { latestOnly } from "../draw/latest-only.js";
-import { Paper, paintPixels } from "../draw/drawing-canvas.js";
-import { whoIsIn } from "../access/current-person.js";
-import { startShell } from "../ui/header.js";
-import { showSpectrum, startSpectrum } from "../draw/output-bars.js";
-import { local, readJson, session } from "../sync/storage.js";
-import { showTaught } from "../draw/labelled-drawings.js";
-import { sentence } from "../sync/retry.js";
+import { showOutputs, startOutputBars } from "../draw/output-bars.js";
+import { paintPixels } from "../draw/paint-pixels.js";
+import { addImage, ApiError, predict } from "../sync/api.js";
+import { randomId } from "../sync/ids.js";
+import { PageSession } from "../sync/page-session.js";
+import { browserStorage, readJson, tabStorage } from "../sync/storage.js";
+import { byId, setText } from "../ui/dom.js";
+import { errorText } from "../ui/error-text.js";
+import { percent } from "../ui/format.js";
+import { showError, showHealth, startHeader } from "../ui/header.js";
+import { keyCommand } from "../ui/key-commands.js";
+import { openKeysDialog, startKeysDialog } from "../ui/keys-dialog.js";
 
 const RETRY_MS = 3_000;
 
-startShell();
-startSpectrum((digit) => teach(digit));
-showSpectrum(null, false);
-const person = await whoIsIn();
+startHeader();
+startOutputBars((digit) => labelDrawing(digit));
+showOutputs(null, false);
+const person = await currentPerson(showError);
 const KEPT = `nudge.drawings.${person}`;
-const drawings = new Drawings(readJson(session, KEPT));
-drawings.adopt(leftWaiting(local, person));
-const desk = new Desk("draw", person, {
-  acknowledged: ({ item }, answer) => change(() => drawings.acknowledged(item, answer)),
-  refused: ({ item }, error) => change(() => drawings.failed(item, sentence(error))),
-  progress: learn,
-  checkpoint: () => look(),
-  failed: () => 0,
-  unsent: () => drawings.waiting,
+const drawings = new Drawings(readJson(tabStorage, KEPT));
+drawings.adopt(keptUnsent(browserStorage, person));
+const pageSession = new PageSession({
+  page: "draw",
+  person,
+  on: {
+    acknowledged: ({ item }, answer) => changeDrawings(() => drawings.acknowledged(item, answer)),
+    refused: ({ item }, error) => changeDrawings(() => drawings.failed(item, errorText(error))),
+    progress: measureLearned,
+    checkpoint: () => readDrawing(),
+  },
+  showHealth,
+  countUnsent: () => drawings.unsent,
 });
-const paper = new Paper(byId("paper"), look, (down) => setText(byId("pen"), down ? "Pen down" : "Pen up"));
-let seen = null; // the 784 bytes that the network looks at
-let reading = null; // its answer to them
+const canvas = new DrawingCanvas(byId("paper"), readDrawing, (down) => setText(byId("pen"), down ? "Pen down" : "Pen up"));
+let pixels = null; // the drawing as the network sees it: 784 bytes, or null
+let prediction = null; // the network's answer to it
 
-const ask = latestOnly(predict, (pixels, answer, error) => {
+const askNetwork = latestOnly(predict, (_, answer, error) => {
   if (error && !(error instanceof ApiError)) throw error;
-  desk.trouble("predict", error?.temporary ? error : null);
-  if (seen === null) return; // cleared meanwhile
-  reading = answer;
+  pageSession.setError("predict", error?.temporary ? error : null);
+  if (pixels === null) return; // cleared meanwhile
+  prediction = answer;
   show(error);
-  if (error?.temporary) again = setTimeout(look, error.retryAfterMs ?? RETRY_MS);
+  if (error?.temporary) retryTimer = setTimeout(readDrawing, error.retryAfterMs ?? RETRY_MS);
 });
 
-let again = null; // timer of another try
+let retryTimer = null;
 let frame = null;
-/** Looks at the drawing again, at most once a frame. */
-function look() {
-  clearTimeout(again);
+/** Has the network read the drawing as it is now; at most once per animation frame. */
+function readDrawing() {
+  clearTimeout(retryTimer);
   frame ??= requestAnimationFrame(() => {
     frame = null;
-    seen = paper.pixels();
-    if (seen) ask(seen);
-    else reading = null;
+    pixels = canvas.pixels();
+    if (pixels) askNetwork(pixels);
+    else prediction = null;
     show(null);
   });
 }
 
 function show(error) {
-  paintPixels(byId("seen"), seen);
-  byId("paper-hint").hidden = !paper.empty;
-  for (const id of ["clear", "undo"]) byId(id).disabled = paper.empty;
-  showSpectrum(reading?.probabilities ?? null, seen !== null);
-  setText(byId("reading"), reading ? String(reading.digit) : "–");
-  setText(byId("sure"), error ? sentence(error, "This page keeps trying.") : reading ? percent(reading.probabilities[reading.digit]) : "");
+  paintPixels(byId("seen"), pixels);
+  byId("paper-hint").hidden = !canvas.isEmpty;
+  for (const id of ["clear", "undo"]) byId(id).disabled = canvas.isEmpty;
+  showOutputs(prediction?.probabilities ?? null, pixels !== null);
+  setText(byId("reading"), prediction ? String(prediction.digit) : "–");
+  const confidence = prediction ? percent(prediction.probabilities[prediction.digit]) : "";
+  setText(byId("sure"), error ? errorText(error, "This page keeps trying.") : confidence);
 }
 
-function change(how) {
-  how();
-  session.setItem(KEPT, JSON.stringify(drawings));
-  keepWaiting(drawings.items, local, person);
-  showTaught(drawings.items);
-  if (desk.progress) learn(desk.progress);
+/** Changes the drawings, keeps them over a reload, and shows them. */
+function changeDrawings(change) {
+  change();
+  tabStorage.setItem(KEPT, JSON.stringify(drawings));
+  keepUnsent(drawings.items, browserStorage, person);
+  showLabelledDrawings(drawings.items);
+  if (pageSession.progress) measureLearned(pageSession.progress);
 }
 
-/** Stores the drawing with the digit that the person gave, and clears the paper for the next. */
-function teach(digit) {
-  if (!seen) return;
-  const pixels = toBase64(seen);
-  const before = reading?.probabilities[digit] ?? null;
+/** Stores the drawing with its label, and clears the canvas for the next. */
+function labelDrawing(digit) {
+  if (!pixels) return;
+  const labelled = toBase64(pixels);
+  const before = prediction?.probabilities[digit] ?? null;
   let item;
-  change(() => (item = drawings.add({ id: randomId(), key: randomId(), pixels, digit, before })));
-  paper.clear();
-  store(item);
+  changeDrawings(() => (item = drawings.add({ id: randomId(), key: randomId(), pixels: labelled, digit, before })));
+  canvas.clear();
+  storeImage(item);
 }
 
-async function store(item) {
+/** Sends the image, and then queues its label in the outbox. */
+async function storeImage(item) {
   try {
     const { image, version, split } = await addImage(fromBase64(item.pixels), item.key);
-    desk.trouble("store", null);
-    desk.outbox.give({
+    pageSession.setError("store", null);
+    pageSession.outbox.add({
       item: item.id,
       image,
       what: "label",
-      key: `${item.key}-label`, // the same in each tab that takes the drawing over
+      key: `${item.key}-label`, // the same in each tab that adopts the drawing
       version,
       lease: null,
       body: { digit: item.digit },
     });
-    change(() => drawings.stored(item.id, { image, split })); // the outbox keeps it from here on
-    desk.flush();
+    changeDrawings(() => drawings.stored(item.id, { image, split })); // from here on the outbox keeps it
+    pageSession.flush();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (!error.temporary) return change(() => drawings.failed(item.id, sentence(error)));
-    desk.trouble("store", error);
-    setTimeout(store, error.retryAfterMs ?? RETRY_MS, item);
+    if (!error.temporary) return changeDrawings(() => drawings.failed(item.id, errorText(error)));
+    pageSession.setError("store", error);
+    setTimeout(storeImage, error.retryAfterMs ?? RETRY_MS, item);
   }
 }
 
-/** Asks what the network makes of a drawing now that it has learned it. */
-async function learn({ trained }) {
+/** Asks what the network reads in the drawings that it has newly learned. */
+async function measureLearned({ trained }) {
   const learned = drawings.trainedTo(trained);
   if (learned.length === 0) return;
   for (const item of learned) {
     try {
       item.after = (await predict(fromBase64(item.pixels))).probabilities[item.digit];
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error; // else: learned all the same
+      if (!(error instanceof ApiError)) throw error;
+      // Without an answer the drawing is shown as learned all the same.
     }
   }
-  change(() => {});
+  changeDrawings(() => {});
 }
 
-const run = {
-  label: teach,
-  undo: () => paper.undo(),
-  clear: () => paper.clear(),
-  cancel: () => paper.clear(),
-  keys: openKeys,
+const commands = {
+  label: labelDrawing,
+  undo: () => canvas.undo(),
+  clear: () => canvas.clear(),
+  cancel: () => canvas.clear(),
+  keys: openKeysDialog,
 };
 
-for (const id of ["undo", "clear"]) byId(id).addEventListener("click", run[id]);
+for (const id of ["undo", "clear"]) byId(id).addEventListener("click", commands[id]);
 startKeysDialog();
-addEventListener("keyup", (event) => paper.release(event));
+addEventListener("keyup", (event) => canvas.release(event));
 addEventListener("keydown", (event) => {
   const { ctrlKey, metaKey, altKey, target } = event;
-  const onPaper = target === byId("paper") || target === document.body;
-  if (onPaper && !ctrlKey && !metaKey && !altKey && paper.press(event)) return event.preventDefault();
-  const pressed = event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey ? { command: "clear" } : command(event);
-  if (!pressed || event.repeat || !run[pressed.command]) return;
+  const isForCanvas = target === byId("paper") || target === document.body;
+  if (isForCanvas && !ctrlKey && !metaKey && !altKey && canvas.press(event)) return event.preventDefault();
+  const isClear = event.key.toLowerCase() === "c" && !ctrlKey && !metaKey;
+  const pressed = isClear ? { command: "clear" } : keyCommand(event);
+  if (!pressed || event.repeat || !commands[pressed.command]) return;
   event.preventDefault();
-  run[pressed.command](pressed.digit);
+  commands[pressed.command](pressed.digit);
 });
 
 show(null);
-showTaught(drawings.items);
-for (const item of drawings.items) if (item.state === "storing") store(item);
-desk.start();
+showLabelledDrawings(drawings.items);
+for (const item of drawings.items) if (item.state === "storing") storeImage(item);
+pageSession.start();

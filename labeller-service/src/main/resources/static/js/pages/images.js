@@ -1,40 +1,43 @@
-import { ApiError } from "../sync/api.js";
-import { Desk } from "../sync/page-session.js";
-import { byId, element, setText } from "../ui/dom.js";
-import { percent, shortId } from "../ui/format.js";
-import { exportPath, getHistory, getImages } from "../images/images-api.js";
-import { happened } from "../images/import-summary.js";
-import { ask, whoIsIn } from "../access/current-person.js";
-import { includes } from "../access/settings-page.js";
-import { moved } from "../bulk/image-sheet.js";
-import { startShell } from "../ui/header.js";
-import { sentence, untilAnswered } from "../sync/retry.js";
+import { askWhoIsSignedIn, currentPerson } from "../access/current-person.js";
+import { roleIncludes } from "../access/roles.js";
+import { openHistory, startHistoryDialog } from "../images/history-dialog.js";
+import { newImageCell } from "../images/image-cell.js";
+import { exportPath, getImages } from "../images/images-api.js";
 import { startUploads } from "../images/uploads.js";
+import { ApiError } from "../sync/api.js";
+import { PageSession } from "../sync/page-session.js";
+import { untilAnswered } from "../sync/retry.js";
+import { byId, element, setText } from "../ui/dom.js";
+import { errorText } from "../ui/error-text.js";
+import { columnsOf, indexAfterKey } from "../ui/grid-keys.js";
+import { showError, showHealth, startHeader } from "../ui/header.js";
 
 const FILTERS = ["digit", "state", "split", "annotator", "below", "id"];
-const MOST_EMPTY = 10; // parts of the pool without a match that are looked through before a person is asked
-const TYPING_MS = 250;
-const LATER_MS = 1_000;
+const MOST_EMPTY_PAGES = 10; // pages of the pool without a match, before the person is asked whether to search on
+const AFTER_TYPING_MS = 250;
+const AFTER_IMPORT_MS = 1_000;
 
-startShell();
+startHeader();
 byId("digit").append(...Array.from({ length: 10 }, (_, d) => element("option", { value: d }, String(d))));
-const desk = new Desk("images", await whoIsIn(), {});
+const pageSession = new PageSession({ page: "images", person: await currentPerson(showError), showHealth });
 const grid = byId("grid");
-let next = null;
-let asked = 0;
-let timer = null;
-let actor = null;
+let next = null; // where the next page of images begins; null at the end
+let searches = 0; // who awaits an answer learns from it whether another search was begun meanwhile
+let searchTimer = null;
+let me = null;
 
-startUploads(() => later(LATER_MS));
+startUploads(() => searchIn(AFTER_IMPORT_MS));
+startHistoryDialog();
 byId("filter").addEventListener("submit", (event) => event.preventDefault());
-byId("filter").addEventListener("input", ({ target }) => later(target.id === "id" ? TYPING_MS : 0));
-byId("more").addEventListener("click", () => more());
-byId("close").addEventListener("click", () => byId("history").close());
-grid.addEventListener("click", ({ target }) => target.closest(".cell") && showHistory(target.closest(".cell")));
+byId("filter").addEventListener("input", ({ target }) => searchIn(target.id === "id" ? AFTER_TYPING_MS : 0));
+byId("more").addEventListener("click", () => showMore());
+grid.addEventListener("click", ({ target }) => {
+  const cell = target.closest(".cell");
+  if (cell) openHistory(cell.dataset, () => me?.id);
+});
 grid.addEventListener("keydown", (event) => {
   const cells = [...grid.children];
-  const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length;
-  const to = moved(event.key, cells.indexOf(document.activeElement), cells.length, columns);
+  const to = indexAfterKey(event.key, cells.indexOf(document.activeElement), cells.length, columnsOf(grid));
   if (to === null || !cells[to]) return;
   event.preventDefault();
   for (const [i, cell] of cells.entries()) cell.tabIndex = i === to ? 0 : -1;
@@ -45,112 +48,58 @@ for (const button of document.querySelectorAll("[data-format]"))
     const position = byId("position");
     if (position.reportValidity()) location.assign(exportPath(button.dataset.format, position.value));
   });
-desk.start();
-find();
-actor = await ask((error) => desk.trouble("session", error));
-byId("annotator").append(element("option", { value: actor.id }, "Me"));
-byId("exports").hidden = !includes(actor.role, "reviewer");
+pageSession.start();
+search();
+me = await askWhoIsSignedIn((error) => pageSession.setError("session", error));
+byId("annotator").append(element("option", { value: me.id }, "Me"));
+byId("exports").hidden = !roleIncludes(me.role, "reviewer");
 
-function later(ms) {
-  clearTimeout(timer);
-  timer = setTimeout(find, ms);
+function searchIn(ms) {
+  clearTimeout(searchTimer);
+  searchTimer = setTimeout(search, ms);
 }
 
-/** Looks for the images anew. */
-function find() {
+/** Shows the first images that match the filter. */
+function search() {
   next = null;
-  return more(true);
+  return showMore(true);
 }
 
-async function more(anew = false) {
-  const mine = ++asked;
+/** @param anew  whether the images replace those on show */
+async function showMore(anew = false) {
+  const mine = ++searches;
   const filter = Object.fromEntries(FILTERS.map((name) => [name, byId(name).value.trim()]));
   byId("more").hidden = true;
   grid.setAttribute("aria-busy", anew);
   try {
     const found = [];
-    for (let part = 0; part === 0 || (found.length === 0 && next !== null && part < MOST_EMPTY); part++) {
-      const page = await untilAnswered(async () => (mine === asked ? getImages(filter, next) : null), waiting);
-      if (mine !== asked) return;
-      found.push(...page.images);
-      next = page.next;
+    for (let page = 0; page === 0 || (found.length === 0 && next !== null && page < MOST_EMPTY_PAGES); page++) {
+      const answer = await untilAnswered(async () => (mine === searches ? getImages(filter, next) : null), showRetry);
+      if (mine !== searches) return;
+      found.push(...answer.images);
+      next = answer.next;
     }
     if (anew) grid.replaceChildren();
-    grid.append(...found.map(newCell));
+    grid.append(...found.map(newImageCell));
     if (grid.firstElementChild && !grid.querySelector('[tabindex="0"]')) grid.firstElementChild.tabIndex = 0;
     byId("more").hidden = next === null;
-    setText(byId("message"), grid.children.length > 0 ? "" : noneOf(filter));
+    setText(byId("message"), grid.children.length > 0 ? "" : noMatchText(filter));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (mine !== asked) return;
+    if (mine !== searches) return;
     if (anew) grid.replaceChildren();
-    setText(byId("message"), sentence(error));
+    setText(byId("message"), errorText(error));
   }
   grid.setAttribute("aria-busy", false);
 }
 
-function waiting(error) {
-  desk.trouble("images", error);
-  if (error) setText(byId("message"), sentence(error, "This page keeps trying."));
+function showRetry(error) {
+  pageSession.setError("images", error);
+  if (error) setText(byId("message"), errorText(error, "This page keeps trying."));
 }
 
-function noneOf(filter) {
-  if (next !== null) return "None among the latest.";
-  const all = Object.values(filter).every((value) => value === "");
-  return all ? "No images yet. Drop some above, or draw one." : "No images match.";
-}
-
-function newCell({ image, digit, rejected, split, predicted, png }) {
-  const label = digit === null ? "–" : String(digit);
-  const read = predicted ? `read ${predicted.digit}, ${percent(predicted.confidence, 0)}` : "not read yet";
-  const doubt = !rejected && digit !== null && predicted !== null && predicted.digit !== digit;
-  const caption = () => {
-    if (rejected) return "no digit";
-    if (!predicted) return label;
-    if (doubt) return `${label}, read ${predicted.digit}`;
-    return `${digit === null ? `${predicted.digit}?` : label} · ${percent(predicted.confidence, 0)}`;
-  };
-  return element(
-    "button",
-    {
-      type: "button",
-      className: "cell",
-      tabIndex: -1,
-      title: `${shortId(image)}, ${split}, ${read}`,
-      data: { image, png, doubt },
-    },
-    element("span", { className: "paper" }, element("img", { className: "digit", src: png, alt: "", width: 28, height: 28, loading: "lazy" })),
-    element("span", { className: "cell-text" }, caption()),
-    element("span", { className: "visually-hidden" }, `${digit === null && !rejected ? "without a label, " : ""}${read}, ${split}`),
-  );
-}
-
-async function showHistory({ dataset: { image, png } }) {
-  byId("picture").src = png;
-  setText(byId("history-id"), image);
-  say("One moment.");
-  byId("history").showModal();
-  const isOpen = () => byId("history").open && byId("history-id").textContent === image;
-  try {
-    const events = await untilAnswered(
-      async () => isOpen() && getHistory(image),
-      (error) => error && isOpen() && say(sentence(error, "This page keeps trying.")),
-    );
-    if (isOpen()) byId("timeline").replaceChildren(...events.map(newEvent));
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    say(sentence(error));
-  }
-}
-
-/** In place of the timeline. */
-function say(text) {
-  byId("timeline").replaceChildren(element("li", { className: "said" }, text));
-}
-
-function newEvent(event) {
-  const at = new Date(event.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
-  const who = event.actor === actor?.id ? "you" : shortId(event.actor);
-  const line = `${at} · ${who} · position ${event.position}`;
-  return element("li", {}, element("div", {}, happened(event)), element("div", { className: "hint" }, line));
+function noMatchText(filter) {
+  if (next !== null) return "No match among the newest images.";
+  const isEmpty = Object.values(filter).every((value) => value === "");
+  return isEmpty ? "No images yet. Drop some above, or draw one." : "No images match.";
 }

@@ -1,61 +1,60 @@
-import { ApiError, getImage, getTasks, serverNow } from "../sync/api.js";
-import { Desk } from "../sync/page-session.js";
-import { byId } from "../ui/dom.js";
-import { whyFailed } from "../ui/no-images.js";
-import { whyEmpty } from "../ui/health.js";
-import { randomId } from "../sync/ids.js";
-import { command } from "../ui/key-commands.js";
-import { flash, showOnKeypad, startKeypad } from "../label/keypad.js";
-import { openKeys, startKeysDialog } from "../ui/keys-dialog.js";
+import { currentPerson } from "../access/current-person.js";
+import { isImageVisible, onPictureChange, showTask } from "../label/current-image.js";
+import { showDecisions, showUpcoming, startFilmstrip } from "../label/filmstrip.js";
+import { flashKey, showSuggestionOnKeypad, startKeypad } from "../label/keypad.js";
 import { LabelSession } from "../label/label-session.js";
-import { addAccuracy, showLesson, showPool, showSession } from "../label/side-panel.js";
-import { whoIsIn } from "../access/current-person.js";
-import { keepOnly, load } from "../sync/pictures.js";
-import { startShell } from "../ui/header.js";
-import { isShown, onPicture, showTask } from "../label/current-image.js";
-import { local, readJson, session as tabStorage } from "../sync/storage.js";
-import { showStrip, showUpcoming, startStrip } from "../label/filmstrip.js";
+import { addAccuracy, showPool, showSessionFigures, showTraining } from "../label/side-panel.js";
 import { onSwipe } from "../label/swipe.js";
+import { ApiError, getImage, getTasks, serverNow } from "../sync/api.js";
+import { randomId } from "../sync/ids.js";
+import { PageSession } from "../sync/page-session.js";
+import { keepOnlyPicturesOf, loadPictures } from "../sync/pictures.js";
+import { browserStorage, readJson, tabStorage } from "../sync/storage.js";
+import { byId } from "../ui/dom.js";
+import { showError, showHealth, startHeader } from "../ui/header.js";
+import { keyCommand } from "../ui/key-commands.js";
+import { openKeysDialog, startKeysDialog } from "../ui/keys-dialog.js";
+import { whyNoTasks, whyRequestFailed } from "../ui/no-images.js";
 
 const SUGGESTIONS = "nudge.suggestions";
 const RETRY_MS = 2_000;
-const EMPTY_MS = 4_000;
+const ASK_AGAIN_MS = 4_000;
+const REPEATABLE = ["undo", "earlier", "later"]; // commands that go on while their key is held down
 
-startShell();
-startKeypad((digit) => run.label(digit));
-showOnKeypad(null, false);
-showLesson(null);
-const person = await whoIsIn();
+startHeader();
+startKeypad((digit) => commands.label(digit));
+showSuggestionOnKeypad(null, false);
+showTraining(null);
+const person = await currentPerson(showError);
 const KEPT = `nudge.label.${person}`;
-const desk = new Desk("label", person, {
-  acknowledged,
-  refused,
-  checkpoint,
-  accuracy: addAccuracy,
-  progress,
-  failed: () => session.history.failed.length,
+const pageSession = new PageSession({
+  page: "label",
+  person,
+  on: { acknowledged, refused, checkpoint, accuracy: addAccuracy, progress },
+  showHealth,
+  countRefused: () => session.history.failed.length,
 });
 const session = new LabelSession({
-  outbox: desk.outbox,
+  outbox: pageSession.outbox,
   kept: readJson(tabStorage, KEPT),
-  suggestions: local.getItem(SUGGESTIONS) !== "hidden",
+  suggestions: browserStorage.getItem(SUGGESTIONS) !== "hidden",
   newId: randomId,
 });
-let empty = "loading"; // why nothing is on show, when nothing is
-let handedNone = false; // the last time that images were asked for
+let noTaskReason = "loading"; // why no task is on show, when none is
+let serverHadNone = false; // the last time that tasks were asked for
 let undone = null; // the decision that was just taken back
 let hasModel = false;
 let fetching = false;
 let refillTimer = null;
 
-const run = {
+const commands = {
   label: (digit) => decide("label", digit),
   skip: () => decide("skip"),
   reject: () => decide("reject"),
   undo() {
     const item = session.undo();
     if (!item) return;
-    desk.flush();
+    pageSession.flush();
     undone = item;
     update();
   },
@@ -64,57 +63,63 @@ const run = {
     update();
   },
   earlier() {
-    session.walk(-1);
+    session.moveBy(-1);
     update();
   },
   later() {
-    session.walk(1);
+    session.moveBy(1);
     update();
   },
   suggestions() {
     session.suggestions = !session.suggestions;
-    local.setItem(SUGGESTIONS, session.suggestions ? "shown" : "hidden");
+    browserStorage.setItem(SUGGESTIONS, session.suggestions ? "shown" : "hidden");
     update();
   },
-  keys: openKeys,
+  keys: openKeysDialog,
 };
 
 function decide(what, digit) {
-  if (!isShown() || !session.decide(what, digit)) return;
+  if (!isImageVisible() || !session.decide(what, digit)) return;
   undone = null;
   update();
-  if (what === "label") flash(digit);
-  desk.flush();
+  if (what === "label") flashKey(digit);
+  pageSession.flush();
   refill();
 }
 
-/** Draws everything that depends on the session; cheap enough for every key press. */
+/** Shows everything that depends on the session; fast enough for every key press. */
 function update() {
   const { current: task, correcting, suggestions, history, queue } = session;
   const stillUndone = undone?.task === task ? undone : null;
-  showTask({ task, correcting, undone: stillUndone, suggestions, hasModel, empty });
-  showOnKeypad(suggestions ? (task?.suggestion ?? null) : null, task !== null);
+  showTask({ task, correcting, undone: stillUndone, suggestions, hasModel, noTaskReason });
+  showSuggestionOnKeypad(suggestions ? (task?.suggestion ?? null) : null, task !== null);
   showUpcoming(correcting ? [queue.current, ...queue.upcoming].filter(Boolean) : queue.upcoming);
-  showStrip({ history, correcting, trained: trained() });
-  showSession({ history, trained: trained(), now: Date.now() });
+  showDecisions({ history, correcting, trained: trained() });
+  updateSessionFigures();
   byId("undo").disabled = !history.last;
   for (const id of ["skip", "reject"]) byId(id).disabled = !task;
   byId("suggestions").setAttribute("aria-pressed", suggestions);
-  save();
+  saveSoon();
 }
 
-const trained = () => desk.progress?.trained ?? null;
+/** The position in the log up to which the network has trained, or null. */
+const trained = () => pageSession.progress?.trained ?? null;
+
+const updateSessionFigures = () => showSessionFigures({ history: session.history, trained: trained(), now: Date.now() });
+
+/** Keeps the session over a reload. */
+const save = () => tabStorage.setItem(KEPT, JSON.stringify(session));
 
 let saveTimer = null;
-/** Keeps the session over a reload. Not on the way of a key press: the outbox has the decisions already. */
-function save() {
+/** Not at once, so that key presses stay fast: the outbox has the decisions already. */
+function saveSoon() {
   saveTimer ??= setTimeout(() => {
     saveTimer = null;
-    tabStorage.setItem(KEPT, JSON.stringify(session));
+    save();
   }, 150);
 }
 
-/** Fetches images in the background until enough wait. */
+/** Fetches tasks in the background until the queue has enough. */
 async function refill() {
   if (fetching) return;
   fetching = true;
@@ -122,21 +127,21 @@ async function refill() {
   session.queue.dropExpired(serverNow());
   try {
     while (session.queue.wanted > 0) {
-      const added = session.receive(await load(await getTasks(session.queue.wanted)));
-      desk.trouble("tasks", null);
-      handedNone = added === 0;
-      empty = handedNone ? whyEmpty(desk.progress) : "loading";
+      const added = session.receive(await loadPictures(await getTasks(session.queue.wanted)));
+      pageSession.setError("tasks", null);
+      serverHadNone = added === 0;
+      noTaskReason = serverHadNone ? whyNoTasks(pageSession.progress) : "loading";
       update();
-      keepOnly([session.current, ...session.queue.toJSON()].filter(Boolean));
+      keepOnlyPicturesOf([session.current, ...session.queue.toJSON()].filter(Boolean));
       if (added > 0) continue;
-      refillTimer = setTimeout(refill, EMPTY_MS);
+      refillTimer = setTimeout(refill, ASK_AGAIN_MS);
       break;
     }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    desk.trouble("tasks", error);
-    handedNone = false;
-    empty = whyFailed(error);
+    pageSession.setError("tasks", error);
+    serverHadNone = false;
+    noTaskReason = whyRequestFailed(error);
     refillTimer = setTimeout(refill, RETRY_MS);
     update();
   } finally {
@@ -149,16 +154,16 @@ function acknowledged(decision, answer) {
   update();
 }
 
-async function refused(decision, error, gone) {
-  session.refused(gone, error);
+function refused(decision, error, dropped) {
+  session.refused(dropped, error);
   update();
-  refresh(decision.image);
+  fetchVersion(decision.image);
 }
 
-/** Learns an image's version anew, so that the next decision on it is not refused. */
-async function refresh(image) {
+/** Asks for an image's version, so that the next decision on it is not refused. */
+async function fetchVersion(image) {
   try {
-    session.refreshed(image, (await getImage(image)).version);
+    session.setVersion(image, (await getImage(image)).version);
   } catch {
     // Then the next decision on it is refused, and says why.
   }
@@ -166,34 +171,34 @@ async function refresh(image) {
 
 function checkpoint(item) {
   hasModel = true;
-  showLesson(item);
+  showTraining(item);
 }
 
 function progress(item) {
   showPool(item);
-  if (handedNone) empty = whyEmpty(item);
+  if (serverHadNone) noTaskReason = whyNoTasks(item);
   update();
 }
 
-startStrip((id) => {
+startFilmstrip((id) => {
   session.correct(id);
   update();
 });
-onSwipe(byId("easel"), run.skip);
-for (const id of ["undo", "skip", "reject", "suggestions"]) byId(id).addEventListener("click", () => run[id]());
+onSwipe(byId("image-frame"), commands.skip);
+for (const id of ["undo", "skip", "reject", "suggestions"]) byId(id).addEventListener("click", () => commands[id]());
 startKeysDialog();
 addEventListener("keydown", (event) => {
-  const pressed = command(event);
-  if (!pressed || (event.repeat && !["undo", "earlier", "later"].includes(pressed.command))) return;
+  const pressed = keyCommand(event);
+  if (!pressed || (event.repeat && !REPEATABLE.includes(pressed.command))) return;
   event.preventDefault();
-  run[pressed.command](pressed.digit);
+  commands[pressed.command](pressed.digit);
 });
-addEventListener("pagehide", () => tabStorage.setItem(KEPT, JSON.stringify(session)));
+addEventListener("pagehide", save);
 addEventListener("online", refill);
-setInterval(() => showSession({ history: session.history, trained: trained(), now: Date.now() }), 5_000);
+setInterval(updateSessionFigures, 5_000);
 
-onPicture(update);
+onPictureChange(update);
 update();
 refill();
-for (const image of session.sentElsewhere()) refresh(image);
-desk.start();
+for (const image of session.markSentElsewhere()) fetchVersion(image);
+pageSession.start();

@@ -1,98 +1,100 @@
 import {
   changeRole,
-  erase,
+  erasePerson,
   getInvitations,
   getPeople,
   invite,
-  newPasswordLink,
+  makePasswordLink,
   signOutPerson,
-  withdraw,
+  withdrawInvitation,
 } from "../access/access-api.js";
+import { onSubmit, runRequest, showSecret } from "../access/forms.js";
+import { actionButton, showList, tableCell } from "../access/lists.js";
+import { ROLES } from "../access/roles.js";
+import { startSettingsPage } from "../access/settings-page.js";
 import { byId, element, setText } from "../ui/dom.js";
-import { action, attempt, cell, onSubmit, showList, showOnce } from "../access/forms.js";
 import { ago } from "../ui/format.js";
-import { ROLES, startSettings } from "../access/settings-page.js";
 
 onSubmit(byId("form"), async () => {
   const role = byId("role").value;
   const note = byId("note").value;
   showLink(await invite(role, note), `An invitation as ${role}${note ? ` for ${note}` : ""}.`);
   byId("form").reset();
-  show();
+  showPeople();
 });
-const { desk } = await startSettings();
-show();
+const { pageSession } = await startSettingsPage();
+showPeople();
 
 function showLink({ link, expires }, what) {
   const text = `${what} Send this link to nobody else: it works once, until ${expires.slice(0, 10)}.`;
-  showOnce(byId("made"), text, location.origin + link);
+  showSecret(byId("made"), text, location.origin + link);
 }
 
-function show() {
+function showPeople() {
   return showList(
     byId("empty"),
     () => Promise.all([getPeople(), getInvitations()]),
     ([people, invitations]) => {
-      byId("rows").replaceChildren(...people.map(person));
-      byId("waiting").replaceChildren(...invitations.map(invitation));
+      byId("rows").replaceChildren(...people.map(personRow));
+      byId("waiting").replaceChildren(...invitations.map(invitationRow));
       byId("invitations").hidden = invitations.length === 0;
     },
-    desk,
+    pageSession,
   );
 }
 
-/** Does it, and shows what has become of the list, also when it was refused. */
-function then(work) {
+/** The request, after which the list is shown anew, even if it was refused. */
+function thenShow(request) {
   return async () => {
     try {
-      await work();
+      await request();
     } finally {
-      show();
+      showPeople();
     }
   };
 }
 
-function person({ id, name, role, singleSignOn, refused, seen }) {
+function personRow({ id, name, role, singleSignOn, refused, seen }) {
   const roles = element(
     "select",
     { aria: { label: `Role of ${name}` } },
     ...ROLES.map((each) => element("option", { value: each, selected: each === role }, each)),
   );
-  roles.addEventListener("change", () => attempt(then(() => changeRole(id, roles.value))));
+  roles.addEventListener("change", () => runRequest(thenShow(() => changeRole(id, roles.value))));
   const actions = [
-    ...(singleSignOn ? [] : [action("New password link", name, async () => showLink(await newPasswordLink(id), `For ${name}, to set a new password.`))]),
-    action("Sign out", name, then(() => signOutPerson(id))),
-    action("Erase", name, then(async () => (await isSure(name)) && erase(id))),
+    ...(singleSignOn ? [] : [actionButton("New password link", name, async () => showLink(await makePasswordLink(id), `For ${name}, to set a new password.`))]),
+    actionButton("Sign out", name, thenShow(() => signOutPerson(id))),
+    actionButton("Erase", name, thenShow(async () => (await isSure(name)) && erasePerson(id))),
   ];
   return element(
     "tr",
     {},
-    cell("", name),
-    refused ? cell("Role", element("span", { className: "gone" }, "none: refused by the identity provider")) : cell("Role", roles),
-    cell("Last sign-in", seen ? ago(Date.parse(seen), Date.now()) : "never"),
+    tableCell("", name),
+    refused ? tableCell("Role", element("span", { className: "gone" }, "none: refused by the identity provider")) : tableCell("Role", roles),
+    tableCell("Last sign-in", seen ? ago(Date.parse(seen), Date.now()) : "never"),
     element("td", { className: "actions" }, ...actions),
   );
 }
 
-function invitation({ id, note, role, person: known, expires }) {
-  const drop = action("Withdraw", note || role, then(() => withdraw(id)));
+function invitationRow({ id, note, role, person: known, expires }) {
+  const withdraw = actionButton("Withdraw", note || role, thenShow(() => withdrawInvitation(id)));
   return element(
     "tr",
     {},
-    cell("", note || "–"),
-    cell("Role", known ? "new password" : role),
-    cell("Expires", expires.slice(0, 10)),
-    element("td", { className: "actions" }, drop),
+    tableCell("", note || "–"),
+    tableCell("Role", known ? "new password" : role),
+    tableCell("Expires", expires.slice(0, 10)),
+    element("td", { className: "actions" }, withdraw),
   );
 }
 
-/** Asks before what cannot be undone. */
+/** Asks the person to confirm what cannot be undone. */
 function isSure(name) {
   const dialog = byId("sure");
   setText(byId("sure-title"), `Erase ${name}?`);
   setText(
     byId("sure-text"),
-    "The name and every way in are deleted, tokens included. Labels stay, under an id that says nothing.",
+    "Name, password, sessions and tokens are deleted. The labels stay, under an id that does not tell whose they are.",
   );
   dialog.returnValue = "no";
   dialog.showModal();

@@ -1,8 +1,8 @@
-/** Every request of the pages goes through this module. */
+/** Every request of the pages goes through `request`. */
 
 const TIMEOUT_MS = 15_000;
 
-/** The server's answer was not a success, or there was none (`status` 0). `message` is fit for people. */
+/** The server refused or failed, or did not answer (`status` 0). `message` can be shown to a person. */
 export class ApiError extends Error {
   constructor(status, message, retryAfterMs = null) {
     super(message);
@@ -11,7 +11,7 @@ export class ApiError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** The same request may succeed later without any change. */
+  /** The same request, unchanged, may succeed later. */
   get temporary() {
     return this.status === 0 || this.status === 408 || this.status === 425 || this.status === 429 || this.status >= 500;
   }
@@ -23,7 +23,7 @@ export class ApiError extends Error {
 
 let clockOffsetMs = 0;
 
-/** The server's clock in epoch milliseconds, as far as its last answer told. */
+/** The server's clock in epoch milliseconds, according to its last answer. */
 export const serverNow = () => Date.now() + clockOffsetMs;
 
 export const getTasks = (count) => request("GET", `/api/tasks?count=${count}&pictures=INLINE`);
@@ -31,33 +31,32 @@ export const getImage = (image) => request("GET", `/api/images/${encodeURICompon
 export const getProgress = () => request("GET", "/api/progress");
 export const getAccuracy = (limit = 500) => request("GET", `/api/accuracy?limit=${limit}`);
 export const getCheckpoints = (limit = 50) => request("GET", `/api/checkpoints?limit=${limit}`);
-export const weightsPath = (checkpoint) => `/api/checkpoints/${encodeURIComponent(checkpoint)}/weights`;
 
-/** The digit that the network reads in 784 bytes (0 paper, 255 ink): {digit, probabilities[10], checkpoint}. */
+/** What the network reads in an image of 784 bytes (0 paper, 255 ink): {digit, probabilities[10], checkpoint}. */
 export const predict = (pixels) => request("POST", "/api/predict", { bytes: pixels });
 
 /** Stores 784 bytes as a new image: {image, version, split}. */
 export const addImage = (pixels, key) => request("POST", "/api/images", { bytes: pixels, key });
 
-/** Gives (`POST`) or takes back (`DELETE`) a decision: `what` is label, skip or reject. */
-export const decide = (method, image, what, body, key) =>
+/** Makes (`POST`) or takes back (`DELETE`) a decision: `what` is label, skip or reject. */
+export const sendDecision = (method, image, what, body, key) =>
   request(method, `/api/images/${encodeURIComponent(image)}/${what}`, { json: body, key, keepalive: true });
 
-/** Images that the network reads as one digit, the most doubtful first: {digit, checkpoint, tasks}. */
-export const getBulk = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}&pictures=INLINE`);
+/** Images that the network reads as one digit, the least certain first: {digit, checkpoint, tasks}. */
+export const getBulkTasks = (digit, count) => request("GET", `/api/bulk?digit=${digit}&count=${count}&pictures=INLINE`);
 
 /**
- * Labels many images at once, all in one transaction, or takes the labels back whose digit is null:
+ * Labels many images in one transaction; a digit of null takes the label back:
  * {labelled, position, refused: [{image, detail}]}.
  */
-export const labelBulk = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
+export const sendBulkLabels = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
 
-export async function request(method, path, { json, bytes, key, keepalive, fromAnybody } = {}) {
+export async function request(method, path, { json, bytes, key, keepalive, anonymous } = {}) {
   const headers = { Accept: "application/json" };
   if (json != null) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";
   if (key) headers["Idempotency-Key"] = key;
-  if (!fromAnybody) Object.assign(headers, ownHeaders());
+  if (!anonymous) Object.assign(headers, identityHeaders());
 
   let response;
   try {
@@ -74,7 +73,7 @@ export async function request(method, path, { json, bytes, key, keepalive, fromA
   const date = Date.parse(response.headers.get("Date") ?? "");
   if (!Number.isNaN(date)) clockOffsetMs = date - Date.now();
   if (response.status === 401) {
-    signInAgain();
+    goToSignIn();
     throw new ApiError(401, "Please sign in.");
   }
   if (!response.ok) throw await problem(response);
@@ -85,8 +84,8 @@ export async function request(method, path, { json, bytes, key, keepalive, fromA
   }
 }
 
-/** The session has ended: whoever signs in again comes back to this page. */
-export function signInAgain() {
+/** The session has ended: after signing in again the person comes back to this page. */
+export function goToSignIn() {
   location.assign(`/sign-in.html?ended=yes&next=${encodeURIComponent(location.pathname)}`);
 }
 
@@ -96,7 +95,7 @@ async function problem(response) {
     const body = await response.json();
     detail = body.detail ?? body.title;
   } catch {
-    // Not a problem document: the status has to do.
+    // Not a problem document: the status alone is known.
   }
   const seconds = Number(response.headers.get("Retry-After"));
   return new ApiError(
@@ -108,11 +107,11 @@ async function problem(response) {
 
 let person = null;
 
-/** From now on every request says that it is this person's. */
-export const sayPerson = (id) => (person = id);
+/** From now on every request names this person, and the server refuses it when somebody else is signed in. */
+export const sendAsPerson = (id) => (person = id);
 
-/** What shows that a request comes from our own page, and whose it is. */
-export function ownHeaders() {
+/** Headers that prove that a request comes from our own page, and name its person. */
+export function identityHeaders() {
   const token = cookie("XSRF-TOKEN");
   return { ...(token && { "X-XSRF-TOKEN": token }), ...(person && { "Nudge-Person": person }) };
 }

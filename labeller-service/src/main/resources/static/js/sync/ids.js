@@ -7,8 +7,8 @@ export function randomId() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-/** An id behind all that were given earlier in this browser: by the time, and within one page by a count. */
-export const risingId = (now, count) => `${String(now).padStart(15, "0")}-${String(count).padStart(6, "0")}`;
+/** An id that sorts after all earlier ones of this browser: by the time, and within one page by a counter. */
+export const monotonicId = (now, counter) => `${String(now).padStart(15, "0")}-${String(counter).padStart(6, "0")}`;
 
-/** Those with rising ids, the earliest first. */
-export const inOrder = (items) => items.sort((a, b) => (a.id < b.id ? -1 : 1));
+/** Items with monotonic ids, the oldest first. */
+export const sortById = (items) => items.sort((a, b) => (a.id < b.id ? -1 : 1));

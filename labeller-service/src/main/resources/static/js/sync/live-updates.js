@@ -4,28 +4,29 @@ const POLL_MS = 5_000;
 const REOPEN_MS = 3_000;
 
 /**
- * What the server tells by itself, as it happens. Starts with what has happened so far.
+ * Follows what the server reports: first what has happened so far, then each event of its stream as it comes. Progress is
+ * polled as well, because the stream may be cut.
  *
- * @param on  {checkpoint(item), accuracy(items), progress(item), trouble(error|null)}; `accuracy` gets the whole curve
- *            first and then one item at a time
+ * @param on  {checkpoint(item), accuracy(items), progress(item), error(error|null)}; `accuracy` gets the whole curve first
+ *            and then one item at a time
  */
-export function follow(on) {
+export function followUpdates(on) {
   let source = null;
-  let beginning = false;
+  let opening = false;
 
   async function poll() {
     try {
       on.progress(await getProgress());
-      on.trouble(null);
+      on.error(null);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      on.trouble(error);
+      on.error(error);
     }
   }
 
-  async function begin() {
-    if (source || beginning || document.hidden) return;
-    beginning = true;
+  async function open() {
+    if (source || opening || document.hidden) return;
+    opening = true;
     try {
       const [curve, checkpoints] = await Promise.all([getAccuracy(), getCheckpoints(1)]);
       on.accuracy(curve);
@@ -33,35 +34,35 @@ export function follow(on) {
       listen();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      on.trouble(error);
-      setTimeout(begin, REOPEN_MS);
+      on.error(error);
+      setTimeout(open, REOPEN_MS);
     } finally {
-      beginning = false;
+      opening = false;
     }
   }
 
   function listen() {
     source = new EventSource("/api/stream");
-    const hear = (name, then) => source.addEventListener(name, (event) => then(JSON.parse(event.data)));
-    hear("checkpoint", on.checkpoint);
-    hear("accuracy", (item) => on.accuracy([item]));
-    hear("progress", on.progress);
+    const onEvent = (name, handle) => source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+    onEvent("checkpoint", on.checkpoint);
+    onEvent("accuracy", (item) => on.accuracy([item]));
+    onEvent("progress", on.progress);
     source.onerror = () => {
       poll();
       if (source?.readyState !== EventSource.CLOSED) return;
       source = null;
-      setTimeout(begin, REOPEN_MS);
+      setTimeout(open, REOPEN_MS);
     };
   }
 
-  // A browser opens few connections to one server: tabs that nobody looks at hold none.
+  // A browser opens few connections to one server: hidden tabs hold none.
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) return begin();
+    if (!document.hidden) return open();
     source?.close();
     source = null;
   });
   addEventListener("online", poll);
   poll();
-  begin();
+  open();
   setInterval(poll, POLL_MS);
 }

@@ -1,17 +1,19 @@
-import { inOrder, risingId } from "./ids.js";
-import { storedBy } from "./storage.js";
+import { monotonicId, sortById } from "./ids.js";
+import { valuesOfPerson } from "./storage.js";
+import { UNSENT_DECISIONS } from "./unsent-labels.js";
 
 /**
- * The decisions that the server has not acknowledged yet. Each is kept in storage from the moment it is given until its
- * answer has come, one storage entry each, so that neither a reload nor an offline minute loses one.
+ * The decisions that the server has not acknowledged yet. Each is a storage entry of its own from the moment it is made until
+ * its answer has come, so that neither a reload nor an offline minute loses one.
  *
- * Decisions on one image go out strictly in order; different images do not wait for each other. Everything here is
+ * Decisions on one image are sent strictly in order; different images do not wait for each other. Everything here is
  * synchronous and knows no network: `Sender` does the sending.
  *
- * Each is its person's alone: what somebody else left in this browser stays until they are here again.
+ * A person's decisions are sent by that person only: what somebody else left in this browser waits until they sign in again.
  *
- * A decision: {id, person, item, image, method: "POST"|"DELETE", what: "label"|"skip"|"reject", key, body, tries, notBefore}.
- * `item` names the entry of the history that it belongs to.
+ * A decision: {id, owner, person, item, image, method: "POST"|"DELETE", what: "label"|"skip"|"reject", key, body, tries,
+ * notBefore}. `owner` is the page that keeps it (see outbox-owner.js), `item` the entry of the history that it belongs to,
+ * `key` the idempotency key.
  */
 export class Outbox {
   #storage;
@@ -42,11 +44,11 @@ export class Outbox {
     return this.#decisions.filter((d) => d.image === image);
   }
 
-  /** Queues a POST. `version` and `lease` are those of the task; a later answer's version wins over the task's. */
-  give({ item, image, what, key, version, lease, body }) {
+  /** Queues a POST. `version` and `lease` are those of the task; the version of a later answer replaces the task's. */
+  add({ item, image, what, key, version, lease, body }) {
     const waits = this.pending(image).length > 0;
     const answered = this.#versions.has(image);
-    return this.#add({
+    return this.#append({
       item,
       image,
       method: "POST",
@@ -61,12 +63,12 @@ export class Outbox {
   }
 
   /**
-   * Takes back what `item` decided. If that was never sent it is cancelled and nothing goes out; if it was sent, or may
+   * Takes back what `item` decided. If that was never sent, it is cancelled and nothing is sent; if it was sent, or may
    * have been, a DELETE follows it. Returns "cancelled" or "queued".
    */
   retract({ item, image, what, key }) {
     if (item !== null && this.cancel(item)) return "cancelled";
-    this.#add({ item, image, method: "DELETE", what, key, body: null });
+    this.#append({ item, image, method: "DELETE", what, key, body: null });
     return "queued";
   }
 
@@ -77,9 +79,9 @@ export class Outbox {
     return unsent !== undefined;
   }
 
-  /** The decisions that may go out now: the first of each image that is due and not under way. */
-  due(underWay) {
-    const seen = new Set(underWay);
+  /** The decisions that may be sent now: the first of each image, if it is due and no other of the image is in flight. */
+  due(imagesInFlight) {
+    const seen = new Set(imagesInFlight);
     const due = [];
     for (const decision of this.#decisions) {
       if (seen.has(decision.image)) continue;
@@ -90,8 +92,8 @@ export class Outbox {
   }
 
   /** The earliest time at which a delayed decision is due, or null. */
-  nextDue(underWay) {
-    const seen = new Set(underWay);
+  nextDue(imagesInFlight) {
+    const seen = new Set(imagesInFlight);
     let next = null;
     for (const decision of this.#decisions) {
       if (seen.has(decision.image)) continue;
@@ -101,8 +103,8 @@ export class Outbox {
     return next;
   }
 
-  /** Recorded before the request leaves: from here on the server may have seen it. */
-  attempt(decision) {
+  /** To be called before each request: from then on the server may have seen the decision. */
+  recordAttempt(decision) {
     decision.tries++;
     this.#store(decision);
   }
@@ -116,20 +118,20 @@ export class Outbox {
     const next = this.pending(decision.image).find((d) => d !== decision);
     if (next?.body) {
       next.body.version = version;
-      this.#store(next); // before the removal below: a crash in between repeats a request, it loses nothing
+      this.#store(next); // before the removal below: a crash in between repeats a request, but loses nothing
     }
     this.#remove(decision);
   }
 
-  /** Refused for good: the decision goes, and those of the same image that build upon it. Returns all of them. */
+  /** Refused for good: drops the decision, and those on the same image that build upon it. Returns all of them. */
   refused(decision) {
     this.#versions.delete(decision.image);
-    const gone = this.pending(decision.image);
-    for (const d of gone) this.#remove(d);
-    return gone;
+    const dropped = this.pending(decision.image);
+    for (const d of dropped) this.#remove(d);
+    return dropped;
   }
 
-  /** Owners other than this one that left decisions of the same person behind. */
+  /** Owners other than this one that keep decisions of the same person. */
   otherOwners() {
     const owners = new Set(this.#own().map((decision) => decision.owner));
     owners.delete(this.#owner);
@@ -139,14 +141,14 @@ export class Outbox {
   /** Takes over what a closed page left behind. Returns the adopted decisions. */
   adopt(owner) {
     return this.#stored(owner).map((left) => {
-      const adopted = this.#add(left);
-      this.#storage.removeItem(storageKey(left)); // after the copy is kept: twice does no harm, the key is the same
+      const adopted = this.#append(left);
+      this.#storage.removeItem(storageKey(left)); // after the copy is stored: sent twice it does no harm, the key is the same
       return adopted;
     });
   }
 
-  #add(fields) {
-    const decision = { tries: 0, ...fields, id: risingId(this.#now(), this.#counter++), owner: this.#owner, person: this.#person, notBefore: 0 };
+  #append(fields) {
+    const decision = { tries: 0, ...fields, id: monotonicId(this.#now(), this.#counter++), owner: this.#owner, person: this.#person, notBefore: 0 };
     this.#decisions.push(decision);
     this.#store(decision);
     return decision;
@@ -162,13 +164,12 @@ export class Outbox {
   }
 
   #stored(owner) {
-    return inOrder(this.#own().filter((decision) => decision.owner === owner));
+    return sortById(this.#own().filter((decision) => decision.owner === owner));
   }
 
   #own() {
-    return storedBy(this.#person, this.#storage, PREFIX);
+    return valuesOfPerson(this.#person, this.#storage, UNSENT_DECISIONS);
   }
 }
 
-export const PREFIX = "nudge.outbox.";
-const storageKey = (decision) => `${PREFIX}${decision.owner}.${decision.id}`;
+const storageKey = (decision) => `${UNSENT_DECISIONS}${decision.owner}.${decision.id}`;

@@ -1,76 +1,84 @@
-import { decide } from "./api.js";
+import { sendDecision } from "./api.js";
 import { randomId } from "./ids.js";
-import { follow } from "./live-updates.js";
+import { followUpdates } from "./live-updates.js";
+import { claimOwner, deadOwners, startHeartbeat } from "./outbox-owner.js";
 import { Outbox } from "./outbox.js";
-import { claimOwner, gone, keepAlive } from "./outbox-owner.js";
 import { Sender } from "./sender.js";
-import { showHealth } from "../ui/header.js";
-import { local, session } from "./storage.js";
-import { waiting } from "./unsent-labels.js";
+import { browserStorage, tabStorage } from "./storage.js";
+import { countUnsent } from "./unsent-labels.js";
 
 const ADOPT_MS = 60_000;
 
 /**
- * What every page has in common below its surface: the outbox and its sender, the live stream, and the sentence on how
- * things stand.
+ * What every page has behind its surface, from the moment that its person is known until it is left: the outbox and its
+ * sender, the live updates, and the facts about its health.
  */
-export class Desk {
-  #troubles = {}; // by where it was met
+export class PageSession {
+  #errors = {}; // by the part of the page that met them
   #progress = null;
   #page;
   #person;
   #on;
+  #showHealth;
+  #unsentElsewhere;
+  #refused;
   #sender;
 
   /**
-   * @param page  "label", "draw" or "bulk": each keeps its own outbox, and sends what closed pages left
-   * @param person  whose page it is
-   * @param on  {acknowledged(decision, answer), refused(decision, error, gone), checkpoint(item), accuracy(items),
-   *            progress(item), failed() -> number of refused labels, unsent() -> labels that wait elsewhere than in the
-   *            outbox}; all optional
+   * @param page        "label", "draw", "bulk" ...: each keeps an outbox of its own, and sends what closed pages left
+   * @param person      the id of the person whose page it is
+   * @param on          {acknowledged(decision, answer), refused(decision, error, dropped), checkpoint(item),
+   *                    accuracy(items), progress(item)}; all optional
+   * @param showHealth  (facts) shows how things are; see `describeHealth`
+   * @param countUnsent   () => labels that this page keeps elsewhere than in the outbox
+   * @param countRefused  () => decisions that the server refused and nobody has corrected yet
    */
-  constructor(page, person, on) {
+  constructor({ page, person, on = {}, showHealth, countUnsent: unsent = () => 0, countRefused = () => 0 }) {
     this.#page = page;
     this.#person = person;
     this.#on = on;
-    const owner = claimOwner({ page, person, session, local, newId: randomId });
-    keepAlive(owner, local);
-    this.outbox = new Outbox({ storage: local, owner, person });
+    this.#showHealth = showHealth;
+    this.#unsentElsewhere = unsent;
+    this.#refused = countRefused;
+    const owner = claimOwner({ page, person, tabStorage, browserStorage, newId: randomId });
+    startHeartbeat(owner, browserStorage);
+    this.outbox = new Outbox({ storage: browserStorage, owner, person });
     this.#sender = new Sender({
       outbox: this.outbox,
-      send: ({ method, image, what, body, key }) => decide(method, image, what, body, key),
+      send: ({ method, image, what, body, key }) => sendDecision(method, image, what, body, key),
       isOnline: () => navigator.onLine,
       on: {
         acknowledged: (decision, answer) => {
           on.acknowledged?.(decision, answer);
-          this.showHealth();
+          this.updateHealth();
         },
-        refused: (decision, error, gone) => {
-          on.refused?.(decision, error, gone);
-          this.showHealth();
+        refused: (decision, error, dropped) => {
+          on.refused?.(decision, error, dropped);
+          this.updateHealth();
         },
-        trouble: (error) => this.trouble("sender", error),
+        error: (error) => this.setError("sender", error),
       },
     });
   }
 
+  /** What /api/progress last told, or null. */
   get progress() {
     return this.#progress;
   }
 
   start() {
-    follow({
+    followUpdates({
       checkpoint: (item) => this.#on.checkpoint?.(item),
       accuracy: (items) => this.#on.accuracy?.(items),
       progress: (item) => {
         this.#progress = { ...this.#progress, ...item };
         this.#on.progress?.(this.#progress);
-        this.showHealth();
+        this.updateHealth();
       },
-      trouble: (error) => {
-        const back = this.#troubles.live && !error;
-        this.trouble("live", error);
-        if (back) this.#sender.retryNow();
+      error: (error) => {
+        const recovered = this.#errors.updates && !error;
+        this.setError("updates", error);
+        if (recovered) this.#sender.retryNow();
       },
     });
     this.flush();
@@ -78,44 +86,45 @@ export class Desk {
     setInterval(() => this.#adopt(), ADOPT_MS);
     addEventListener("online", () => {
       this.#sender.retryNow();
-      this.showHealth();
+      this.updateHealth();
     });
-    addEventListener("offline", () => this.showHealth());
-    this.showHealth();
+    addEventListener("offline", () => this.updateHealth());
+    this.updateHealth();
   }
 
+  /** Takes over the decisions of closed pages. */
   #adopt() {
-    for (const owner of gone(this.outbox.otherOwners(), local)) this.outbox.adopt(owner);
+    for (const owner of deadOwners(this.outbox.otherOwners(), browserStorage)) this.outbox.adopt(owner);
     this.flush();
   }
 
   /** Sends what was queued. */
   flush() {
     this.#sender.flush();
-    this.showHealth();
+    this.updateHealth();
   }
 
-  /** Notes the error that a part of the page met, or that it met none (null). */
-  trouble(where, error) {
-    this.#troubles[where] = error;
-    this.showHealth();
+  /** Records the error that a part of the page met, or that its last request succeeded (null). */
+  setError(part, error) {
+    this.#errors[part] = error;
+    this.updateHealth();
   }
 
-  get #worst() {
-    const errors = Object.values(this.#troubles).filter(Boolean);
+  get #worstError() {
+    const errors = Object.values(this.#errors).filter(Boolean);
     return errors.find((error) => error.unreachable) ?? errors[0] ?? null;
   }
 
-  showHealth() {
-    const { others, ...waits } = waiting(local, this.#person);
-    showHealth({
+  updateHealth() {
+    const { others, ...byPage } = countUnsent(browserStorage, this.#person);
+    this.#showHealth({
       online: navigator.onLine,
-      trouble: this.#worst,
+      error: this.#worstError,
       services: this.#progress?.services,
-      unsent: this.outbox.size + (this.#on.unsent?.() ?? 0),
+      unsent: this.outbox.size + this.#unsentElsewhere(),
       others,
-      elsewhere: ["bulk", "draw"].filter((page) => page !== this.#page && waits[page] > 0),
-      failed: this.#on.failed?.() ?? 0,
+      otherPages: ["bulk", "draw"].filter((page) => page !== this.#page && byPage[page] > 0),
+      refused: this.#refused(),
     });
   }
 }

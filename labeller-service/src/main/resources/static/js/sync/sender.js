@@ -1,21 +1,20 @@
-/**
- * Empties the outbox over the network, in the background. Retries what may succeed later, with the same key and a
- * growing pause; hands everything else back. Knows no DOM; the transport, clock and timer are given.
- */
+const MOST_IN_FLIGHT = 4;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 15_000;
 
-const AT_ONCE = 4;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
-
-/** The pause before another try: doubles from half a second to fifteen, with up to a fifth of random spread. */
-export function pauseAfter(failures, random = Math.random) {
-  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1));
-  return Math.round(pause * (0.9 + 0.2 * random()));
+/** The delay before the next try: doubles from half a second to fifteen, give or take a random tenth. */
+export function retryDelay(failures, random = Math.random) {
+  const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.max(0, failures - 1));
+  return Math.round(delay * (0.9 + 0.2 * random()));
 }
 
 // A browser's setTimeout must not be called as a method of another object.
-const later = (run, ms) => setTimeout(run, ms);
+const startTimer = (run, ms) => setTimeout(run, ms);
 
+/**
+ * Sends the outbox's decisions in the background. Repeats what may succeed later, with the same key and growing delays, and
+ * reports every other refusal. Knows no DOM; transport, clock and timer are parameters.
+ */
 export class Sender {
   #outbox;
   #send;
@@ -23,16 +22,17 @@ export class Sender {
   #now;
   #setTimer;
   #on;
-  #underWay = new Set(); // images
+  #imagesInFlight = new Set();
   #failures = 0;
   #pausedUntil = 0;
   #timer = null;
 
   /**
    * @param send   (decision) => Promise of {image, version, position}; rejects with an ApiError
-   * @param on     {acknowledged(decision, answer), refused(decision, error, gone), trouble(error|null)}
+   * @param on     {acknowledged(decision, answer), refused(decision, error, dropped), error(error|null)}; `dropped` are the
+   *               decisions that left the outbox, `error` is null when the server answers again
    */
-  constructor({ outbox, send, on, isOnline = () => true, now = Date.now, setTimer = later }) {
+  constructor({ outbox, send, on, isOnline = () => true, now = Date.now, setTimer = startTimer }) {
     this.#outbox = outbox;
     this.#send = send;
     this.#on = on;
@@ -41,64 +41,64 @@ export class Sender {
     this.#setTimer = setTimer;
   }
 
-  /** Sends what is due. Call it whenever something was queued. */
+  /** Sends what is due. To be called whenever something was queued. */
   flush() {
     if (!this.#isOnline()) return;
     const wait = this.#pausedUntil - this.#now();
-    if (wait > 0) return this.#wakeIn(wait);
-    const limit = this.#failures > 0 ? 1 : AT_ONCE; // one probe while the server is in trouble
-    for (const decision of this.#outbox.due(this.#underWay)) {
-      if (this.#underWay.size >= limit) return;
-      this.#attempt(decision);
+    if (wait > 0) return this.#flushIn(wait);
+    const limit = this.#failures > 0 ? 1 : MOST_IN_FLIGHT; // one probe while the server fails
+    for (const decision of this.#outbox.due(this.#imagesInFlight)) {
+      if (this.#imagesInFlight.size >= limit) return;
+      this.#try(decision);
     }
-    const next = this.#outbox.nextDue(this.#underWay);
-    if (next !== null && next > this.#now()) this.#wakeIn(next - this.#now());
+    const next = this.#outbox.nextDue(this.#imagesInFlight);
+    if (next !== null && next > this.#now()) this.#flushIn(next - this.#now());
   }
 
-  /** The network is back: forget the pause. */
+  /** The network is back: sends without further delay. */
   retryNow() {
     this.#pausedUntil = 0;
     this.flush();
   }
 
-  async #attempt(decision) {
-    this.#underWay.add(decision.image);
-    this.#outbox.attempt(decision);
+  async #try(decision) {
+    this.#imagesInFlight.add(decision.image);
+    this.#outbox.recordAttempt(decision);
     try {
       const answer = await this.#send(decision);
-      this.#recovered();
+      this.#onAnswer();
       this.#outbox.acknowledged(decision, answer);
       this.#on.acknowledged(decision, answer);
     } catch (error) {
       if (error.status === undefined) throw error; // a defect of this page, not an answer
-      if (error.temporary) this.#failed(decision, error);
+      if (error.temporary) this.#onTemporaryError(decision, error);
       else if (error.status !== 401) {
-        this.#recovered();
+        this.#onAnswer();
         this.#on.refused(decision, error, this.#outbox.refused(decision));
       }
     } finally {
-      this.#underWay.delete(decision.image);
+      this.#imagesInFlight.delete(decision.image);
       this.flush();
     }
   }
 
-  #failed(decision, error) {
+  #onTemporaryError(decision, error) {
     if (error.status === 500) {
-      // May concern this one decision alone: let the others pass.
-      this.#outbox.delay(decision, pauseAfter(decision.tries));
+      // May concern this decision alone: the others need not wait.
+      this.#outbox.delay(decision, retryDelay(decision.tries));
     } else {
       this.#failures++;
-      this.#pausedUntil = this.#now() + (error.retryAfterMs ?? pauseAfter(this.#failures));
+      this.#pausedUntil = this.#now() + (error.retryAfterMs ?? retryDelay(this.#failures));
     }
-    this.#on.trouble(error);
+    this.#on.error(error);
   }
 
-  #recovered() {
+  #onAnswer() {
     this.#failures = 0;
-    this.#on.trouble(null);
+    this.#on.error(null);
   }
 
-  #wakeIn(ms) {
+  #flushIn(ms) {
     if (this.#timer !== null) return;
     this.#timer = this.#setTimer(() => {
       this.#timer = null;

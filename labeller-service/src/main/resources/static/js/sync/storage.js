@@ -30,18 +30,21 @@ function storage(name) {
   }
 }
 
-export const local = storage("localStorage");
-export const session = storage("sessionStorage");
+/** Shared by all tabs of this browser, and kept when they are closed. */
+export const browserStorage = storage("localStorage");
+/** This tab's alone: kept over a reload, gone when the tab is closed. */
+export const tabStorage = storage("sessionStorage");
 
-/** All values whose keys start so; what is not JSON was not written by a page and is left alone. */
-export const stored = (store, prefix) =>
+/** All values whose keys have the prefix; what is not JSON was not written by a page and is passed over. */
+export const valuesWithPrefix = (store, prefix) =>
   Array.from({ length: store.length }, (_, i) => store.key(i))
     .filter((key) => key?.startsWith(prefix))
     .map((key) => readJson(store, key))
     .filter((value) => value !== null);
 
-/** Those of them that are a person's. */
-export const storedBy = (person, store, prefix) => stored(store, prefix).filter((value) => value.person === person);
+/** Those of them that belong to one person. */
+export const valuesOfPerson = (person, store, prefix) =>
+  valuesWithPrefix(store, prefix).filter((value) => value.person === person);
 
 export function readJson(store, key) {
   try {

@@ -1,16 +1,18 @@
-import { WAITING } from "../draw/drawings.js";
-import { PREFIX } from "./outbox.js";
-import { SHEETS } from "../bulk/sheet-outbox.js";
-import { stored } from "./storage.js";
+import { valuesWithPrefix } from "./storage.js";
+
+/** Where labels that the server has not acknowledged are kept in the browser's storage: the beginnings of their keys. */
+export const UNSENT_DECISIONS = "nudge.outbox.";
+export const UNSENT_SHEETS = "nudge.bulk.";
+export const UNSENT_DRAWINGS = "nudge.drawing.";
 
 /**
- * How many labels wait in this browser to be sent: {own, others, bulk, draw}. Those of the person, those of everybody else,
- * and how many of her own only the pages Bulk and Draw send.
+ * How many labels in this browser are not sent yet: {own, others, bulk, draw}. `own` are the person's and `others` everybody
+ * else's; `bulk` and `draw` are those among the person's own that only the pages Bulk and Draw send.
  */
-export function waiting(storage, person) {
+export function countUnsent(storage, person) {
   const counts = { own: 0, others: 0, bulk: 0, draw: 0 };
-  for (const [prefix, page] of [[PREFIX], [SHEETS, "bulk"], [WAITING, "draw"]]) {
-    for (const kept of stored(storage, prefix)) {
+  for (const [prefix, page] of [[UNSENT_DECISIONS], [UNSENT_SHEETS, "bulk"], [UNSENT_DRAWINGS, "draw"]]) {
+    for (const kept of valuesWithPrefix(storage, prefix)) {
       const labels = kept.labels?.length ?? 1;
       counts[kept.person === person ? "own" : "others"] += labels;
       if (page && kept.person === person) counts[page] += labels;

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a page never flashes in the wrong theme.
+// A classic script that runs before the first paint, so that a page never flashes in the wrong theme.
 (() => {
   try {
     const theme = localStorage.getItem("nudge.theme");

@@ -9,7 +9,7 @@ export function element(tag, { data = {}, aria = {}, ...properties } = {}, ...ch
   return made;
 }
 
-/** Writes only what changed, so that screen readers and the layout stay calm. */
+/** Writes only what changed, so that screen readers do not repeat it and nothing is laid out again. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }

@@ -2,7 +2,7 @@ const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 export const count = (n) => (n == null ? "–" : whole.format(n));
 
-/** A fraction as a percentage: 0.9412 -> "94.1 %". Only a whole is 100 %. */
+/** A fraction as a percentage: 0.9412 -> "94.1 %". Only 1 becomes 100 %; what would round to it becomes ">99.9 %". */
 export function percent(fraction, digits = 1) {
   if (fraction == null) return "–";
   const most = 100 - 10 ** -digits;
@@ -17,12 +17,7 @@ export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one
 
 export const shortId = (id) => (id ? String(id).slice(0, 8) : "–");
 
-export function bytes(n) {
-  if (n == null) return "–";
-  return n < 1024 ? `${n} B` : n < 1024 * 1024 ? `${(n / 1024).toFixed(0)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;
-}
-
-/** How long ago, in words that stay true for a while. */
+/** How long ago, in words. */
 export function ago(at, now) {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
   if (seconds < 5) return "now";

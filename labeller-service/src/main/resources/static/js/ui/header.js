@@ -1,5 +1,5 @@
 import { byId, setText } from "./dom.js";
-import { health } from "./health.js";
+import { describeHealth } from "./health.js";
 import { startThemeToggle } from "./theme.js";
 
 const PAGES = [
@@ -9,7 +9,7 @@ const PAGES = [
   ["/images.html", "Images"],
 ];
 
-const MARK = `
+const LOGO = `
   <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d="M2 4 C 6 22, 18 22, 22 4" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>
     <circle cx="5.4" cy="8.4" r="2" fill="none" stroke="currentColor" stroke-width="1.2" opacity=".55"/>
@@ -19,15 +19,15 @@ const MARK = `
 const BUSY_MS = 700;
 let busyTimer = null;
 
-/** The header that all pages share: where you are, how things stand, light or dark. */
-export function startShell() {
+/** The header that all pages share: links, how things are, light or dark. */
+export function startHeader() {
   const here = location.pathname === "/index.html" ? "/" : location.pathname;
   const links = PAGES.map(([path, name]) => {
     const current = path === here ? ' aria-current="page"' : "";
     return `<li><a href="${path}"${current}>${name}</a></li>`;
   });
   byId("shell").innerHTML = `
-    <a class="brand" href="/" aria-label="Nudge, start page">${MARK}<span>Nudge</span></a>
+    <a class="brand" href="/" aria-label="Nudge, start page">${LOGO}<span>Nudge</span></a>
     <nav aria-label="Pages"><ul>${links.join("")}</ul></nav>
     <p id="status" class="status" role="status" data-level="ok"><span class="status-dot"></span><span class="status-text"></span></p>
     <a class="quiet account" href="/account.html" aria-label="Your account">
@@ -38,14 +38,14 @@ export function startShell() {
   busyTimer = setTimeout(show, BUSY_MS, { level: "busy", text: "Connecting…" });
 }
 
-/** Before a page knows who is in, it knows only what went wrong; null when that has passed. */
-export function showTrouble(trouble) {
-  showHealth({ online: navigator.onLine, trouble, unsent: 0 });
+/** For pages that do not know yet who is signed in: the error of their last request is all they know, or null. */
+export function showError(error) {
+  showHealth({ online: navigator.onLine, error, unsent: 0 });
 }
 
-/** Shows how things stand; see `health` for what it takes. That a label is on its way is worth no word for a while. */
+/** Shows how things are; `describeHealth` tells what the facts are. That labels are being saved is shown only if it takes long. */
 export function showHealth(facts) {
-  const found = health(facts);
+  const found = describeHealth(facts);
   if (found.level === "busy" && byId("status").dataset.level === "ok") {
     busyTimer ??= setTimeout(() => show(found), BUSY_MS);
     return;

@@ -1,9 +1,9 @@
 import { byId } from "./dom.js";
 
-/** The dialog that tells the keys: `?` opens and closes it, and so do its buttons. */
+/** The dialog that lists the keys: its buttons open and close it, and so does `?`. */
 export function startKeysDialog() {
   const dialog = byId("keys");
-  byId("keys-open").addEventListener("click", openKeys);
+  byId("keys-open").addEventListener("click", openKeysDialog);
   byId("keys-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation(); // what is pressed here is not meant for the page
@@ -11,4 +11,4 @@ export function startKeysDialog() {
   });
 }
 
-export const openKeys = () => byId("keys").showModal();
+export const openKeysDialog = () => byId("keys").showModal();

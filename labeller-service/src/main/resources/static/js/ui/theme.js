@@ -1,12 +1,12 @@
 import { byId, setText } from "./dom.js";
-import { local } from "../sync/storage.js";
+import { browserStorage } from "../sync/storage.js";
 
 const KEY = "nudge.theme";
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 
-export const isDark = () => (document.documentElement.dataset.theme ?? (systemDark.matches ? "dark" : "light")) === "dark";
+const isDark = () => (document.documentElement.dataset.theme ?? (systemDark.matches ? "dark" : "light")) === "dark";
 
-/** Calls back when the colours change, by the button or by the system. */
+/** Calls back when the colours change, whether by the button or by the system. */
 export function onThemeChange(changed) {
   systemDark.addEventListener("change", changed);
   addEventListener("nudge:theme", changed);
@@ -23,10 +23,10 @@ export function startThemeToggle() {
     const theme = isDark() ? "light" : "dark";
     if ((theme === "dark") === systemDark.matches) {
       delete document.documentElement.dataset.theme; // the system's own again
-      local.removeItem(KEY);
+      browserStorage.removeItem(KEY);
     } else {
       document.documentElement.dataset.theme = theme;
-      local.setItem(KEY, theme);
+      browserStorage.setItem(KEY, theme);
     }
     dispatchEvent(new Event("nudge:theme"));
   });
