@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { SIDE, toMnistForm } from "../../../main/resources/static/js/draw/mnist-form.js";
 
@@ -59,3 +60,18 @@ test("a single dot is an image, too", () => {
   const image = toMnistForm(drawing(280, [100, 100, 1, 1]), 280, 280);
   assert.deepEqual(bounds(image), { left: 4, right: 23, top: 4, bottom: 23 });
 });
+
+const fixture = new URL("../../resources/nudge/labeller/intake/mnist-form.json", import.meta.url);
+
+/** The values of rows that are written as value or value*count. */
+const unpack = (rows) =>
+  rows.flatMap((row) => row.split(" ")).flatMap((run) => {
+    const [value, count = 1] = run.split("*").map(Number);
+    return Array(count).fill(value);
+  });
+
+for (const { name, width, height, ink, image } of JSON.parse(readFileSync(fixture, "utf8")).drawings)
+  test(`a drawing becomes the image that the server makes of it, to the bit: ${name}`, () => {
+    const made = Buffer.from(toMnistForm(Uint8Array.from(unpack(ink)), width, height)).toString("hex");
+    assert.deepEqual(made.match(/.{56}/g), image);
+  });

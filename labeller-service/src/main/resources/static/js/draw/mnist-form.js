@@ -6,6 +6,9 @@ const LEAST_INK = 24; // below this a pixel is paper
  * A drawing in the form of MNIST's digits: scaled to fit a box of 20 x 20 in its proportions, anti-aliased by averaging areas,
  * and placed so that its centre of mass is the centre of 28 x 28 (as near to it as the box stays inside).
  *
+ * The server does the same to imported pictures (MnistForm.java), with the same operations in the same order: a sum in another
+ * order may round to the other side of one half, and the digit would lie a pixel away.
+ *
  * @param ink     width * height values, row by row: 0 paper, 255 ink
  * @returns 784 bytes, or null when there is no ink
  */
@@ -15,7 +18,7 @@ export function toMnistForm(ink, width, height) {
   const scale = BOX / Math.max(bounds.width, bounds.height);
   const columns = Math.max(1, Math.round(bounds.width * scale));
   const rows = Math.max(1, Math.round(bounds.height * scale));
-  const digit = shrink(ink, width, bounds, columns, rows);
+  const digit = shrink(ink, width, height, bounds, columns, rows);
   const centre = centreOfMass(digit, columns, rows);
   const left = clamp(Math.round(SIDE / 2 - centre.x), 0, SIDE - columns);
   const top = clamp(Math.round(SIDE / 2 - centre.y), 0, SIDE - rows);
@@ -39,31 +42,29 @@ function boundsOf(ink, width, height) {
 }
 
 /** Each pixel of the result is the mean of the area that it covers, where partly covered pixels count in part. */
-function shrink(ink, width, bounds, columns, rows) {
-  const across = spans(bounds.left, bounds.width, columns);
-  const down = spans(bounds.top, bounds.height, rows);
-  return Float64Array.from({ length: columns * rows }, (_, i) => {
-    let sum = 0;
-    let area = 0;
-    for (const [y, partY] of down[Math.floor(i / columns)])
-      for (const [x, partX] of across[i % columns]) {
-        sum += partX * partY * ink[y * width + x];
-        area += partX * partY;
-      }
-    return sum / area;
-  });
+function shrink(ink, width, height, bounds, columns, rows) {
+  const digit = new Float64Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    const top = bounds.top + (row * bounds.height) / rows;
+    const bottom = bounds.top + ((row + 1) * bounds.height) / rows;
+    for (let column = 0; column < columns; column++) {
+      const left = bounds.left + (column * bounds.width) / columns;
+      const right = bounds.left + ((column + 1) * bounds.width) / columns;
+      const sum = sumOf(ink, width, height, { left, top, right, bottom });
+      digit[row * columns + column] = sum / ((right - left) * (bottom - top));
+    }
+  }
+  return digit;
 }
 
-/** Divides a length into `count` equal parts: the pixels that each covers, [index, covered share]. */
-function spans(start, length, count) {
-  return Array.from({ length: count }, (_, i) => {
-    const from = (i * length) / count;
-    const to = ((i + 1) * length) / count;
-    const pixels = [];
-    for (let p = Math.floor(from); p < Math.min(length, Math.ceil(to)); p++)
-      pixels.push([start + p, Math.min(to, p + 1) - Math.max(from, p)]);
-    return pixels;
-  });
+function sumOf(ink, width, height, { left, top, right, bottom }) {
+  let sum = 0;
+  for (let y = Math.floor(top); y < Math.min(height, Math.ceil(bottom)); y++) {
+    const partY = Math.min(bottom, y + 1) - Math.max(top, y);
+    for (let x = Math.floor(left); x < Math.min(width, Math.ceil(right)); x++)
+      sum += partY * (Math.min(right, x + 1) - Math.max(left, x)) * ink[y * width + x];
+  }
+  return sum;
 }
 
 function centreOfMass(values, columns, rows) {
