@@ -9,14 +9,14 @@ const TESTS = fileURLToPath(new URL(".", import.meta.url));
 
 /** The rooms below js/, each with those that its modules may import from besides its own. */
 const ROOMS = {
-  sync: [],
-  ui: ["sync"],
-  access: ["sync", "ui"],
-  label: ["sync", "ui"],
-  bulk: ["sync", "ui"],
-  draw: ["sync", "ui"],
-  images: ["sync", "ui"],
-  pages: ["sync", "ui", "access", "label", "bulk", "draw", "images"],
+  sync: [], // requests, the outbox and what else is kept offline, live updates
+  ui: ["sync"], // what pages share: header, health, messages, keys
+  access: ["sync", "ui"], // who is signed in; people, tokens, account
+  label: ["sync", "ui"], // one image at a time: queue, decisions, undo, the panel about training
+  bulk: ["sync", "ui"], // sheets of images that the network reads as the same digit
+  draw: ["sync", "ui"], // the drawing canvas, MNIST's form, drawings with their labels
+  images: ["sync", "ui"], // uploads, search, an image's history
+  pages: ["sync", "ui", "access", "label", "bulk", "draw", "images"], // one entry module per page
 };
 const CLASSIC_SCRIPT = "ui/apply-saved-theme.js";
 

@@ -3,7 +3,7 @@ import { ImageSheet } from "../bulk/image-sheet.js";
 import { clearGrid, currentImage, fillGrid, moveByKey, showMark, startGrid } from "../bulk/sheet-grid.js";
 import { SheetOutbox } from "../bulk/sheet-outbox.js";
 import { SheetSender } from "../bulk/sheet-sender.js";
-import { ApiError, getBulkTasks } from "../sync/api.js";
+import { ApiError, getBulkTasks, sendBulkLabels } from "../sync/api.js";
 import { randomId } from "../sync/ids.js";
 import { PageSession } from "../sync/page-session.js";
 import { keepOnlyPicturesOf, loadPictures } from "../sync/pictures.js";
@@ -35,12 +35,17 @@ const pageSession = new PageSession({
   showHealth,
   countUnsent: () => outbox.size,
 });
-const sender = new SheetSender(outbox, {
-  changed: () => pageSession.updateHealth(),
-  error: (error) => pageSession.setError("bulk", error),
-  acknowledged: showAnswer,
-  delayed: ({ labels }) => setText(byId("note"), `${plural(labels.length, "label")} not sent yet; trying again`),
-  refused: (_, error) => setText(byId("note"), `Not accepted: ${errorText(error)}`),
+const sender = new SheetSender({
+  outbox,
+  send: sendBulkLabels,
+  isOnline: () => navigator.onLine,
+  on: {
+    changed: () => pageSession.updateHealth(),
+    error: (error) => pageSession.setError("bulk", error),
+    acknowledged: showAnswer,
+    delayed: ({ labels }) => setText(byId("note"), `${plural(labels.length, "label")} not sent yet; trying again`),
+    refused: (_, error) => setText(byId("note"), `Not accepted: ${errorText(error)}`),
+  },
 });
 const KEPT = `nudge.bulk-confirmed.${person}`;
 // The confirmed sheets, the last one at the end: {sheet, key} of each. A reload keeps some.

@@ -1,3 +1,7 @@
+// The labelling page. The way of a label: `refill` fetches tasks into the queue and `update` shows the first; a key press
+// becomes a command; LabelSession decides, and puts the decision into the outbox; PageSession's sender sends it; the answer
+// comes to `acknowledged`, and what the network has learned since to `progress` and `checkpoint`.
+
 import { currentPerson } from "../access/current-person.js";
 import { isImageVisible, onPictureChange, showTask } from "../label/current-image.js";
 import { showDecisions, showUpcoming, startFilmstrip } from "../label/filmstrip.js";
