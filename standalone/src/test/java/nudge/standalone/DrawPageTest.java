@@ -32,10 +32,10 @@ class DrawPageTest {
         draw();
         page.await(() -> page.text("#reading").matches("\\d"));
         page.press("7");
-        page.await(() -> page.all("#taught li").size() == 1);
+        page.await(() -> page.all("#labelled-drawings li").size() == 1);
         page.awaitStatus("All labels saved");
         page.reload();
-        page.await(() -> page.all("#taught li").size() == 1);
+        page.await(() -> page.all("#labelled-drawings li").size() == 1);
     }
 
     @Test
@@ -56,7 +56,8 @@ class DrawPageTest {
         page.press("?");
         page.await(() -> !page.one("#keys").isDisplayed());
         page.press("1");
-        page.await(() -> page.each("#taught li", "data-state").stream().anyMatch(LEARNED::contains));
+        page.await(
+                () -> page.each("#labelled-drawings li", "data-state").stream().anyMatch(LEARNED::contains));
     }
 
     @Test
@@ -70,9 +71,9 @@ class DrawPageTest {
         page.await(() -> page.text("#reading").equals("–"));
         draw();
         page.await(() -> page.text("#reading").matches("\\d"));
-        page.tabTo("#spectrum [data-digit='1']");
+        page.tabTo("#output-bars [data-digit='1']");
         page.press(Keys.SPACE);
-        page.await(() -> page.all("#taught li").size() == 1);
+        page.await(() -> page.all("#labelled-drawings li").size() == 1);
     }
 
     @Test
@@ -80,10 +81,11 @@ class DrawPageTest {
         page.offline(true);
         draw();
         page.press("1");
-        page.await(() -> page.all("#taught li").size() == 1);
+        page.await(() -> page.all("#labelled-drawings li").size() == 1);
         page.closeTab();
         page.open("/draw.html");
-        page.await(() -> page.each("#taught li", "data-state").stream().anyMatch(LEARNED::contains));
+        page.await(
+                () -> page.each("#labelled-drawings li", "data-state").stream().anyMatch(LEARNED::contains));
         page.awaitStatus("All labels saved");
     }
 

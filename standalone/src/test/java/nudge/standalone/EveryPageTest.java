@@ -30,7 +30,7 @@ class EveryPageTest {
     @CsvSource({
         "label, /, #strip .frame, 6",
         "bulk, /bulk.html, .cell, 1",
-        "draw, /draw.html, #spectrum button, 10",
+        "draw, /draw.html, #output-bars button, 10",
         "images, /images.html, #grid .cell, 20",
         "account, /account.html, #pages a, 4",
         "tokens, /tokens.html, #pages a, 4",

@@ -39,7 +39,7 @@ class LabelPageTest {
         String shown = page.image();
         page.press(Keys.BACK_SPACE);
         page.await(() -> page.text("#label-count").equals("9"));
-        assertThat(page.image()).as("the undone image is on the stage again").isNotEqualTo(shown);
+        assertThat(page.image()).as("the undone image is on show again").isNotEqualTo(shown);
         page.press("3");
         page.await(() -> page.text("#label-count").equals("10"));
         for (int i = 0; i < 20 && page.text("#accuracy").equals(accuracy); i++) {

@@ -5,7 +5,8 @@ import nudge.labeller.image.Pixels;
 /**
  * The form that MNIST's digits have (LeCun, Cortes, Burges, "The MNIST database"): scaled with their proportions to fit a box
  * of 20 x 20, anti-aliased by averaging areas, and placed so that the centre of mass is the centre of 28 x 28, as near as the
- * box stays inside. The page's {@code normalise.js} does the same to drawings.
+ * box stays inside. The page's {@code mnist-form.js} does the same to drawings, with the same operations in the same order, so
+ * that both give the same bytes.
  */
 final class MnistForm {
     private static final int BOX = 20;

@@ -3,6 +3,7 @@ package nudge.labeller.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,8 +46,8 @@ class Pages implements WebMvcConfigurer {
     private static final List<String> KINDS = List.of("css", "js", "webjars");
     private static final Pattern PART = Pattern.compile("(href|src)=\"/(css|js|webjars)/");
     private static final Pattern MODULE =
-            Pattern.compile("<script type=\"module\" src=\"(/js/[\\w-]+\\.js)\"></script>");
-    private static final Pattern IMPORT = Pattern.compile("from \"\\./([^\"]+)\"|from \"\\.\\./(webjars/[^\"]+)\"");
+            Pattern.compile("<script type=\"module\" src=\"(/js/[\\w/-]+\\.js)\"></script>");
+    private static final Pattern IMPORT = Pattern.compile("from \"(\\.{1,2}/[^\"]+)\"");
 
     private final String version = version();
 
@@ -164,7 +165,7 @@ class Pages implements WebMvcConfigurer {
         }
         Matcher imported = IMPORT.matcher(text(new ClassPathResource("static" + path)));
         while (imported.find()) {
-            collect(imported.group(1) == null ? "/" + imported.group(2) : "/js/" + imported.group(1), modules);
+            collect(URI.create(path).resolve(imported.group(1)).getPath(), modules);
         }
     }
 }

@@ -154,7 +154,7 @@ class AttackTest {
         List<Answer> answers = List.of(
                 browser.get("/"),
                 browser.get("/sign-in.html"),
-                browser.get("/js/sign-in.js"),
+                browser.get("/js/pages/sign-in.js"),
                 browser.get("/api/tasks"),
                 browser.send("POST", "/api/session", "{"),
                 browser.send("GET", "/api/nothing", null, "Authorization", "Bearer " + labeller.token()));

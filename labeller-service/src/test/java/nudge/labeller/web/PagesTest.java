@@ -3,6 +3,7 @@ package nudge.labeller.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,18 +41,18 @@ class PagesTest {
                 .toList();
         assertThat(parts)
                 .anyMatch(part -> part.endsWith("/css/base.css"))
-                .anyMatch(part -> part.endsWith("/js/dom.js"));
+                .anyMatch(part -> part.endsWith("/js/ui/dom.js"));
         for (String part : parts) {
             HttpResponse<String> answer = get(part, "*/*");
             assertThat(answer.statusCode()).as(part).isEqualTo(200);
             assertThat(answer.headers().firstValue("Cache-Control")).hasValue("max-age=31536000, immutable");
-            for (MatchResult imported : Pattern.compile("from \"\\./([^\"]+)\"")
+            for (MatchResult imported : Pattern.compile("from \"(\\.{1,2}/[^\"]+)\"")
                     .matcher(answer.body())
                     .results()
                     .toList()) {
                 assertThat(page.body())
-                        .contains("<link rel=\"modulepreload\" href=\"" + part.substring(0, part.lastIndexOf('/') + 1)
-                                + imported.group(1) + "\"");
+                        .contains("<link rel=\"modulepreload\" href=\""
+                                + URI.create(part).resolve(imported.group(1)) + "\"");
             }
         }
     }
@@ -68,7 +69,7 @@ class PagesTest {
 
     @Test
     void a_part_of_another_version_is_served_but_not_kept() throws Exception {
-        HttpResponse<String> part = get("/at/0123456789abcdef/js/dom.js", "*/*");
+        HttpResponse<String> part = get("/at/0123456789abcdef/js/ui/dom.js", "*/*");
         assertThat(part.statusCode()).isEqualTo(200);
         assertThat(part.headers().firstValue("Cache-Control")).hasValue("no-cache");
         assertThat(get("/at/0123456789abcdef/people.html", "*/*").statusCode()).isEqualTo(404);

@@ -107,7 +107,7 @@ class SignInTest {
     void requests_under_way_at_once_share_the_token_against_forgery() throws Exception {
         Browser browser = Browser.of(labeller, "annotator");
         String token = browser.cookies.get("XSRF-TOKEN");
-        for (String path : new String[] {"/", "/api/tasks?count=1", "/js/api.js", "/api/progress"}) {
+        for (String path : new String[] {"/", "/api/tasks?count=1", "/js/sync/api.js", "/api/progress"}) {
             browser.get(path);
             assertThat(browser.cookies.get("XSRF-TOKEN")).as("after " + path).isEqualTo(token);
         }

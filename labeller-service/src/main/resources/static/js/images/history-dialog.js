@@ -1,0 +1,47 @@
+import { ApiError } from "../sync/api.js";
+import { untilAnswered } from "../sync/retry.js";
+import { byId, element, setText } from "../ui/dom.js";
+import { errorText } from "../ui/error-text.js";
+import { shortId } from "../ui/format.js";
+import { eventText } from "./event-text.js";
+import { getHistory } from "./images-api.js";
+
+export function startHistoryDialog() {
+  byId("close").addEventListener("click", () => byId("history").close());
+}
+
+/**
+ * Opens the dialog with everything that happened to an image.
+ *
+ * @param png  the address of its picture
+ * @param me   () => the id of the person at the page, or undefined while it is not known
+ */
+export async function openHistory({ image, png }, me) {
+  byId("picture").src = png;
+  setText(byId("history-id"), image);
+  say("One moment.");
+  byId("history").showModal();
+  const isOpen = () => byId("history").open && byId("history-id").textContent === image;
+  try {
+    const events = await untilAnswered(
+      async () => isOpen() && getHistory(image),
+      (error) => error && isOpen() && say(errorText(error, "This page keeps trying.")),
+    );
+    if (isOpen()) byId("timeline").replaceChildren(...events.map((event) => eventItem(event, me())));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    say(errorText(error));
+  }
+}
+
+/** Shows a sentence in place of the timeline. */
+function say(text) {
+  byId("timeline").replaceChildren(element("li", { className: "said" }, text));
+}
+
+function eventItem(event, me) {
+  const at = new Date(event.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+  const who = event.actor === me ? "you" : shortId(event.actor);
+  const line = `${at} · ${who} · position ${event.position}`;
+  return element("li", {}, element("div", {}, eventText(event)), element("div", { className: "hint" }, line));
+}

@@ -1,0 +1,45 @@
+/** Requests of the page Images. */
+
+import { ApiError, goToSignIn, identityHeaders, request } from "../sync/api.js";
+
+const PAGE = 60;
+
+/** A page of images: {images: [{image, digit, rejected, split, position, predicted, png}], next}. */
+export const getImages = (filter, before) => {
+  const query = Object.entries({ ...filter, before, limit: PAGE }).filter(([, value]) => value != null && value !== "");
+  return request("GET", `/api/images?${new URLSearchParams(query)}`);
+};
+
+/** The events of an image, the oldest first. */
+export const getHistory = (image) => request("GET", `/api/images/${encodeURIComponent(image)}/history`);
+
+export const exportPath = (format, position) =>
+  `/api/export?format=${format}${position === "" ? "" : `&position=${position}`}`;
+
+/**
+ * Imports one file: {added, duplicates, labelled, failures, failed: [{name, reason}]}. When the request fails, the server may
+ * have stored the file all the same; sending it again with the same key does no harm.
+ *
+ * @param onProgress  called with the share of the file that is sent, 0 to 1
+ */
+export function importFile(file, name, labelsFromFolders, key, onProgress) {
+  const query = new URLSearchParams({ name, labels: labelsFromFolders ? "folders" : "none" });
+  return new Promise((resolve, reject) => {
+    // fetch does not report the progress of an upload.
+    const sending = new XMLHttpRequest();
+    sending.open("POST", `/api/imports?${query}`);
+    for (const [header, value] of Object.entries(identityHeaders())) sending.setRequestHeader(header, value);
+    sending.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    sending.setRequestHeader("Idempotency-Key", key);
+    sending.responseType = "json";
+    sending.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    sending.onerror = () => reject(new ApiError(0, "The server does not answer."));
+    sending.onload = () => {
+      const { status, response } = sending;
+      if (status === 200 && response) return resolve(response);
+      if (status === 401) goToSignIn();
+      reject(new ApiError(status, response?.detail ?? `The server answered ${status}.`));
+    };
+    sending.send(file);
+  });
+}

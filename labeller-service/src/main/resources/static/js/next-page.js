@@ -1,5 +1,0 @@
-/** Where to go after signing in: a path of this server and nothing else, whatever the address says. */
-export function nextPage(search) {
-  const next = new URLSearchParams(search).get("next") ?? "/";
-  return /^\/(?![/\\])[\w./-]*$/.test(next) ? next : "/";
-}
