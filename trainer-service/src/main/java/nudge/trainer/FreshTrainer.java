@@ -3,6 +3,7 @@ package nudge.trainer;
 import java.util.Map;
 import nudge.events.InvalidRecordException;
 import nudge.events.LabelRecord;
+import nudge.learning.Learner;
 
 /**
  * What a trainer without a checkpoint does first, by itself: folds labels and takes steps, and publishes nothing. For

@@ -10,6 +10,7 @@ import nudge.events.EventCodec;
 import nudge.events.InvalidRecordException;
 import nudge.events.LabelRecord;
 import nudge.events.Topics;
+import nudge.learning.Learner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
-import nudge.trainer.Learner.Resources;
+import nudge.learning.Learner;
+import nudge.learning.Learner.Resources;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package nudge.trainer;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -89,6 +90,11 @@ public final class Trainer implements AutoCloseable {
                         FENCED_MILLIS);
             } catch (KafkaException | IllegalStateException failed) {
                 retry(String.valueOf(failed.getMessage()), RETRY_MILLIS);
+            } catch (UncheckedIOException disk) {
+                String reason = disk.getMessage() + "; NUDGE_TRAINER_FOLDER names it";
+                status.set(State.HALTED, reason);
+                LOG.error("the trainer halts: {}", reason);
+                return;
             } catch (RuntimeException | Error broken) {
                 status.set(State.HALTED, broken.toString());
                 LOG.error("the trainer halts", broken);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.LabelRecord;
+import nudge.learning.Learner;
 import nudge.network.Activation;
 import nudge.network.Cost;
 import nudge.network.Hyperparameters;

@@ -14,6 +14,8 @@ import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Round;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.EventCodec;
+import nudge.learning.Accuracy;
+import nudge.learning.Learner;
 import nudge.network.Evaluation;
 import nudge.network.WeightFile;
 import nudge.trainer.Faults.Point;

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Round;
+import nudge.learning.Learner;
+import nudge.learning.Learner.Resources;
 import nudge.network.WeightFile;
-import nudge.trainer.Learner.Resources;
 import org.jspecify.annotations.Nullable;
 
 /**

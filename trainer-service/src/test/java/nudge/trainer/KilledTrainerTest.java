@@ -19,6 +19,7 @@ import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.Split;
 import nudge.events.Topics;
+import nudge.learning.Learner;
 import nudge.network.WeightFile;
 import nudge.trainer.Faults.Point;
 import nudge.trainer.TrainingSession.Setup;

@@ -1,10 +1,10 @@
-package nudge.trainer;
+package nudge.learning;
 
 import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Numbers images from 0 in the order in which they come, and finds the number of an image again: about 26 bytes each, in
+ * Numbers images from 0 in the order in which they come, and finds an image's number by its id: about 26 bytes per image, in
  * arrays of primitives.
  *
  * <p>Open addressing with linear probing, in many small tables chosen by the hash, so that growing one never takes long.
@@ -18,7 +18,7 @@ final class ImageIndex {
     private final int[][] tables = new int[TABLES][8];
 
     private final int[] used = new int[TABLES];
-    /** Image i: its id's two halves at 2i and 2i + 1 of the chunks. */
+    /** The id of image i: its halves at 2i and 2i + 1, counted through the chunks. */
     private long[][] ids = new long[4][];
 
     private int size;
@@ -39,7 +39,7 @@ final class ImageIndex {
         return -1;
     }
 
-    /** Numbers an image that {@link #find} does not know. */
+    /** Gives an image that {@link #find} does not know the next number, and returns it. */
     int add(UUID image) {
         int number = size;
         int chunk = number / CHUNK;
@@ -95,7 +95,7 @@ final class ImageIndex {
         return hash(image.getMostSignificantBits(), image.getLeastSignificantBits());
     }
 
-    /** SplitMix64's mix: ids may come from a counter as well. */
+    /** The mixing function of SplitMix64: also spreads ids that come from a counter. */
     private static long hash(long most, long least) {
         long z = most * 0x9e3779b97f4a7c15L + least;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

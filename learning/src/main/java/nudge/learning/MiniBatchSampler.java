@@ -1,15 +1,15 @@
-package nudge.trainer;
+package nudge.learning;
 
 import nudge.events.CheckpointPublished.Sampler;
 
 /**
- * Deals out mini-batches: up to half of each from the labels that are new, the rest from a shuffle of all examples.
+ * Chooses the examples of each mini-batch: up to half are new labels, the rest are replayed from a shuffle of all examples.
  *
- * <p>An epoch's shuffle covers the examples that there were when the epoch began, each once; an example that comes later is
- * dealt as a new label, and belongs to the next epoch's shuffle. One that has lost its label is passed over. A mini-batch
- * goes on from one epoch into the next, but has never more replayed examples than there are.
+ * <p>The shuffle of an epoch covers the examples that were there when the epoch began, each once. An example that comes later
+ * is chosen as a new label, and is in the next epoch's shuffle. One that has lost its label is passed over. A mini-batch goes
+ * on from one epoch into the next, but never replays more examples than have a label.
  *
- * <p>The state is the four numbers of a {@link Sampler}: the new labels that wait are those of the log, counted, from
+ * <p>The state is the four numbers of a {@link Sampler}: the new labels that wait are those of the log from
  * {@link Sampler#fresh()} on. Owned by one thread.
  */
 final class MiniBatchSampler {
@@ -18,14 +18,13 @@ final class MiniBatchSampler {
     private long epoch;
     private Permutation shuffle;
     private int cursor;
-    /** New labels that have been folded, and those of them that have been dealt or passed over. */
+    /** New labels that ever came. */
     private long folded;
-
+    /** New labels, counted from the first, that have been chosen or passed over. */
     private long fresh;
-    /** The new labels that wait: the example, or ~example if it is not new. */
+    /** New labels [fresh, folded): the number of the example, or its complement when it had a label before. */
     private final IntQueue waiting = new IntQueue();
 
-    private int freshDealt;
     private int firstSeen;
 
     MiniBatchSampler(long seed, Examples examples) {
@@ -34,7 +33,7 @@ final class MiniBatchSampler {
         this.shuffle = new Permutation(seed, 0, 0);
     }
 
-    /** Goes on where another dealer was. To be called before any label is folded; those dealt then are not dealt again. */
+    /** Goes on from a state. To be called before any label is folded; those that were chosen by then do not wait again. */
     void restore(Sampler state) {
         epoch = state.epoch();
         shuffle = new Permutation(seed, epoch, state.size());
@@ -46,8 +45,8 @@ final class MiniBatchSampler {
         return new Sampler(epoch, shuffle.size(), cursor, fresh);
     }
 
-    /** An example has a new label. @param first whether the example had none ever before */
-    void fresh(int example, boolean first) {
+    /** An example has a new label. @param first whether it never had one before */
+    void newLabel(int example, boolean first) {
         if (folded >= fresh) {
             waiting.add(first ? example : ~example);
         }
@@ -65,38 +64,45 @@ final class MiniBatchSampler {
     }
 
     /**
-     * Deals the next mini-batch: fills {@code into} with examples and returns how many; 0 when no example has a label.
-     * Those that never had a label before come first.
+     * Chooses the next mini-batch: new labels first, and at the very beginning the examples that never had a label before.
+     *
+     * @param into is filled with the numbers of examples; its length is the most that are chosen
+     * @return how many were chosen; 0 when no example has a label
      */
-    int deal(int[] into) {
-        freshDealt = 0;
+    int next(int[] into) {
+        int chosen = chooseNew(into);
+        int replayed = Math.min(into.length - chosen, examples.labelled());
+        for (int i = 0; i < replayed; i++) {
+            into[chosen + i] = replay();
+        }
+        return chosen + replayed;
+    }
+
+    private int chooseNew(int[] into) {
+        int chosen = 0;
         firstSeen = 0;
         int most = Math.max(1, into.length / 2);
-        while (freshDealt < most && fresh < folded) {
+        while (chosen < most && fresh < folded) {
             int label = waiting.remove();
             fresh++;
             int example = label < 0 ? ~label : label;
             if (examples.isLabelled(example)) {
-                into[freshDealt++] = example;
+                into[chosen++] = example;
                 if (label >= 0) {
-                    swap(into, firstSeen++, freshDealt - 1);
+                    swap(into, firstSeen++, chosen - 1);
                 }
             }
         }
-        int replayed = Math.min(into.length - freshDealt, examples.labelled());
-        for (int i = 0; i < replayed; i++) {
-            into[freshDealt + i] = next();
-        }
-        return freshDealt + replayed;
+        return chosen;
     }
 
-    /** Of the last mini-batch, how many at its beginning the network had never seen. */
+    /** How many examples at the beginning of the last mini-batch the network had never seen. */
     int firstSeen() {
         return firstSeen;
     }
 
-    /** The next example of the shuffle; some example has a label. */
-    private int next() {
+    /** The next example of the shuffle that has a label; there is one. */
+    private int replay() {
         while (true) {
             if (cursor == shuffle.size()) {
                 epoch++;

@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.learning;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,28 +11,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Images outside the heap: written to a file, read through a memory map, so that the operating system decides what stays in
- * memory. The file has no name once it is open: nothing is left behind, whatever ends the process. Owned by one thread.
+ * Images outside the heap: written to a file, read through memory maps, so that the operating system decides what stays in
+ * memory. The file's name is deleted as soon as it is open: nothing is left behind, whatever ends the process. Owned by one
+ * thread.
  */
 final class PixelFile implements AutoCloseable {
-    /** Images in one map: 49 MB. */
+    /** Images per map: 49 MB of them. */
     private static final int MAPPED = 1 << 16;
 
-    /** Images that are written together: 50 KB. */
+    /** Images per write: 50 KB of them. */
     private static final int TOGETHER = 64;
 
     private final int pixels;
     private final FileChannel channel;
     private final List<MappedByteBuffer> maps = new ArrayList<>();
-    /** Images [written, size), which are not in the file yet. */
+    /** Images [written, size), which are not in the file yet: [TOGETHER * pixels]. */
     private final byte[] tail;
 
     private int written;
     private int size;
 
-    /** @throws UncheckedIOException when the folder takes no file */
+    /** @throws UncheckedIOException when no file can be made in the folder */
     PixelFile(Path folder, int pixels) {
         this.pixels = pixels;
         this.tail = new byte[TOGETHER * pixels];
@@ -42,7 +44,8 @@ final class PixelFile implements AutoCloseable {
             Files.delete(file);
         } catch (IOException refused) {
             throw new UncheckedIOException(
-                    "expected to write a file in " + folder + ": set NUDGE_TRAINER_FOLDER to a folder with room",
+                    "expected to make a file in " + folder + ", got: " + refused.getMessage()
+                            + "; name another folder for pixels, one that this process may write to",
                     refused);
         }
     }
@@ -52,7 +55,8 @@ final class PixelFile implements AutoCloseable {
     }
 
     /**
-     * Appends an image. Written, not mapped: a full disk is an exception here, and a crash of the JVM through a map.
+     * Appends an image. It is written and not stored through a map: a full disk is an exception here, but would crash the JVM
+     * there.
      *
      * @throws UncheckedIOException when the disk is full
      */
@@ -74,13 +78,15 @@ final class PixelFile implements AutoCloseable {
             written = size;
         } catch (IOException refused) {
             throw new UncheckedIOException(
-                    "expected to write image " + size + " to the file of pixels: is the disk full?", refused);
+                    "expected to write image " + size + " to the file of pixels, got: " + refused.getMessage()
+                            + "; make room on its disk, or name another folder for pixels",
+                    refused);
         }
     }
 
-    /** Copies an image to the beginning of {@code into}. */
+    /** Copies an image to {@code into}: [pixels] or longer. */
     void read(int image, byte[] into) {
-        int index = java.util.Objects.checkIndex(image, size);
+        int index = Objects.checkIndex(image, size);
         if (index >= written) {
             System.arraycopy(tail, (index - written) * pixels, into, 0, pixels);
         } else {
@@ -95,7 +101,8 @@ final class PixelFile implements AutoCloseable {
             }
             return maps.get(number);
         } catch (IOException refused) {
-            throw new UncheckedIOException("expected to map the file of pixels", refused);
+            throw new UncheckedIOException(
+                    "expected to map the file of pixels into memory, got: " + refused.getMessage(), refused);
         }
     }
 
@@ -104,7 +111,8 @@ final class PixelFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
+            throw new UncheckedIOException(
+                    "expected to close the file of pixels, got: " + refused.getMessage(), refused);
         }
     }
 }

@@ -1,9 +1,9 @@
-package nudge.trainer;
+package nudge.learning;
 
 import java.util.Arrays;
 
 /**
- * The latest label of each image, by the image's number. In chunks, so that growing moves nothing. Owned by one thread.
+ * The latest label of each image, by the image's number. In chunks, so that growing copies no label. Owned by one thread.
  */
 final class Labels {
     private static final byte NONE = -1;
@@ -36,12 +36,12 @@ final class Labels {
         return get(number) != NONE;
     }
 
-    /** The digit; the image has a label. */
+    /** The digit of an image that has a label. */
     int digit(int number) {
         return get(number);
     }
 
-    /** Gives an image another label, or one again; returns whether it is another than before. */
+    /** Gives an image a label in place of what it had; returns whether that changed anything. */
     boolean change(int number, int digit) {
         byte before = get(number);
         labelled += before == NONE ? 1 : 0;

@@ -1,14 +1,16 @@
-package nudge.trainer;
+package nudge.learning;
+
+import java.util.Objects;
 
 /**
- * A shuffled order of the numbers 0 to n - 1 that needs no memory: a bijection keyed by a seed and an epoch, the same on any
- * machine.
+ * A shuffled order of the numbers 0 to n - 1 in constant memory: a bijection keyed by a seed and an epoch, the same on any
+ * machine. Part of what a checkpoint means, so it must never change.
  *
- * <p>A Feistel network on the smallest power of two that holds n, with halves of unlike size where the exponent is odd
+ * <p>A Feistel network on the smallest power of two that holds n, with halves of different size where the exponent is odd
  * (Luby and Rackoff 1988), and cycle walking down to n (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002).
  * The round function and the key schedule are SplitMix64's mix (Steele, Lea and Flood 2014). Immutable.
  */
-public final class Permutation {
+final class Permutation {
     private static final int ROUNDS = 6;
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
@@ -19,7 +21,7 @@ public final class Permutation {
     private final long[] keys = new long[ROUNDS];
 
     /** @throws IllegalArgumentException when {@code size} is negative */
-    public Permutation(long seed, long epoch, int size) {
+    Permutation(long seed, long epoch, int size) {
         if (size < 0) {
             throw new IllegalArgumentException("expected a size of at least 0, got " + size);
         }
@@ -35,7 +37,7 @@ public final class Permutation {
         }
     }
 
-    public int size() {
+    int size() {
         return size;
     }
 
@@ -44,8 +46,8 @@ public final class Permutation {
      *
      * @throws IndexOutOfBoundsException when the place is not from 0 to {@code size() - 1}
      */
-    public int at(int place) {
-        int x = java.util.Objects.checkIndex(place, size);
+    int at(int place) {
+        int x = Objects.checkIndex(place, size);
         do {
             x = encipher(x);
         } while (x >= size);

@@ -1,6 +1,7 @@
-package nudge.trainer;
+package nudge.learning;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
 import nudge.network.MiniBatch;
 import nudge.network.SparseExamples;
@@ -10,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The images to learn from, each with its latest label. An image keeps its number, counted from 0 in the order of the log,
  * even while it has no label.
  *
- * <p>The first images are kept on the heap in the form that training is fastest with; those beyond the memory that is
- * allowed in a {@link PixelFile}. Where an image lies changes the speed and never the bits. Owned by one thread.
+ * <p>The first images lie on the heap in the form that is fastest to train on, those beyond the allowed memory in a
+ * {@link PixelFile}. Where an image lies changes the speed and never the weights. Owned by one thread.
  */
 final class Examples implements AutoCloseable {
     private final ImageIndex index = new ImageIndex();
     private final SparseExamples inMemory;
     private final long memory;
     private final Path folder;
+    /** One image from the file: [inputs]. */
     private final byte[] pixels;
+
     private @Nullable PixelFile inFile;
     private final Labels labels = new Labels();
 
@@ -81,7 +84,7 @@ final class Examples implements AutoCloseable {
         return inFile == null ? 0 : (long) inFile.size() * pixels.length;
     }
 
-    /** Appends images to a mini-batch, in the order of {@code numbers}. Each must have a label. */
+    /** Appends the images {@code numbers[0, count)} to a mini-batch, in this order. Each must have a label. */
     void addTo(MiniBatch batch, int[] numbers, int count) {
         int from = 0;
         while (from < count) {
@@ -98,7 +101,7 @@ final class Examples implements AutoCloseable {
     }
 
     private void addFromFile(MiniBatch batch, int number) {
-        PixelFile file = java.util.Objects.requireNonNull(inFile, "no file of pixels");
+        PixelFile file = Objects.requireNonNull(inFile, "no file of pixels");
         file.read(number - inMemory.size(), pixels);
         batch.add(pixels, 0, labels.digit(number));
     }

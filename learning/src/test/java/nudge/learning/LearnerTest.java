@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,15 +12,14 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import nudge.events.CheckpointPublished.Sampler;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.InvalidRecordException;
 import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.LabelRecord.ImageUnlabelled;
 import nudge.events.Split;
+import nudge.learning.Learner.Resources;
 import nudge.network.WeightFile;
-import nudge.trainer.Learner.Resources;
 import org.junit.jupiter.api.Test;
 
 class LearnerTest {
@@ -86,36 +85,10 @@ class LearnerTest {
     }
 
     @Test
-    void a_new_label_is_in_the_next_mini_batch_and_each_example_once_in_an_epoch() {
-        Examples examples = new Examples(LabelRecord.PIXELS, 1 << 30, FOLDER);
-        MiniBatchSampler sampler = new MiniBatchSampler(1, examples);
-        int[] batch = new int[10];
-        for (int i = 0; i < 100; i++) {
-            sampler.fresh(examples.add(Relayed.image(i), Relayed.pixels(i, 1), 1), true);
-        }
-        int[] dealt = new int[101];
-        for (int b = 0; b < 20; b++) {
-            assertThat(sampler.deal(batch)).isEqualTo(10);
-            for (int i = 0; i < 5; i++) {
-                assertThat(batch[i]).isEqualTo(5 * b + i);
-                dealt[batch[5 + i]]++;
-            }
-        }
-        assertThat(dealt).startsWith(1, 1, 1).endsWith(1, 1, 0);
-        assertThat(sampler.state()).isEqualTo(new Sampler(1, 100, 100, 100));
-
-        sampler.fresh(examples.add(Relayed.image(100), Relayed.pixels(100, 1), 1), true);
-        assertThat(sampler.deal(batch)).isEqualTo(10);
-        assertThat(batch[0]).isEqualTo(100);
-        assertThat(sampler.firstSeen()).isEqualTo(1);
-        assertThat(sampler.state()).isEqualTo(new Sampler(2, 101, 9, 101));
-    }
-
-    @Test
     void a_retracted_label_is_not_trained_on() {
         Learner learner = Learner.begin(training(0, 10), RESOURCES);
         learner.fold(labelled(1, 3, Split.TRAIN, 1));
-        learner.fold(new ImageUnlabelled(Relayed.image(1), Split.TRAIN, 2, 1, Instant.EPOCH));
+        learner.fold(new ImageUnlabelled(MadeUpImages.image(1), Split.TRAIN, 2, 1, Instant.EPOCH));
         assertThat(learner.step()).isZero();
         assertThat(learner.examples()).isZero();
         learner.fold(labelled(1, 4, Split.TRAIN, 3));
@@ -144,7 +117,7 @@ class LearnerTest {
         assertThat(learner.measure().confusion()[3])
                 .satisfies(row -> assertThat(sum(row)).isEqualTo(1));
         learner.fold(labelled(1, 4, Split.HELD_OUT, 3));
-        learner.fold(new ImageUnlabelled(Relayed.image(2), Split.HELD_OUT, 4, 3, Instant.EPOCH));
+        learner.fold(new ImageUnlabelled(MadeUpImages.image(2), Split.HELD_OUT, 4, 3, Instant.EPOCH));
         assertThat(sum(learner.measure().confusion()[3])).isZero();
         assertThat(sum(learner.measure().confusion()[4])).isEqualTo(1);
         assertThat(learner.measure().examples()).isEqualTo(1);
@@ -171,15 +144,15 @@ class LearnerTest {
         int image = random.nextInt(40);
         Split split = image < 8 ? Split.HELD_OUT : Split.TRAIN;
         if (random.nextInt(5) == 0) {
-            return new ImageUnlabelled(Relayed.image(image), split, number + 1, number, Instant.EPOCH);
+            return new ImageUnlabelled(MadeUpImages.image(image), split, number + 1, number, Instant.EPOCH);
         }
         return labelled(image, random.nextInt(10), split, number + 1);
     }
 
     private static ImageLabelled labelled(int image, int digit, Split split, long position) {
         return new ImageLabelled(
-                Relayed.image(image),
-                Relayed.pixels(image, image % 10),
+                MadeUpImages.image(image),
+                MadeUpImages.pixels(image, image % 10),
                 digit,
                 1,
                 split,

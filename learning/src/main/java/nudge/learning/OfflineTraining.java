@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.learning;
 
 import java.util.function.LongConsumer;
 import nudge.network.Evaluation;
@@ -9,18 +9,31 @@ import nudge.network.Sgd;
 import nudge.network.SparseExamples;
 
 /**
- * Trains a network on examples that are all there at the beginning: epoch after epoch, each example once an epoch, in an
- * order that the seed gives. The same arguments give the same weights on any machine and with any number of threads.
+ * Trains a network on examples that are all there at the beginning: epoch after epoch, each example once per epoch, in an
+ * order that the seed gives.
+ *
+ * <p>Deterministic: the same arguments give the same weights, to the bit, on any machine and with any number of threads.
+ * Owned by one thread; to be closed.
  */
 public final class OfflineTraining implements AutoCloseable {
     private final Sgd sgd;
     private final SparseExamples examples;
     private final long seed;
     private final MiniBatch batch;
+    /** The examples in the order of this epoch: [examples]. */
     private final int[] order;
+
     private long epoch;
 
-    /** @param network is trained in place */
+    /**
+     * Borrows the network and the examples: nobody else may change them before this is closed.
+     *
+     * @param network is trained in place
+     * @param examples images of as many pixels as the network has inputs
+     * @param seed gives the shuffles
+     * @param threads that share a step, 1 to 64
+     * @throws IllegalArgumentException when the number of threads is out of range
+     */
     public OfflineTraining(
             Network network, Hyperparameters hyperparameters, SparseExamples examples, long seed, int threads) {
         this.sgd = new Sgd(network, hyperparameters, threads);
@@ -31,9 +44,10 @@ public final class OfflineTraining implements AutoCloseable {
     }
 
     /**
-     * One epoch; the last mini-batch may be smaller than the others.
+     * One epoch; its last mini-batch may be smaller than the others.
      *
-     * @param learned is told how many examples of this epoch are learned, now and then
+     * @param learned is told after each mini-batch how many examples of this epoch have been learned from
+     * @throws IllegalArgumentException when the images or digits do not fit the network
      */
     public void epoch(LongConsumer learned) {
         Permutation shuffle = new Permutation(seed, epoch++, order.length);
@@ -48,16 +62,17 @@ public final class OfflineTraining implements AutoCloseable {
         }
     }
 
-    /** How the network does on other examples now. */
+    /** How the network does on other examples now. @param heldOut images of as many pixels as the network has inputs */
     public Evaluation evaluate(SparseExamples heldOut) {
         return Evaluation.of(sgd.network(), heldOut);
     }
 
-    /** False once training has diverged. */
+    /** False when training has diverged: some weight is infinite or not a number. */
     public boolean isFinite() {
         return sgd.network().isFinite();
     }
 
+    /** Ends the threads; the network is the caller's. */
     @Override
     public void close() {
         sgd.close();

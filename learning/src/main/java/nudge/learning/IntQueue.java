@@ -1,15 +1,15 @@
-package nudge.trainer;
+package nudge.learning;
 
 import java.util.ArrayDeque;
 
-/** Numbers, first in, first out. In chunks, so that growing moves nothing. Owned by one thread. */
+/** A queue of numbers, first in, first out. In chunks, so that growing copies nothing. Owned by one thread. */
 final class IntQueue {
     private static final int CHUNK = 1 << 14;
 
     private final ArrayDeque<int[]> chunks = new ArrayDeque<>();
-    /** Where the first number is in the first chunk, and where the next one goes in the last chunk. */
+    /** Where the first number is in the first chunk. */
     private int head;
-
+    /** Where the next number goes in the last chunk. */
     private int tail = CHUNK;
 
     void add(int number) {
@@ -20,7 +20,7 @@ final class IntQueue {
         chunks.getLast()[tail++] = number;
     }
 
-    /** The first number; there is one. */
+    /** Takes out the first number; there must be one. */
     int remove() {
         int number = chunks.getFirst()[head++];
         if (head == CHUNK) {

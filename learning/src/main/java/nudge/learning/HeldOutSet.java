@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.learning;
 
 import java.util.Arrays;
 import java.util.UUID;
@@ -8,19 +8,23 @@ import nudge.network.SparseExamples;
 
 /**
  * The images that are never trained on, each with its latest label. The network is measured on the first
- * {@value #MEASURED} of them, so that measuring takes a bounded time. Owned by one thread.
+ * {@value #MEASURED} of them, so that the time of a measurement is bounded. Owned by one thread.
  */
-final class HeldOut {
+final class HeldOutSet {
     static final int MEASURED = 20_000;
 
     private final int inputs;
     private final ImageIndex index = new ImageIndex();
+    /** Pixels of the first {@link #MEASURED} images, by number: [images][inputs]. */
     private byte[][] pixels = new byte[64][];
+
     private final Labels labels = new Labels();
+    /** The images that are measured on; not up to date when {@link #stale}. */
     private SparseExamples measured;
+
     private boolean stale;
 
-    HeldOut(int inputs) {
+    HeldOutSet(int inputs) {
         this.inputs = inputs;
         this.measured = new SparseExamples(inputs);
     }
@@ -58,7 +62,7 @@ final class HeldOut {
         stale |= labels.retract(number) && number < MEASURED;
     }
 
-    /** How the network does on the images that have a label. */
+    /** How the network does on those of the first {@value #MEASURED} images that have a label. */
     Evaluation measure(Network network) {
         if (stale) {
             measured = new SparseExamples(inputs);

@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
