@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nudge.events.CheckpointPublished.Training;
+import nudge.events.KafkaSettings;
 import nudge.events.LabelRecord;
 import nudge.learning.Learner;
 import nudge.network.Activation;
@@ -17,7 +18,6 @@ import nudge.settings.Variables;
 /**
  * What the trainer is told at its start.
  *
- * @param kafka bootstrap servers
  * @param httpPort for health and metrics; 0 for a free one
  * @param model the name under which checkpoints are published; another name begins a lineage of its own
  * @param instance this trainer's name among several of one model, of which one trains and the others stand by; empty when
@@ -30,7 +30,7 @@ import nudge.settings.Variables;
  * @param topicReplication copies of each record in topics that are created
  */
 public record TrainerConfiguration(
-        String kafka,
+        KafkaSettings kafka,
         String httpAddress,
         int httpPort,
         String model,
@@ -57,7 +57,7 @@ public record TrainerConfiguration(
         Activation activation = variables.constant("ACTIVATION", "sigmoid", Activation.class);
         Cost cost = variables.constant("COST", "squared-error", Cost.class);
         TrainerConfiguration configuration = new TrainerConfiguration(
-                variables.text("KAFKA", null),
+                kafka(variables),
                 variables.text("HTTP_ADDRESS", "127.0.0.1"),
                 variables.integer("HTTP_PORT", "8081", 0, 65535),
                 variables.name(
@@ -102,6 +102,16 @@ public record TrainerConfiguration(
                 (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
         variables.refuseUnknown();
         return configuration;
+    }
+
+    private static KafkaSettings kafka(Variables variables) {
+        String servers = variables.text("KAFKA", null);
+        try {
+            return KafkaSettings.of(servers);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(
+                    "NUDGE_TRAINER_KAFKA is " + servers + ": " + refused.getMessage(), refused);
+        }
     }
 
     /** What it takes from this machine. */

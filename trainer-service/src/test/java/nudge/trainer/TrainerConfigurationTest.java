@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import nudge.events.KafkaSettings;
 import nudge.network.Activation;
 import nudge.network.Cost;
 import nudge.network.Hyperparameters;
@@ -53,7 +54,7 @@ class TrainerConfigurationTest {
         environment.put("PATH", "/bin");
         assertThat(TrainerConfiguration.of(environment))
                 .isEqualTo(new TrainerConfiguration(
-                        "broker:9092",
+                        KafkaSettings.of("broker:9092"),
                         "0.0.0.0",
                         0,
                         "wide",
@@ -98,8 +99,8 @@ class TrainerConfigurationTest {
     void an_unknown_variable_and_a_missing_one_are_refused() {
         assertThatThrownBy(() -> TrainerConfiguration.of(Map.of()))
                 .hasMessage("NUDGE_TRAINER_KAFKA is not set: expected a value");
-        assertThatThrownBy(
-                        () -> TrainerConfiguration.of(Map.of("NUDGE_TRAINER_KAFKA", "x", "NUDGE_TRAINER_EPOCHS", "3")))
+        assertThatThrownBy(() ->
+                        TrainerConfiguration.of(Map.of("NUDGE_TRAINER_KAFKA", "x:1", "NUDGE_TRAINER_EPOCHS", "3")))
                 .hasMessageStartingWith("NUDGE_TRAINER_EPOCHS is not known: expected one of NUDGE_TRAINER_ACTIVATION");
     }
 }

@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.trainer.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,26 +7,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proves from the positions that label records name that none is missing: each names the position of the one before it.
  *
- * <p>A record that cannot be read may have been a link of the chain, and may have been a stranger that anybody wrote into the
- * topic. If it was a link, the next record's {@code previous} names it, and not the last record that was read. So such
- * records are kept in mind until the next readable one, and that one may follow on the last readable record directly (all
- * between were strangers), or on one of those between that can have that position: a bad record whose positions can be read
- * must itself follow on, one whose positions cannot be read is taken to. What that leaves undetected is a record that is
- * missing at the very place where an unreadable stranger stands.
+ * <p>A record that cannot be read may be a link of this chain that was published damaged, or foreign: written into the topic by
+ * somebody else. If it is a link, the next record's {@code previous} names it and not the last readable record. So unreadable
+ * records are remembered until the next readable one. That one may follow on the last readable record directly, when all
+ * between are foreign, or on an unreadable record that can have the position: one whose positions can be read must itself
+ * follow on; one whose positions cannot be read is assumed to. What stays undetected is a record that is missing exactly
+ * where a foreign record without positions stands.
  */
 final class GapDetector {
     private record Unreadable(
             @Nullable Long position, @Nullable Long previous) {}
 
+    /** The unreadable records since the last readable one. */
     private final List<Unreadable> since = new ArrayList<>();
+
     private long last;
 
-    /** The position of the last record that was read; 0 before the first. */
+    /** The position of the last readable record; 0 before the first. */
     long position() {
         return last;
     }
 
-    /** A record that is no label. @param position what it says of itself, or null when that cannot be read */
+    /**
+     * A record that cannot be read.
+     *
+     * @param position its own, or null when that cannot be read
+     * @param previous its predecessor's, or null when that cannot be read
+     */
     void unreadable(@Nullable Long position, @Nullable Long previous) {
         since.add(new Unreadable(position, previous));
     }
@@ -47,7 +54,7 @@ final class GapDetector {
         since.clear();
     }
 
-    /** Whether a record whose predecessor has this position is explained by the first {@code count} unreadable ones. */
+    /** Whether a record may follow that names this predecessor, behind the first {@code count} unreadable records. */
     private boolean follows(long previous, int count) {
         if (previous == last) {
             return true;

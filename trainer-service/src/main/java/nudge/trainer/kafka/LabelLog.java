@@ -1,16 +1,15 @@
-package nudge.trainer;
+package nudge.trainer.kafka;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import nudge.events.EventCodec;
 import nudge.events.InvalidRecordException;
-import nudge.events.LabelRecord;
+import nudge.events.KafkaSettings;
 import nudge.events.Topics;
-import nudge.learning.Learner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -28,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The committed records of {@code nudge.labels} from the first one on, one at a time, checked to be whole. Owned by one
  * thread, but for {@link #wakeup()}.
  */
-final class LabelLog implements AutoCloseable {
+public final class LabelLog implements AutoCloseable {
     static final TopicPartition LABELS = new TopicPartition(Topics.LABELS.topic(), 0);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -39,49 +38,37 @@ final class LabelLog implements AutoCloseable {
     private long offset;
     private volatile boolean woken;
 
-    /**
-     * A record as it was read.
-     *
-     * @param label what it says, or null when it does not keep the contract
-     * @param fault why it does not
-     */
-    record Entry(
-            ConsumerRecord<byte[], byte[]> record, @Nullable LabelRecord label, String fault) {}
-
-    /** @param kafka client configuration: {@code bootstrap.servers} at least */
-    LabelLog(Map<String, Object> kafka) {
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(consuming(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    /** Stands before the first record; Kafka is not asked yet. */
+    public LabelLog(KafkaSettings kafka) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                consumerConfiguration(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(LABELS));
         consumer.seek(LABELS, 0);
         reader = new ReadAhead(consumer, LABELS);
     }
 
-    static Map<String, Object> consuming(Map<String, Object> kafka) {
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("isolation.level", "read_committed");
-        configuration.put("enable.auto.commit", "false");
+    /** How its consumer reads; new, and the caller's own. */
+    public static Map<String, Object> consumerConfiguration(KafkaSettings kafka) {
+        Map<String, Object> configuration = kafka.forConsumer();
         configuration.put("auto.offset.reset", "none");
-        configuration.put("request.timeout.ms", "5000");
-        configuration.put("default.api.timeout.ms", "10000");
         configuration.put("max.poll.records", "5000");
-        // No larger: records that are under way at a collection are copied by it.
+        // No larger: a garbage collection copies the records that are on their way.
         configuration.put("max.partition.fetch.bytes", "1048576");
         return configuration;
     }
 
-    /** The offset behind the last record that {@link #next} returned; 0 before the first. */
-    long offset() {
+    /** The offset behind the last record that was read; 0 before the first. */
+    public long offset() {
         return offset;
     }
 
-    /** About how many offsets of the topic are not folded yet, as far as the last fetch told. */
-    long lag() {
+    /** About how many offsets of the topic are not read yet, as far as the last fetch told. */
+    public long lag() {
         return reader.lag();
     }
 
-    /** The position in the log of labels that the last readable record names. */
-    long position() {
+    /** The position in the log of labels that the last readable record names; 0 before the first. */
+    public long position() {
         return gaps.position();
     }
 
@@ -90,9 +77,9 @@ final class LabelLog implements AutoCloseable {
      *
      * @throws HaltedException when a record is missing before it
      * @throws WakeupException after {@link #wakeup()}
+     * @throws org.apache.kafka.common.KafkaException when Kafka fails
      */
-    @Nullable
-    Entry next(Duration timeout) {
+    public @Nullable DecodedRecord next(Duration timeout) {
         if (!polled.hasNext()) {
             polled = poll(timeout);
             if (!polled.hasNext()) {
@@ -100,14 +87,14 @@ final class LabelLog implements AutoCloseable {
             }
         }
         ConsumerRecord<byte[], byte[]> record = polled.next();
-        Entry entry = read(record);
-        if (entry.label == null) {
+        DecodedRecord decoded = decode(record);
+        if (decoded.label() == null) {
             gaps.unreadable(number(record, "position"), number(record, "previous"));
         } else {
-            gaps.link(entry.label.position(), entry.label.previous());
+            gaps.link(decoded.label().position(), decoded.label().previous());
         }
         offset = record.offset() + 1;
-        return entry;
+        return decoded;
     }
 
     private Iterator<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
@@ -121,16 +108,19 @@ final class LabelLog implements AutoCloseable {
     }
 
     /**
-     * Folds the records before an offset, and steps over those that do not keep the contract.
+     * Reads the records before an offset.
      *
-     * @throws HaltedException when the topic ends before the offset
+     * @param sink is given each of them, in order
+     * @throws HaltedException when a record is missing, or the topic ends before the offset
+     * @throws TimeoutException when no record comes for 10 seconds
+     * @throws WakeupException after {@link #wakeup()}
      */
-    void foldUntil(long horizon, Learner learner) {
+    public void readUntil(long horizon, Consumer<DecodedRecord> sink) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (offset < horizon) {
-            Entry entry = next(Duration.ofMillis(200));
-            if (entry != null) {
-                fold(entry, learner);
+            DecodedRecord record = next(Duration.ofMillis(200));
+            if (record != null) {
+                sink.accept(record);
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline && !reader.isPolling()) {
                 throw noMore(horizon);
@@ -145,27 +135,15 @@ final class LabelLog implements AutoCloseable {
                     "expected records in " + LABELS + " up to offset " + horizon + ", got " + end
                             + ": Kafka holds fewer labels than a checkpoint has learned; restore the topic or begin a new model");
         }
-        return new TimeoutException("no record came behind offset " + offset + " of " + LABELS);
+        return new TimeoutException("expected records in " + LABELS + " up to offset " + horizon
+                + ", got none behind offset " + offset + " for " + PATIENCE.toSeconds() + " s");
     }
 
-    /** Folds a record; returns why it cannot be, or null when it could. */
-    static @Nullable String fold(Entry entry, Learner learner) {
-        if (entry.label == null) {
-            return entry.fault;
-        }
+    private static DecodedRecord decode(ConsumerRecord<byte[], byte[]> record) {
         try {
-            learner.fold(entry.label);
-            return null;
-        } catch (InvalidRecordException contradiction) {
-            return String.valueOf(contradiction.getMessage());
-        }
-    }
-
-    private static Entry read(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return new Entry(record, EventCodec.decodeRawLabel(record), "");
+            return new DecodedRecord(record, EventCodec.decodeRawLabel(record), "");
         } catch (InvalidRecordException invalid) {
-            return new Entry(record, null, String.valueOf(invalid.getMessage()));
+            return new DecodedRecord(record, null, String.valueOf(invalid.getMessage()));
         }
     }
 
@@ -183,18 +161,18 @@ final class LabelLog implements AutoCloseable {
     }
 
     /** Whether Kafka answers. @param most how long to wait for it */
-    boolean answers(Duration most) {
+    public boolean answers(Duration most) {
         return reader.isPolling() || reader.answers(most);
     }
 
     /** Makes {@link #next} throw, if it waits in another thread, and {@link #checkWoken} from now on. */
-    void wakeup() {
+    public void wakeup() {
         woken = true;
         reader.wakeup();
     }
 
     /** @throws WakeupException after {@link #wakeup()} */
-    void checkWoken() {
+    public void checkWoken() {
         if (woken) {
             throw new WakeupException();
         }

@@ -1,11 +1,11 @@
-package nudge.trainer;
+package nudge.trainer.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -19,42 +19,41 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of several trainers of a model trains: the member of a consumer group that holds the one partition of
- * {@code nudge.labels}. When it leaves, or is not heard of for six seconds, another member gets the partition.
+ * Decides which of several trainers of a model trains: the member of a consumer group that holds the one partition of
+ * {@code nudge.labels}. When it leaves, or nothing is heard from it for six seconds, another member gets the partition.
  *
- * <p>For liveness alone: of two that believe to lead, the transactional id lets one publish. Thread-safe.
+ * <p>This is for liveness alone: of two trainers that believe to lead, the transactional id lets one publish. Thread-safe.
  */
-final class LeaderElection implements AutoCloseable {
+public final class LeaderElection implements AutoCloseable {
     private static final String SILENCE_MILLIS = "6000";
 
     private final String instance;
-    private final Runnable lost;
+    private final Runnable onLost;
     private final KafkaConsumer<byte[], byte[]> member;
     private final Thread thread;
     private volatile boolean closed;
-    private boolean ours;
+    private boolean leads;
     private @Nullable KafkaException failure;
 
     /**
      * Joins the group.
      *
-     * @param instance this member's name, its own: a member that was killed and comes back by its name has its place at once
-     * @param lost called from another thread when another member may lead from now on
+     * @param instance this member's name, which no other has: one that was killed and comes back has its place at once
+     * @param onLost called from another thread when another member may lead from now on
      */
-    LeaderElection(Map<String, Object> kafka, String model, String instance, Runnable lost) {
-        Map<String, Object> configuration = new HashMap<>(kafka);
+    public LeaderElection(KafkaSettings kafka, String model, String instance, Runnable onLost) {
+        Map<String, Object> configuration = kafka.forConsumer();
         configuration.put("group.id", "trainer-" + model + "-lead");
         configuration.put("group.instance.id", instance);
         configuration.put("session.timeout.ms", SILENCE_MILLIS);
         configuration.put("heartbeat.interval.ms", "1500");
-        // A member that joins takes nothing from the one that leads.
+        // A member that joins takes no partition from the one that leads.
         configuration.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
-        configuration.put("enable.auto.commit", "false");
         configuration.put("auto.offset.reset", "latest");
         this.instance = instance;
-        this.lost = lost;
+        this.onLost = onLost;
         this.member = new KafkaConsumer<>(configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.thread = new Thread(this::run, "trainer-lead");
+        this.thread = new Thread(this::run, "trainer-leader-election");
         thread.setDaemon(true);
         thread.start();
     }
@@ -78,53 +77,55 @@ final class LeaderElection implements AutoCloseable {
     private final class Assignments implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            // Its records are the session's to read.
+            // It reads none of the records: the session does.
             member.pause(partitions);
             if (!partitions.isEmpty()) {
-                won();
+                elected();
             }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
-                passed();
+                lost();
             }
         }
     }
 
-    private synchronized void won() {
-        ours = true;
+    private synchronized void elected() {
+        leads = true;
         notifyAll();
     }
 
-    private void passed() {
+    private void lost() {
         synchronized (this) {
-            ours = false;
+            leads = false;
         }
-        lost.run();
+        onLost.run();
     }
 
     private void fail(KafkaException failed) {
         synchronized (this) {
             failure = failed;
-            ours = false;
+            leads = false;
             notifyAll();
         }
-        lost.run();
+        onLost.run();
     }
 
     /**
-     * Whether this member leads, as soon as it does.
+     * Waits until this member leads.
      *
+     * @param most how long to wait
+     * @return whether it leads
      * @throws HaltedException when another member has the same name
-     * @throws KafkaException when it is no member any more
+     * @throws KafkaException when it is no longer a member
      */
-    synchronized boolean await(Duration most) {
+    public synchronized boolean await(Duration most) {
         long deadline = System.nanoTime() + most.toNanos();
         try {
             for (long left = most.toNanos();
-                    !ours && failure == null && left > 0;
+                    !leads && failure == null && left > 0;
                     left = deadline - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
@@ -138,10 +139,10 @@ final class LeaderElection implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        return ours;
+        return leads;
     }
 
-    /** Leaves the group: another member leads. */
+    /** Leaves the group: another member may lead. */
     @Override
     public void close() {
         closed = true;

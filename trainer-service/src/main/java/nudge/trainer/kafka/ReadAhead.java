@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.trainer.kafka;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,23 +15,25 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls a consumer of one partition. While much is there to be read, another thread polls the next records as the ones
- * before are worked on; the consumer is never used by two threads at a time. Owned by one thread, but for {@link #wakeup()}.
+ * Polls a consumer of one partition. While there is much to read, a second thread polls the next records as the caller works
+ * on the last ones; the consumer is never used by two threads at a time. Owned by one thread, but for {@link #wakeup()}.
  */
 final class ReadAhead implements AutoCloseable {
-    /** After a poll of so many records there are more. */
+    /** A poll that gives so many records is followed by another at once. */
     private static final int MUCH = 500;
 
     private static final Duration POLLING = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
-    private final ExecutorService other = Executors.newSingleThreadExecutor(task -> {
+    private final ExecutorService secondThread = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "trainer-read-ahead");
         thread.setDaemon(true);
         return thread;
     });
+    /** What the second thread polls. */
     private @Nullable Future<ConsumerRecords<byte[], byte[]>> ahead;
+
     private long lag;
 
     /** @param consumer is assigned the partition; closed with this */
@@ -51,7 +53,7 @@ final class ReadAhead implements AutoCloseable {
             return ConsumerRecords.empty();
         }
         lag = consumer.currentLag(partition).orElse(0);
-        ahead = records.count() < MUCH ? null : other.submit(() -> consumer.poll(POLLING));
+        ahead = records.count() < MUCH ? null : secondThread.submit(() -> consumer.poll(POLLING));
         return records;
     }
 
@@ -70,7 +72,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** Whether the other thread has the consumer. */
+    /** Whether the second thread has the consumer. */
     boolean isPolling() {
         return ahead != null;
     }
@@ -80,12 +82,12 @@ final class ReadAhead implements AutoCloseable {
         return lag;
     }
 
-    /** Behind the last committed record; not while the other thread polls. */
+    /** The offset behind the last committed record; not while the second thread polls. */
     long end() {
         return consumer.endOffsets(List.of(partition)).get(partition);
     }
 
-    /** Whether Kafka answers in time; not while the other thread polls. */
+    /** Whether Kafka answers in time; not while the second thread polls. */
     boolean answers(Duration most) {
         try {
             return !consumer.endOffsets(List.of(partition), most).isEmpty();
@@ -102,11 +104,11 @@ final class ReadAhead implements AutoCloseable {
     @Override
     public void close() {
         consumer.wakeup();
-        other.shutdownNow();
+        secondThread.shutdownNow();
         boolean interrupted = false;
         for (boolean ended = false; !ended; ) {
             try {
-                ended = other.awaitTermination(1, TimeUnit.SECONDS);
+                ended = secondThread.awaitTermination(1, TimeUnit.SECONDS);
             } catch (InterruptedException stop) {
                 interrupted = true;
             }

@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.trainer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import nudge.trainer.Retention.Kept;
+import nudge.trainer.kafka.Retention.Kept;
 
 class RetentionTest {
     /** A checkpoint every 50 ms to 2 s, and a night now and then. */

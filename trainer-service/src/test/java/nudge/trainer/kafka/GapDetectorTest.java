@@ -1,4 +1,4 @@
-package nudge.trainer;
+package nudge.trainer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,10 +1,10 @@
-package nudge.trainer;
+package nudge.trainer.kafka;
 
-/** Where a test lets the trainer be killed; at work nothing happens there. */
-interface Faults {
+/** Where a test kills the trainer, or lets it fail; otherwise nothing happens there. */
+public interface Faults {
     Faults NONE = point -> {};
 
-    /** Points of a round. */
+    /** Points of a round, in their order. */
     enum Point {
         AFTER_FOLD,
         AFTER_STEPS,
