@@ -113,6 +113,9 @@ public final class Learner implements AutoCloseable {
             }
         } else if (label instanceof ImageUnlabelled unlabelled) {
             retract(unlabelled);
+        } else {
+            throw new IllegalArgumentException("expected the record of a labelled or an unlabelled image, got "
+                    + label.getClass().getName());
         }
     }
 

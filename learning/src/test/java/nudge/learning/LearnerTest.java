@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -93,6 +94,24 @@ class LearnerTest {
         assertThat(learner.examples()).isZero();
         learner.fold(labelled(1, 4, Split.TRAIN, 3));
         assertThat(learner.step()).isEqualTo(2);
+        learner.close();
+    }
+
+    /** A new kind of record must be given an example here, and then {@link Learner#fold} refuses it until it knows it. */
+    @Test
+    void every_kind_of_label_record_is_folded() {
+        Map<Class<?>, LabelRecord> oneOfEach = Map.of(
+                ImageLabelled.class,
+                labelled(1, 3, Split.TRAIN, 1),
+                ImageUnlabelled.class,
+                new ImageUnlabelled(MadeUpImages.image(1), Split.TRAIN, 2, 1, Instant.EPOCH));
+        assertThat(oneOfEach.keySet()).containsExactlyInAnyOrder(LabelRecord.class.getPermittedSubclasses());
+        Learner learner = Learner.begin(training(0, 10), RESOURCES);
+        oneOfEach.values().stream()
+                .sorted(Comparator.comparing(LabelRecord::position))
+                .forEach(learner::fold);
+        assertThat(learner.examples()).isZero();
+        assertThat(learner.labels()).isEqualTo(1);
         learner.close();
     }
 
