@@ -24,6 +24,10 @@ class TrainerConfigurationTest {
         assertThat(configuration.network()).isEqualTo(NetworkSpec.seed());
         assertThat(configuration.hyperparameters()).isEqualTo(Hyperparameters.standard());
         assertThat(configuration.initialisation()).isEqualTo(Initialisation.HE);
+        assertThat(configuration.seed()).isEqualTo(2);
+        assertThat(configuration.passes()).isEqualTo(40);
+        assertThat(configuration.threads()).isEqualTo(1);
+        assertThat(configuration.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
         assertThat(configuration.model()).isEqualTo("digits");
         assertThat(configuration.httpAddress()).isEqualTo("127.0.0.1");
         assertThat(configuration.httpPort()).isEqualTo(8081);
@@ -93,6 +97,15 @@ class TrainerConfigurationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("NUDGE_TRAINER_" + name + " is " + value + ": ")
                 .hasMessageContaining(expected);
+    }
+
+    @Test
+    void a_broker_without_a_port_is_refused() {
+        assertThatThrownBy(() -> TrainerConfiguration.of(Map.of("NUDGE_TRAINER_KAFKA", "broker")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "NUDGE_TRAINER_KAFKA is broker: expected Kafka's bootstrap servers as host:port, separated by"
+                                + " commas, got broker");
     }
 
     @Test
