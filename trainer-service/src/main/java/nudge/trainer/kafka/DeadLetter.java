@@ -32,7 +32,7 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String fault) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 Topics.DEAD_LETTERS.topic(),
                 0,
-                record.timestamp(),
+                record.timestamp() < 0 ? null : record.timestamp(),
                 whole ? record.key() : part(record.key()),
                 whole ? record.value() : part(record.value()),
                 whole ? record.headers() : null);
