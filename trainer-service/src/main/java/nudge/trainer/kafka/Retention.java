@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Which weights are kept: those of the newest {@value #NEWEST} checkpoints, and of the older ones the fewer the older they
  * are. An older checkpoint's weights are forgotten when the gap that this leaves between its neighbours is shorter than
- * {@code 1 / DENSITY} of its age. So the number of files grows with the logarithm of the time, by about six for each doubling
+ * {@code 1 / DENSITY} of its age. So the number of files grows with the logarithm of the time, by about four for each doubling
  * of the age. The oldest file is never forgotten, nor is the latest, which a trainer resumes from. Checkpoints' events are all
  * kept, and every forgotten file can be derived again.
  */
