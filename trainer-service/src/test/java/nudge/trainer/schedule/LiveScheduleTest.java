@@ -270,15 +270,15 @@ class LiveScheduleTest {
 
         @Test
         void is_more_than_one_label_in_a_thousand_within_a_second() {
-            resumed(100 * LABELS, 200 + 3 * LABELS + 10);
+            resumed(99_900, 200 + 3 * LABELS + 10);
             flowCeases();
             assertThat(schedule.steps(progress)).isTrue();
             newLabels(100);
             emptyRound();
-            assertThat(schedule.steps(progress)).as("100 of 100,100").isTrue();
+            assertThat(schedule.steps(progress)).as("100 of 100,000").isTrue();
             newLabels(1);
             emptyRound();
-            assertThat(schedule.steps(progress)).as("101 of 100,101").isFalse();
+            assertThat(schedule.steps(progress)).as("101 of 100,001").isFalse();
         }
 
         @Test
