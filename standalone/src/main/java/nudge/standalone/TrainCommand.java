@@ -5,10 +5,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import nudge.learning.OfflineTraining;
+import nudge.learning.TrainingDefaults;
 import nudge.network.Activation;
 import nudge.network.Cost;
 import nudge.network.Evaluation;
@@ -17,7 +21,6 @@ import nudge.network.Initialisation;
 import nudge.network.Network;
 import nudge.network.NetworkSpec;
 import nudge.network.WeightFile;
-import nudge.trainer.OfflineTraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TrainCommand implements Callable<Integer> {
     private static final int PIXELS = 784;
     private static final int DIGITS = 10;
+    private static final TrainingDefaults DEFAULTS = TrainingDefaults.offline();
 
     @Option(
             names = "--data",
@@ -48,67 +52,41 @@ final class TrainCommand implements Callable<Integer> {
             description = "The bundled MNIST, or a folder with four IDX files named like MNIST's, gzipped or not.")
     private String data = "mnist";
 
-    @Option(
-            names = "--layers",
-            paramLabel = "SIZES",
-            defaultValue = "784,16,16,10",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private String layers = "";
+    @Option(names = "--layers", paramLabel = "SIZES", description = "Default: ${DEFAULT-VALUE}.")
+    private String layers = DEFAULTS.network().printedSizes();
 
-    @Option(
-            names = "--activation",
-            paramLabel = "NAME",
-            defaultValue = "sigmoid",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private String activation = "";
+    @Option(names = "--activation", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
+    private String activation = written(DEFAULTS.network().activation());
 
-    @Option(
-            names = "--cost",
-            paramLabel = "NAME",
-            defaultValue = "squared-error",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private String cost = "";
+    @Option(names = "--cost", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
+    private String cost = written(DEFAULTS.network().cost());
 
-    @Option(
-            names = "--init",
-            paramLabel = "NAME",
-            defaultValue = "scaled-normal",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private String initialisation = "";
+    @Option(names = "--init", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
+    private String initialisation = written(DEFAULTS.initialisation());
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "30", description = "Default: ${DEFAULT-VALUE}.")
-    private int epochs;
+    @Option(names = "--epochs", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int epochs = DEFAULTS.passes();
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Examples a step. Default: ${DEFAULT-VALUE}.")
-    private int batch;
+    @Option(names = "--batch", paramLabel = "N", description = "Examples per step. Default: ${DEFAULT-VALUE}.")
+    private int batch = DEFAULTS.hyperparameters().batchSize();
 
-    @Option(
-            names = "--rate",
-            paramLabel = "R",
-            defaultValue = "3.0",
-            description = "Learning rate. Default: ${DEFAULT-VALUE}.")
-    private float rate;
+    @Option(names = "--rate", paramLabel = "R", description = "Learning rate. Default: ${DEFAULT-VALUE}.")
+    private float rate = DEFAULTS.hyperparameters().learningRate();
 
-    @Option(names = "--momentum", paramLabel = "M", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.")
-    private float momentum;
+    @Option(names = "--momentum", paramLabel = "M", description = "Default: ${DEFAULT-VALUE}.")
+    private float momentum = DEFAULTS.hyperparameters().momentum();
 
     @Option(
             names = "--seed",
             paramLabel = "S",
-            defaultValue = "1",
             description = "Gives the first weights and the shuffles. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    private long seed = DEFAULTS.seed();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "1",
             description = "They never change the weights. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+    private int threads = DEFAULTS.threads();
 
     @Option(
             names = "--out",
@@ -117,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "The weight file. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("nudge.safetensors");
 
-    @Option(names = "--json", description = "A line of JSON an epoch; the last one has the results.")
+    @Option(names = "--json", description = "A line of JSON per epoch; the last one has the results.")
     private boolean json;
 
     @Spec
@@ -227,17 +205,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static <E extends Enum<E>> E constant(String option, Class<E> type, String name) {
-        for (E each : type.getEnumConstants()) {
-            if (each.name().replace('_', '-').toLowerCase(Locale.ROOT).equals(name)) {
-                return each;
-            }
-        }
-        throw new WrongUseException("expected " + option + " to be one of "
-                + String.join(
-                        ", ",
-                        java.util.Arrays.stream(type.getEnumConstants())
-                                .map(each -> each.name().replace('_', '-').toLowerCase(Locale.ROOT))
-                                .toList())
-                + ", got " + name);
+        List<String> allowed = Arrays.stream(type.getEnumConstants())
+                .map(TrainCommand::written)
+                .toList();
+        WrongUseException.unless(allowed.contains(name), option + " to be one of " + String.join(", ", allowed), name);
+        return type.getEnumConstants()[allowed.indexOf(name)];
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,87 +1,134 @@
 package nudge.standalone;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import nudge.network.WeightFile;
 
-/** The arrows of docs/design.md: what may depend on what. */
+/**
+ * The arrows of docs/design.md: what may depend on what. Rules name what is allowed, where they can: then a new package, or a
+ * new library, is refused until somebody allows it.
+ */
 @AnalyzeClasses(packages = "nudge", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule the_network_depends_on_the_jdk_alone = classes()
-            .that()
-            .resideInAPackage("nudge.network..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "jdk.incubator.vector..", "nudge.network..", "org.jspecify.annotations..");
+    private static final String JDK = "java..";
+    private static final String NULLNESS = "org.jspecify.annotations..";
+
+    /** A package depends on nothing but these. */
+    private static ArchRule only(String packages, DescribedPredicate<JavaClass> allowed) {
+        return classes().that().resideInAPackage(packages).should().onlyDependOnClassesThat(allowed);
+    }
+
+    /** Of Nudge a package depends on nothing but these; of libraries on any. */
+    private static ArchRule ofNudgeOnly(String packages, String... allowed) {
+        return only(packages, resideOutsideOfPackage("nudge..").or(resideInAnyPackage(allowed)));
+    }
 
     @ArchTest
-    static final ArchRule mnist_depends_on_the_jdk_alone = classes()
-            .that()
-            .resideInAPackage("nudge.mnist..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "nudge.mnist..", "org.jspecify.annotations..");
+    static final ArchRule the_network_depends_on_the_jdk_alone =
+            only("nudge.network..", resideInAnyPackage(JDK, NULLNESS, "jdk.incubator.vector..", "nudge.network.."));
 
     @ArchTest
-    static final ArchRule settings_depend_on_the_jdk_alone = classes()
-            .that()
-            .resideInAPackage("nudge.settings..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "nudge.settings..", "org.jspecify.annotations..");
+    static final ArchRule mnist_depends_on_the_jdk_alone =
+            only("nudge.mnist..", resideInAnyPackage(JDK, NULLNESS, "nudge.mnist.."));
 
     @ArchTest
-    static final ArchRule of_the_network_events_know_the_weight_file_alone = noClasses()
-            .that()
-            .resideInAPackage("nudge.events..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "nudge.labeller..", "nudge.trainer..", "nudge.mnist..", "nudge.embedded..", "nudge.standalone..")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("nudge.network.Sgd");
+    static final ArchRule settings_depend_on_the_jdk_alone =
+            only("nudge.settings..", resideInAnyPackage(JDK, NULLNESS, "nudge.settings.."));
 
     @ArchTest
-    static final ArchRule labeller_and_trainer_meet_in_kafka_alone = noClasses()
-            .that()
-            .resideInAPackage("nudge.labeller..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("nudge.trainer..", "nudge.mnist..", "nudge.embedded..", "nudge.standalone..");
+    static final ArchRule embedded_servers_know_nothing_else_of_nudge =
+            ofNudgeOnly("nudge.embedded..", "nudge.embedded..");
 
     @ArchTest
-    static final ArchRule the_trainer_knows_no_database_and_no_framework = noClasses()
+    static final ArchRule of_the_network_events_know_the_weight_file_alone = only(
+            "nudge.events..",
+            resideInAnyPackage(
+                            JDK,
+                            NULLNESS,
+                            "nudge.events..",
+                            "org.apache.kafka.clients..",
+                            "org.apache.kafka.common..",
+                            "io.cloudevents..",
+                            "com.fasterxml.jackson.annotation..",
+                            "tools.jackson..",
+                            "org.slf4j..")
+                    .or(equivalentTo(WeightFile.class)));
+
+    @ArchTest
+    static final ArchRule learning_knows_no_kafka_no_database_and_no_framework = only(
+            "nudge.learning..",
+            resideInAnyPackage(JDK, NULLNESS, "nudge.learning..", "nudge.events..", "nudge.network..")
+                    .and(not(resideInAPackage("java.sql.."))));
+
+    @ArchTest
+    static final ArchRule labeller_and_trainer_meet_in_kafka_alone = ofNudgeOnly(
+            "nudge.labeller..", "nudge.labeller..", "nudge.events..", "nudge.network..", "nudge.settings..");
+
+    @ArchTest
+    static final ArchRule the_trainer_knows_no_database_and_no_framework = only(
+            "nudge.trainer..",
+            resideInAnyPackage(
+                            JDK,
+                            NULLNESS,
+                            "com.sun.net.httpserver..",
+                            "nudge.trainer..",
+                            "nudge.learning..",
+                            "nudge.events..",
+                            "nudge.network..",
+                            "nudge.settings..",
+                            "org.apache.kafka.clients..",
+                            "org.apache.kafka.common..",
+                            "io.micrometer..",
+                            "org.slf4j..",
+                            "tools.jackson..")
+                    .and(not(resideInAPackage("java.sql.."))));
+
+    @ArchTest
+    static final ArchRule the_log_of_labels_and_all_else_of_kafka_know_no_learner = only(
+            "nudge.trainer.kafka..",
+            resideInAnyPackage(
+                            JDK,
+                            NULLNESS,
+                            "nudge.trainer.kafka..",
+                            "nudge.events..",
+                            "org.apache.kafka.clients..",
+                            "org.apache.kafka.common..",
+                            "tools.jackson..")
+                    .or(equivalentTo(WeightFile.class)));
+
+    @ArchTest
+    static final ArchRule the_schedule_depends_on_the_jdk_alone =
+            only("nudge.trainer.schedule..", resideInAnyPackage(JDK, NULLNESS, "nudge.trainer.schedule.."));
+
+    @ArchTest
+    static final ArchRule the_packages_of_the_trainer_are_its_own = classes()
             .that()
-            .resideInAPackage("nudge.trainer..")
+            .resideInAnyPackage("nudge.trainer.*..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "nudge.labeller..",
-                    "nudge.mnist..",
-                    "nudge.embedded..",
-                    "nudge.standalone..",
-                    "java.sql..",
-                    "javax.sql..",
-                    "org.springframework..");
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage("nudge.trainer..");
 
     @ArchTest
     static final ArchRule the_domain_knows_no_spring_and_no_http = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "nudge.labeller.log..",
-                    "nudge.labeller.image..",
-                    "nudge.labeller.queue..",
-                    "nudge.labeller.relay..",
-                    "nudge.labeller.model..")
+            .resideInAPackage("nudge.labeller.*..")
+            .and()
+            .resideOutsideOfPackages("nudge.labeller.access..", "nudge.labeller.web..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -95,4 +142,34 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(
                             "org.springframework..", "jakarta.servlet..", "java.net.http..", "nudge.labeller.web..")
                     .and(not(resideInAPackage("org.springframework.security.crypto.."))));
+
+    @ArchTest
+    static final ArchRule modules_make_no_circle =
+            slices().matching("nudge.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_of_the_trainer_make_no_circle =
+            slices().assignedFrom(eachPackageOf("nudge.trainer")).should().beFreeOfCycles();
+
+    /** The package itself is a slice as well, and so is each one below it. */
+    private static SliceAssignment eachPackageOf(String root) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return resideInAPackage(root + "..").test(type)
+                        ? SliceIdentifier.of(type.getPackageName())
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages of " + root;
+            }
+        };
+    }
+
+    /** Without the root, which wires the others and lends them what they share. */
+    @ArchTest
+    static final ArchRule packages_of_the_labeller_make_no_circle =
+            slices().matching("nudge.labeller.(*)..").should().beFreeOfCycles();
 }

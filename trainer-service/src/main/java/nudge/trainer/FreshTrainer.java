@@ -2,24 +2,28 @@ package nudge.trainer;
 
 import java.util.Map;
 import nudge.events.InvalidRecordException;
+import nudge.events.KafkaSettings;
 import nudge.events.LabelRecord;
+import nudge.learning.Learner;
+import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.LabelLog;
 
 /**
  * What a trainer without a checkpoint does first, by itself: folds labels and takes steps, and publishes nothing. For
  * measurements. Owned by one thread.
  */
 public final class FreshTrainer implements AutoCloseable {
-    private final Map<String, Object> kafka;
+    private final KafkaSettings kafka;
     private final Learner learner;
 
     public FreshTrainer(TrainerConfiguration configuration) {
-        this.kafka = Map.of("bootstrap.servers", configuration.kafka());
+        this.kafka = configuration.kafka();
         this.learner = Learner.begin(configuration.training(), configuration.resources());
     }
 
-    /** How a trainer's consumer reads {@code nudge.labels}. */
-    public static Map<String, Object> consuming(TrainerConfiguration configuration) {
-        return LabelLog.consuming(Map.of("bootstrap.servers", configuration.kafka()));
+    /** The configuration of the consumer with which a trainer reads {@code nudge.labels}; new, and the caller's own. */
+    public static Map<String, Object> consumerConfiguration(TrainerConfiguration configuration) {
+        return LabelLog.consumerConfiguration(configuration.kafka());
     }
 
     /**
@@ -29,7 +33,7 @@ public final class FreshTrainer implements AutoCloseable {
      */
     public void catchUp(long end) {
         try (LabelLog log = new LabelLog(kafka)) {
-            log.foldUntil(end, learner);
+            log.readUntil(end, record -> LabelFolding.fold(record, learner));
         } catch (HaltedException notWhole) {
             throw new IllegalStateException(notWhole.getMessage(), notWhole);
         }

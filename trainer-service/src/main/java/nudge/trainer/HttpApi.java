@@ -42,7 +42,7 @@ final class HttpApi implements AutoCloseable {
     }
 
     private static void answerHealth(HttpExchange exchange, Status status) throws IOException {
-        Status.Now now = status.now();
+        Status.Snapshot now = status.now();
         answer(exchange, now.state().isHealthy() ? 200 : 503, "application/json", EventCodec.json(now));
     }
 

@@ -2,33 +2,36 @@ package nudge.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
-import nudge.trainer.Learner.Resources;
-import org.jspecify.annotations.Nullable;
+import nudge.events.KafkaSettings;
+import nudge.learning.Learner;
+import nudge.learning.Learner.Resources;
+import nudge.trainer.kafka.CheckpointLog;
+import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.LabelLog;
+import nudge.trainer.kafka.Lineage;
 
 /**
- * Where a trainer begins: at the latest committed checkpoint, with the log folded up to its horizon, or at nothing.
+ * Where a trainer begins: at the latest committed checkpoint, with the log folded up to its horizon, or with the seed.
  *
- * @param parent the latest checkpoint, or null when the model has none
- * @param kept whose weights are in Kafka, oldest first
+ * @param learner the caller's to close
  */
-record ResumePoint(Learner learner, @Nullable CheckpointPublished parent, List<Retention.Kept> kept) {
+record ResumePoint(Learner learner, Lineage lineage) {
     /**
-     * To be called when every predecessor is fenced.
+     * Reads how far the predecessors came, all of which must be fenced.
      *
      * @param log at its beginning; afterwards at the horizon
      * @throws HaltedException when what Kafka holds does not fit the configuration or is not whole
+     * @throws org.apache.kafka.common.KafkaException when Kafka fails
      */
-    static ResumePoint find(
-            Map<String, Object> kafka, String model, Training training, Resources resources, LabelLog log) {
+    static ResumePoint find(KafkaSettings kafka, String model, Training training, Resources resources, LabelLog log) {
         try (CheckpointLog checkpoints = new CheckpointLog(kafka, model)) {
             CheckpointPublished latest = checkpoints.latest();
             CheckpointLog.Weights weights = checkpoints.weights(latest);
             if (latest == null) {
-                return new ResumePoint(Learner.begin(training, resources), null, weights.kept());
+                return new ResumePoint(Learner.begin(training, resources), new Lineage(null, weights.kept()));
             }
             checkSame(latest, training);
             if (weights.file() == null) {
@@ -40,12 +43,12 @@ record ResumePoint(Learner learner, @Nullable CheckpointPublished parent, List<R
             Learner learner =
                     Learner.resume(latest.training(), resources, weights.file(), latest.step(), latest.sampler());
             try {
-                log.foldUntil(latest.offset(), learner);
+                log.readUntil(latest.offset(), record -> LabelFolding.fold(record, learner));
             } catch (RuntimeException failed) {
                 learner.close();
                 throw failed;
             }
-            return new ResumePoint(learner, latest, weights.kept());
+            return new ResumePoint(learner, new Lineage(latest, weights.kept()));
         }
     }
 

@@ -1,14 +1,17 @@
 package nudge.trainer;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import nudge.events.Topics;
 import nudge.trainer.Status.State;
 import nudge.trainer.TrainingSession.Setup;
+import nudge.trainer.kafka.Faults;
+import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.LeaderElection;
+import nudge.trainer.schedule.LiveSchedule;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -29,7 +32,6 @@ public final class Trainer implements AutoCloseable {
     private static final long FENCED_MILLIS = 10_000;
 
     private final TrainerConfiguration configuration;
-    private final Map<String, Object> kafka;
     private final Status status = new Status();
     private final Metrics metrics = new Metrics(status);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -39,7 +41,6 @@ public final class Trainer implements AutoCloseable {
 
     private Trainer(TrainerConfiguration configuration) {
         this.configuration = configuration;
-        this.kafka = Map.of("bootstrap.servers", configuration.kafka());
         this.http = HttpApi.start(configuration.httpAddress(), configuration.httpPort(), status, metrics);
         this.thread = new Thread(this::run, "trainer");
     }
@@ -89,6 +90,11 @@ public final class Trainer implements AutoCloseable {
                         FENCED_MILLIS);
             } catch (KafkaException | IllegalStateException failed) {
                 retry(String.valueOf(failed.getMessage()), RETRY_MILLIS);
+            } catch (UncheckedIOException disk) {
+                String reason = disk.getMessage() + "; NUDGE_TRAINER_FOLDER names it";
+                status.set(State.HALTED, reason);
+                LOG.error("the trainer halts: {}", reason);
+                return;
             } catch (RuntimeException | Error broken) {
                 status.set(State.HALTED, broken.toString());
                 LOG.error("the trainer halts", broken);
@@ -103,8 +109,8 @@ public final class Trainer implements AutoCloseable {
             open();
             return;
         }
-        try (LeaderElection election =
-                new LeaderElection(kafka, configuration.model(), configuration.instance(), this::wakeup)) {
+        try (LeaderElection election = new LeaderElection(
+                configuration.kafka(), configuration.model(), configuration.instance(), this::wakeup)) {
             while (!isClosed()) {
                 if (election.await(Duration.ofMillis(RETRY_MILLIS))) {
                     status.set(State.STARTING, "");
@@ -126,7 +132,7 @@ public final class Trainer implements AutoCloseable {
 
     private void open() {
         Setup setup = new Setup(
-                kafka,
+                configuration.kafka(),
                 configuration.model(),
                 configuration.training(),
                 configuration.resources(),
@@ -165,10 +171,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void createTopics() {
-        Map<String, Object> admin = new HashMap<>(kafka);
-        admin.put("request.timeout.ms", "5000");
-        admin.put("default.api.timeout.ms", "10000");
-        try (Admin client = Admin.create(admin)) {
+        try (Admin client = Admin.create(configuration.kafka().forAdmin())) {
             Topics.create(client, configuration.topicReplication());
         } catch (InterruptedException stop) {
             throw new InterruptException(stop);

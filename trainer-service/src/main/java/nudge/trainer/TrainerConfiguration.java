@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nudge.events.CheckpointPublished.Training;
+import nudge.events.KafkaSettings;
 import nudge.events.LabelRecord;
+import nudge.learning.Learner;
+import nudge.learning.TrainingDefaults;
 import nudge.network.Activation;
 import nudge.network.Cost;
 import nudge.network.Hyperparameters;
@@ -16,7 +19,6 @@ import nudge.settings.Variables;
 /**
  * What the trainer is told at its start.
  *
- * @param kafka bootstrap servers
  * @param httpPort for health and metrics; 0 for a free one
  * @param model the name under which checkpoints are published; another name begins a lineage of its own
  * @param instance this trainer's name among several of one model, of which one trains and the others stand by; empty when
@@ -29,7 +31,7 @@ import nudge.settings.Variables;
  * @param topicReplication copies of each record in topics that are created
  */
 public record TrainerConfiguration(
-        String kafka,
+        KafkaSettings kafka,
         String httpAddress,
         int httpPort,
         String model,
@@ -53,10 +55,9 @@ public record TrainerConfiguration(
      */
     public static TrainerConfiguration of(Map<String, String> environment) {
         Variables variables = new Variables("NUDGE_TRAINER_", environment);
-        Activation activation = variables.constant("ACTIVATION", "sigmoid", Activation.class);
-        Cost cost = variables.constant("COST", "squared-error", Cost.class);
+        TrainingDefaults defaults = TrainingDefaults.live();
         TrainerConfiguration configuration = new TrainerConfiguration(
-                variables.text("KAFKA", null),
+                kafka(variables),
                 variables.text("HTTP_ADDRESS", "127.0.0.1"),
                 variables.integer("HTTP_PORT", "8081", 0, 65535),
                 variables.name(
@@ -69,28 +70,13 @@ public record TrainerConfiguration(
                         "",
                         Pattern.compile("[a-zA-Z0-9._-]{0,200}"),
                         "at most 200 of a-z, A-Z, 0-9, '.', '_' and '-'"),
-                variables.parsed(
-                        "SIZES",
-                        "784,16,16,10",
-                        sizes -> NetworkSpec.parse(sizes, activation, cost),
-                        spec -> spec.inputs() == LabelRecord.PIXELS && spec.outputs() == DIGITS,
-                        "layer sizes from 784 pixels to 10 digits, such as 784,16,16,10"),
-                variables.constant("INITIALISATION", "he", Initialisation.class),
-                new Hyperparameters(
-                        variables.number(
-                                "LEARNING_RATE",
-                                "3.0",
-                                rate -> rate > 0 && rate <= 1000,
-                                "a number above 0 and at most 1000"),
-                        variables.number(
-                                "MOMENTUM",
-                                "0",
-                                momentum -> momentum >= 0 && momentum < 1,
-                                "a number from 0 to below 1"),
-                        variables.integer("BATCH_SIZE", "100", 1, 65_536)),
-                variables.seed("SEED", "2"),
-                variables.integer("PASSES", "40", 1, 1_000_000),
-                variables.integer("THREADS", "1", 1, 64),
+                network(variables, defaults.network()),
+                variables.constant(
+                        "INITIALISATION", Variables.written(defaults.initialisation()), Initialisation.class),
+                hyperparameters(variables, defaults.hyperparameters()),
+                variables.seed("SEED", String.valueOf(defaults.seed())),
+                variables.integer("PASSES", String.valueOf(defaults.passes()), 1, 1_000_000),
+                variables.integer("THREADS", String.valueOf(defaults.threads()), 1, 64),
                 variables.bytes("MEMORY", "256MB"),
                 variables.parsed(
                         "FOLDER",
@@ -101,6 +87,43 @@ public record TrainerConfiguration(
                 (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
         variables.refuseUnknown();
         return configuration;
+    }
+
+    private static NetworkSpec network(Variables variables, NetworkSpec otherwise) {
+        Activation activation =
+                variables.constant("ACTIVATION", Variables.written(otherwise.activation()), Activation.class);
+        Cost cost = variables.constant("COST", Variables.written(otherwise.cost()), Cost.class);
+        return variables.parsed(
+                "SIZES",
+                otherwise.printedSizes(),
+                sizes -> NetworkSpec.parse(sizes, activation, cost),
+                spec -> spec.inputs() == LabelRecord.PIXELS && spec.outputs() == DIGITS,
+                "layer sizes from 784 pixels to 10 digits, such as 784,16,16,10");
+    }
+
+    private static Hyperparameters hyperparameters(Variables variables, Hyperparameters otherwise) {
+        return new Hyperparameters(
+                variables.number(
+                        "LEARNING_RATE",
+                        String.valueOf(otherwise.learningRate()),
+                        rate -> rate > 0 && rate <= 1000,
+                        "a number above 0 and at most 1000"),
+                variables.number(
+                        "MOMENTUM",
+                        String.valueOf(otherwise.momentum()),
+                        momentum -> momentum >= 0 && momentum < 1,
+                        "a number from 0 to below 1"),
+                variables.integer("BATCH_SIZE", String.valueOf(otherwise.batchSize()), 1, 65_536));
+    }
+
+    private static KafkaSettings kafka(Variables variables) {
+        String servers = variables.text("KAFKA", null);
+        try {
+            return KafkaSettings.of(servers);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(
+                    "NUDGE_TRAINER_KAFKA is " + servers + ": " + refused.getMessage(), refused);
+        }
     }
 
     /** What it takes from this machine. */

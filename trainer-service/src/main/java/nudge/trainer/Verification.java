@@ -7,8 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Round;
+import nudge.events.KafkaSettings;
+import nudge.learning.Learner;
+import nudge.learning.Learner.Resources;
 import nudge.network.WeightFile;
-import nudge.trainer.Learner.Resources;
+import nudge.trainer.kafka.CheckpointLog;
+import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.LabelLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +48,7 @@ public record Verification(
      * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
      */
     public static Verification of(TrainerConfiguration configuration, String checkpoint, From from) {
-        Map<String, Object> kafka = Map.of("bootstrap.servers", configuration.kafka());
+        KafkaSettings kafka = configuration.kafka();
         try (CheckpointLog checkpoints = new CheckpointLog(kafka, configuration.model());
                 LabelLog log = new LabelLog(kafka)) {
             Map<String, CheckpointPublished> all = checkpoints.all();
@@ -94,7 +99,7 @@ public record Verification(
             return Learner.begin(target.training(), resources);
         }
         Learner learner = Learner.resume(target.training(), resources, weights, base.step(), base.sampler());
-        log.foldUntil(base.offset(), learner);
+        log.readUntil(base.offset(), record -> LabelFolding.fold(record, learner));
         return learner;
     }
 
@@ -104,14 +109,14 @@ public record Verification(
         CheckpointPublished last = path.getLast();
         for (CheckpointPublished each : path) {
             for (Round round : each.rounds()) {
-                log.foldUntil(round.offset(), learner);
+                log.readUntil(round.offset(), record -> LabelFolding.fold(record, learner));
                 for (int step = 0; step < round.steps(); step++) {
                     learner.step();
                 }
             }
-            log.foldUntil(each.offset(), learner);
+            log.readUntil(each.offset(), record -> LabelFolding.fold(record, learner));
         }
-        byte[] derived = learner.weights(TrainingSession.metadata(last.model(), log.position(), learner));
+        byte[] derived = NewCheckpoint.weights(last.model(), log.position(), learner);
         return new Verification(
                 last,
                 base == null ? null : base.id(),

@@ -23,7 +23,7 @@ class KafkaAwayTest {
         try (Trainer trainer = Trainer.start(client.configuration(Map.of()))) {
             Health.awaitState(trainer.httpPort(), "RETRYING");
             kafka = EmbeddedKafka.start(home, samePort);
-            try (Relayed relayed = new Relayed(client.client())) {
+            try (Relayed relayed = new Relayed(client.settings())) {
                 relayed.labels(0, 100);
                 Health.awaitParked(trainer.httpPort(), relayed);
                 ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
@@ -50,7 +50,7 @@ class KafkaAwayTest {
         EmbeddedKafka.Options samePort = EmbeddedKafka.Options.defaults().withPort(kafka.port());
         KafkaOfTest client = KafkaOfTest.fresh(kafka);
         try (Trainer trainer = Trainer.start(client.configuration(Map.of()));
-                Relayed relayed = new Relayed(client.client())) {
+                Relayed relayed = new Relayed(client.settings())) {
             relayed.labels(0, 20);
             Health.awaitParked(trainer.httpPort(), relayed);
             kafka.close();

@@ -17,7 +17,7 @@ class KilledProcessTest {
 
     @Test
     void a_killed_process_leaves_one_whole_lineage() throws Exception {
-        try (Relayed relayed = new Relayed(kafka.client())) {
+        try (Relayed relayed = new Relayed(kafka.settings())) {
             for (int kill = 1; kill <= 2; kill++) {
                 Process trainer = start();
                 try {
@@ -53,7 +53,7 @@ class KilledProcessTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Trainer.class.getName());
-        java.environment().put("NUDGE_TRAINER_KAFKA", (String) kafka.client().get("bootstrap.servers"));
+        java.environment().put("NUDGE_TRAINER_KAFKA", kafka.settings().bootstrapServers());
         java.environment().put("NUDGE_TRAINER_HTTP_PORT", "0");
         return java.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

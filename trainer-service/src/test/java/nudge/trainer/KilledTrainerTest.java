@@ -19,9 +19,13 @@ import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.Split;
 import nudge.events.Topics;
+import nudge.learning.Learner;
 import nudge.network.WeightFile;
-import nudge.trainer.Faults.Point;
 import nudge.trainer.TrainingSession.Setup;
+import nudge.trainer.kafka.Faults;
+import nudge.trainer.kafka.Faults.Point;
+import nudge.trainer.schedule.Progress;
+import nudge.trainer.schedule.RoundSchedule;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,7 @@ class KilledTrainerTest {
     /** The same labels into empty topics, some of them bad. */
     private void publishLabels() {
         kafka = KafkaOfTest.fresh();
-        try (Relayed relayed = new Relayed(kafka.client())) {
+        try (Relayed relayed = new Relayed(kafka.settings())) {
             Random random = new Random(8);
             for (int i = 0; i < RECORDS; i++) {
                 int number = random.nextInt(300);
@@ -60,7 +64,7 @@ class KilledTrainerTest {
     private final class ScriptedSchedule implements RoundSchedule {
         @Override
         public boolean folds(Progress progress) {
-            return progress.offset < end && progress.foldedInRound < 1 + progress.step % 5;
+            return progress.offset() < end && progress.foldedInRound() < 1 + progress.step() % 5;
         }
 
         @Override
@@ -70,17 +74,17 @@ class KilledTrainerTest {
 
         @Override
         public boolean steps(Progress progress) {
-            return progress.stepsInRound < 1 + progress.offset % 3;
+            return progress.stepsInRound() < 1 + progress.offset() % 3;
         }
 
         @Override
         public boolean publishes(Progress progress) {
-            return progress.roundsSinceCheckpoint >= 1 + progress.offset % 4 || progress.offset == end;
+            return progress.roundsSinceCheckpoint() >= 1 + progress.offset() % 4 || progress.offset() == end;
         }
 
         @Override
         public boolean measures(Progress progress) {
-            return progress.offset % 3 == 0;
+            return progress.offset() % 3 == 0;
         }
 
         @Override
@@ -208,7 +212,7 @@ class KilledTrainerTest {
     private TrainingSession open(Faults faults) {
         Status status = new Status();
         return TrainingSession.open(new Setup(
-                kafka.client(),
+                kafka.settings(),
                 "digits",
                 new Training(List.of(784, 6, 10), "SIGMOID", "SQUARED_ERROR", "HE", 1f, 0.5f, 7, 3),
                 new Learner.Resources(1, 20_000, Path.of(System.getProperty("java.io.tmpdir"))),

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import nudge.events.EventCodec;
+import nudge.events.KafkaSettings;
 import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.LabelRecord.ImageUnlabelled;
@@ -27,11 +28,16 @@ final class Relayed implements AutoCloseable {
     private long previous;
     private long offset;
 
-    Relayed(Map<String, Object> kafka) {
-        Map<String, Object> configuration = new java.util.HashMap<>(kafka);
-        configuration.put("linger.ms", "0");
-        configuration.put("batch.size", "262144");
-        configuration.put("max.request.size", "2097152");
+    Relayed(KafkaSettings kafka) {
+        Map<String, Object> configuration = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "linger.ms",
+                "0",
+                "batch.size",
+                "262144",
+                "max.request.size",
+                "2097152");
         this.producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
     }
 

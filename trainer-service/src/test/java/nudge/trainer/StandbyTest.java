@@ -20,7 +20,7 @@ class StandbyTest {
     private Trainer trainer(String instance) {
         return Trainer.start(TrainerConfiguration.of(Map.of(
                 "NUDGE_TRAINER_KAFKA",
-                String.valueOf(kafka.client().get("bootstrap.servers")),
+                kafka.settings().bootstrapServers(),
                 "NUDGE_TRAINER_HTTP_PORT",
                 "0",
                 "NUDGE_TRAINER_INSTANCE",
@@ -29,7 +29,7 @@ class StandbyTest {
 
     @Test
     void one_trains_and_the_other_takes_over_when_it_leaves() {
-        try (Relayed relayed = new Relayed(kafka.client());
+        try (Relayed relayed = new Relayed(kafka.settings());
                 Trainer first = trainer("first")) {
             awaitState(first, "TRAINING", "PARKED");
             try (Trainer second = trainer("second")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import nudge.events.KafkaSettings;
 import nudge.network.Activation;
 import nudge.network.Cost;
 import nudge.network.Hyperparameters;
@@ -23,6 +24,10 @@ class TrainerConfigurationTest {
         assertThat(configuration.network()).isEqualTo(NetworkSpec.seed());
         assertThat(configuration.hyperparameters()).isEqualTo(Hyperparameters.standard());
         assertThat(configuration.initialisation()).isEqualTo(Initialisation.HE);
+        assertThat(configuration.seed()).isEqualTo(2);
+        assertThat(configuration.passes()).isEqualTo(40);
+        assertThat(configuration.threads()).isEqualTo(1);
+        assertThat(configuration.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
         assertThat(configuration.model()).isEqualTo("digits");
         assertThat(configuration.httpAddress()).isEqualTo("127.0.0.1");
         assertThat(configuration.httpPort()).isEqualTo(8081);
@@ -53,7 +58,7 @@ class TrainerConfigurationTest {
         environment.put("PATH", "/bin");
         assertThat(TrainerConfiguration.of(environment))
                 .isEqualTo(new TrainerConfiguration(
-                        "broker:9092",
+                        KafkaSettings.of("broker:9092"),
                         "0.0.0.0",
                         0,
                         "wide",
@@ -95,11 +100,20 @@ class TrainerConfigurationTest {
     }
 
     @Test
+    void a_broker_without_a_port_is_refused() {
+        assertThatThrownBy(() -> TrainerConfiguration.of(Map.of("NUDGE_TRAINER_KAFKA", "broker")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "NUDGE_TRAINER_KAFKA is broker: expected Kafka's bootstrap servers as host:port, separated by"
+                                + " commas, got broker");
+    }
+
+    @Test
     void an_unknown_variable_and_a_missing_one_are_refused() {
         assertThatThrownBy(() -> TrainerConfiguration.of(Map.of()))
                 .hasMessage("NUDGE_TRAINER_KAFKA is not set: expected a value");
-        assertThatThrownBy(
-                        () -> TrainerConfiguration.of(Map.of("NUDGE_TRAINER_KAFKA", "x", "NUDGE_TRAINER_EPOCHS", "3")))
+        assertThatThrownBy(() ->
+                        TrainerConfiguration.of(Map.of("NUDGE_TRAINER_KAFKA", "x:1", "NUDGE_TRAINER_EPOCHS", "3")))
                 .hasMessageStartingWith("NUDGE_TRAINER_EPOCHS is not known: expected one of NUDGE_TRAINER_ACTIVATION");
     }
 }

@@ -15,6 +15,7 @@ import nudge.events.EventCodec;
 import nudge.events.Split;
 import nudge.events.Topics;
 import nudge.network.WeightFile;
+import nudge.trainer.kafka.DeadLetter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -33,7 +34,7 @@ class TrainerTest {
     @Test
     void a_label_is_learned_and_the_trainer_parks() throws Exception {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 200);
             Health.awaitParked(trainer.httpPort(), relayed);
             CheckpointPublished last = last(kafka.checkpoints());
@@ -50,7 +51,7 @@ class TrainerTest {
     @Test
     void a_label_that_comes_to_a_parked_trainer_is_in_a_checkpoint_soon() {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 100);
             Health.awaitParked(trainer.httpPort(), relayed);
             relayed.label(1000, 3);
@@ -65,7 +66,7 @@ class TrainerTest {
     void every_checkpoint_can_be_derived_again_from_the_log() {
         TrainerConfiguration configuration = configuration(Map.of());
         try (Trainer trainer = Trainer.start(configuration);
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 150);
             relayed.garbage("no label");
             relayed.retract(3, Split.TRAIN);
@@ -89,7 +90,7 @@ class TrainerTest {
     @Test
     void a_trainer_that_starts_again_with_nothing_new_publishes_nothing() {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 50);
             Health.awaitParked(trainer.httpPort(), relayed);
         }
@@ -103,7 +104,7 @@ class TrainerTest {
     @Test
     void bad_labels_are_parked_and_training_goes_on() throws Exception {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 20);
             relayed.broken("\"digit\":7", "\"digit\":11");
             relayed.broken("image.labelled.v1", "image.labelled.v9");
@@ -134,7 +135,7 @@ class TrainerTest {
     @Test
     void a_bad_label_as_large_as_its_topic_takes_is_parked_in_part() {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 20);
             String large = "no label ".repeat(2_097_000 / 9);
             relayed.garbage(large);
@@ -155,7 +156,7 @@ class TrainerTest {
     @Test
     void a_gap_halts_the_trainer_which_says_so_and_publishes_nothing_more() throws Exception {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 20);
             Health.awaitParked(trainer.httpPort(), relayed);
             List<CheckpointPublished> before = kafka.checkpoints();
@@ -172,7 +173,7 @@ class TrainerTest {
     @Test
     void another_configuration_of_the_same_model_is_refused_in_one_line() throws Exception {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 20);
             Health.awaitParked(trainer.httpPort(), relayed);
         }
@@ -195,7 +196,7 @@ class TrainerTest {
     @Test
     void the_trainer_that_starts_later_takes_over() {
         try (Trainer first = Trainer.start(configuration(Map.of()));
-                Relayed relayed = new Relayed(kafka.client())) {
+                Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 20);
             Health.awaitParked(first.httpPort(), relayed);
             try (Trainer second = Trainer.start(configuration(Map.of()))) {

@@ -177,7 +177,9 @@ public final class CatchUpBench implements Callable<Integer> {
 
     private static KafkaConsumer<byte[], byte[]> consumer(TrainerConfiguration configuration) {
         var consumer = new KafkaConsumer<>(
-                FreshTrainer.consuming(configuration), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                FreshTrainer.consumerConfiguration(configuration),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         consumer.assign(List.of(LABELS));
         return consumer;
     }

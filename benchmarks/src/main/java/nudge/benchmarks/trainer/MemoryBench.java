@@ -54,7 +54,7 @@ public final class MemoryBench implements Callable<Integer> {
 
     private void measure(Path folder) throws IOException {
         TrainerConfiguration configuration = TrainerConfiguration.of(
-                Map.of("NUDGE_TRAINER_KAFKA", "none", "NUDGE_TRAINER_FOLDER", folder.toString()));
+                Map.of("NUDGE_TRAINER_KAFKA", "none:9092", "NUDGE_TRAINER_FOLDER", folder.toString()));
         long before = memory();
         try (Pauses pauses = Pauses.watched();
                 FreshTrainer trainer = new FreshTrainer(configuration)) {

@@ -1,0 +1,143 @@
+package nudge.trainer.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import nudge.events.CheckpointPublished;
+import nudge.events.CheckpointWeights;
+import nudge.events.CommittedRecords;
+import nudge.events.CommittedRecords.End;
+import nudge.events.EventCodec;
+import nudge.events.InvalidRecordException;
+import nudge.events.KafkaSettings;
+import nudge.events.Topics;
+import nudge.trainer.kafka.Retention.Kept;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's committed checkpoints and the weights that are kept, as they are when this is made. All methods throw
+ * {@link org.apache.kafka.common.KafkaException} when Kafka fails, or when a transaction stays open. Owned by one thread.
+ */
+public final class CheckpointLog implements AutoCloseable {
+    private static final TopicPartition CHECKPOINTS = new TopicPartition(Topics.CHECKPOINTS.topic(), 0);
+    private static final TopicPartition WEIGHTS = new TopicPartition(Topics.WEIGHTS.topic(), 0);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String model;
+    private final CommittedRecords records;
+    private final long checkpointsEnd;
+    private final long weightsEnd;
+
+    /** The chunks of one checkpoint that are kept, by their number; empty ones unless the checkpoint is wanted. */
+    private static final class Chunks {
+        final TreeMap<Integer, byte[]> parts = new TreeMap<>();
+        /** When the checkpoint was published, in milliseconds. */
+        long at;
+    }
+
+    /** Takes down the ends: behind the records of transactions that are still open, so that reading waits for them. */
+    public CheckpointLog(KafkaSettings kafka, String model) {
+        this.model = model;
+        this.records = CommittedRecords.open(kafka, PATIENCE);
+        try {
+            this.checkpointsEnd = records.end(CHECKPOINTS, End.HIGH_WATERMARK);
+            this.weightsEnd = records.end(WEIGHTS, End.HIGH_WATERMARK);
+        } catch (RuntimeException failed) {
+            records.close();
+            throw failed;
+        }
+    }
+
+    /** The model's latest checkpoint, or null before the first. */
+    public @Nullable CheckpointPublished latest() {
+        return records.last(CHECKPOINTS, checkpointsEnd, record -> checkpoint(record) != null)
+                .map(this::checkpoint)
+                .orElse(null);
+    }
+
+    /** All of the model's checkpoints by their ids, oldest first. */
+    public Map<String, CheckpointPublished> all() {
+        Map<String, CheckpointPublished> all = new LinkedHashMap<>();
+        for (ConsumerRecord<String, byte[]> record : records.read(CHECKPOINTS, 0, checkpointsEnd)) {
+            CheckpointPublished checkpoint = checkpoint(record);
+            if (checkpoint != null) {
+                all.put(checkpoint.id(), checkpoint);
+            }
+        }
+        return all;
+    }
+
+    /** Null for a record of another model or of another type. */
+    private @Nullable CheckpointPublished checkpoint(ConsumerRecord<String, byte[]> record) {
+        return model.equals(record.key()) ? EventCodec.decodeCheckpoint(record) : null;
+    }
+
+    /**
+     * The weights in {@code nudge.weights}.
+     *
+     * @param kept every checkpoint of the model that has weights, oldest first
+     * @param file the wanted checkpoint's weight file, or null when it is not kept
+     */
+    public record Weights(List<Kept> kept, byte @Nullable [] file) {}
+
+    /**
+     * Reads all weights that are kept.
+     *
+     * @param wanted the checkpoint whose weight file is to be returned, if any
+     * @throws HaltedException when the weight file is not the one that the checkpoint names
+     */
+    public Weights weights(@Nullable CheckpointPublished wanted) {
+        Map<String, Chunks> kept = new LinkedHashMap<>();
+        for (ConsumerRecord<String, byte[]> record : records.read(WEIGHTS, 0, weightsEnd)) {
+            take(record, kept, wanted);
+        }
+        List<Kept> found = new ArrayList<>();
+        kept.forEach((id, chunks) -> found.add(new Kept(id, chunks.parts.lastKey() + 1, chunks.at)));
+        Chunks chunks = wanted == null ? null : kept.get(wanted.id());
+        boolean whole = wanted != null && chunks != null && chunks.parts.size() == wanted.chunks();
+        return new Weights(found, whole ? checked(wanted, chunks) : null);
+    }
+
+    private void take(
+            ConsumerRecord<String, byte[]> record, Map<String, Chunks> kept, @Nullable CheckpointPublished wanted) {
+        int slash = record.key().lastIndexOf('/');
+        String id = record.key().substring(0, slash);
+        int index = Integer.parseInt(record.key().substring(slash + 1));
+        if (record.value() == null) {
+            Chunks chunks = kept.get(id);
+            if (chunks != null) {
+                chunks.parts.remove(index);
+                kept.values().removeIf(each -> each.parts.isEmpty());
+            }
+        } else if (isOfModel(record)) {
+            Chunks chunks = kept.computeIfAbsent(id, name -> new Chunks());
+            chunks.at = record.timestamp();
+            chunks.parts.put(index, wanted != null && wanted.id().equals(id) ? record.value() : new byte[0]);
+        }
+    }
+
+    private boolean isOfModel(ConsumerRecord<String, byte[]> record) {
+        Header source = record.headers().lastHeader("ce_source");
+        return source != null && new String(source.value(), StandardCharsets.UTF_8).equals("/nudge/trainer/" + model);
+    }
+
+    private static byte[] checked(CheckpointPublished checkpoint, Chunks chunks) {
+        try {
+            return CheckpointWeights.joined(checkpoint, chunks.parts);
+        } catch (InvalidRecordException damaged) {
+            throw new HaltedException(damaged.getMessage() + ": the topic " + WEIGHTS.topic() + " is damaged");
+        }
+    }
+
+    @Override
+    public void close() {
+        records.close();
+    }
+}

@@ -1,0 +1,77 @@
+package nudge.trainer.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import nudge.trainer.kafka.Retention.Kept;
+import org.junit.jupiter.api.Test;
+
+class LineageTest {
+    private static Publication published(Lineage lineage, int number) {
+        Publication made = Published.publication(number, null);
+        Publication publication = new Publication(
+                made.checkpoint(), made.weights(), null, List.of(), lineage.forgottenWith(made.checkpoint()));
+        lineage.published(publication);
+        return publication;
+    }
+
+    @Test
+    void begins_without_a_checkpoint() {
+        Lineage lineage = new Lineage(null, List.of());
+        assertThat(lineage.latest()).isNull();
+        assertThat(lineage.horizon()).isZero();
+    }
+
+    @Test
+    void the_checkpoint_that_was_published_is_the_latest() {
+        Lineage lineage = new Lineage(null, List.of());
+        published(lineage, 3);
+        Publication second = published(lineage, 4);
+        assertThat(lineage.latest()).isEqualTo(second.checkpoint());
+        assertThat(lineage.horizon()).isEqualTo(second.checkpoint().offset());
+    }
+
+    @Test
+    void looking_what_would_be_forgotten_changes_nothing() {
+        Lineage lineage = new Lineage(null, List.of());
+        for (int i = 0; i < 40; i++) {
+            published(lineage, i);
+        }
+        Publication next = Published.publication(40, null);
+        List<Kept> forgotten = lineage.forgottenWith(next.checkpoint());
+        assertThat(forgotten).isNotEmpty();
+        assertThat(lineage.forgottenWith(next.checkpoint())).isEqualTo(forgotten);
+    }
+
+    @Test
+    void nothing_is_forgotten_twice_and_what_was_forgotten_is_what_retention_says() {
+        Lineage lineage = new Lineage(null, List.of());
+        List<Kept> kept = new ArrayList<>();
+        Set<String> forgotten = new TreeSet<>();
+        for (int i = 0; i < 300; i++) {
+            Publication publication = published(lineage, i);
+            long at = publication.checkpoint().at().toEpochMilli();
+            kept.add(new Kept(Published.id(i), 1, at));
+            assertThat(publication.forgotten()).isEqualTo(Retention.thin(kept, at));
+            publication
+                    .forgotten()
+                    .forEach(
+                            each -> assertThat(forgotten.add(each.checkpoint())).isTrue());
+        }
+        assertThat(forgotten).hasSizeGreaterThan(200).doesNotContain(Published.id(0), Published.id(299));
+    }
+
+    @Test
+    void what_a_predecessor_kept_is_forgotten_in_its_time() {
+        List<Kept> kept = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            kept.add(new Kept(Published.id(i), 1, Published.AT.plusSeconds(i).toEpochMilli()));
+        }
+        Lineage lineage = new Lineage(Published.publication(59, null).checkpoint(), kept);
+        assertThat(lineage.forgottenWith(Published.publication(60, null).checkpoint()))
+                .isNotEmpty();
+    }
+}
