@@ -13,6 +13,7 @@ import nudge.events.CheckpointSubscriber;
 import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
 import nudge.events.EventCodec;
+import nudge.events.KafkaSettings;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,10 +61,8 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        var configuration =
-                kafka == null ? running.kafka() : java.util.Map.<String, Object>of("bootstrap.servers", kafka);
         int lines = 0;
-        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(configuration, start())) {
+        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(settings(), start())) {
             Runtime.getRuntime().addShutdownHook(new Thread(subscriber::wakeup));
             while (count == null || lines < count) {
                 for (Update update : subscriber.poll(Duration.ofSeconds(1))) {
@@ -79,6 +78,14 @@ final class WatchCommand implements Callable<Integer> {
             return 0;
         }
         return 0;
+    }
+
+    private KafkaSettings settings() {
+        try {
+            return kafka == null ? running.kafka() : KafkaSettings.of(kafka);
+        } catch (IllegalArgumentException malformed) {
+            throw new WrongUseException("--kafka: " + malformed.getMessage());
+        }
     }
 
     private Start start() {

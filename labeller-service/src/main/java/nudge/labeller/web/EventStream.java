@@ -11,12 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import nudge.events.AccuracyMeasured;
-import nudge.events.CheckpointPublished;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.log.StoreUnavailableException;
-import nudge.labeller.model.History;
+import nudge.labeller.model.TrainerEvent;
 import nudge.labeller.web.ProgressApi.Progress;
 import nudge.labeller.web.ProgressApi.Services;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +89,9 @@ final class EventStream implements AutoCloseable {
         return client.emitter;
     }
 
-    private void publish(History.Entry<?> entry) {
+    private void publish(TrainerEvent event) {
         synchronized (this) {
-            clients.forEach(client -> client.add(entry));
+            clients.forEach(client -> client.add(event));
         }
         clients.forEach(Client::send);
     }
@@ -198,13 +196,15 @@ final class EventStream implements AutoCloseable {
             }
         }
 
-        synchronized void add(History.Entry<?> entry) {
-            if (entry.event() instanceof CheckpointPublished checkpoint) {
-                checkpointOffset = entry.offset();
-                add("checkpoint", model.view(checkpoint));
-            } else if (entry.event() instanceof AccuracyMeasured accuracy) {
-                accuracyOffset = entry.offset();
-                add("accuracy", ModelApi.AccuracyView.of(accuracy));
+        synchronized void add(TrainerEvent event) {
+            if (event instanceof TrainerEvent.Checkpoint checkpoint) {
+                checkpointOffset = checkpoint.offset();
+                add("checkpoint", model.view(checkpoint.published()));
+            } else if (event instanceof TrainerEvent.Accuracy accuracy) {
+                accuracyOffset = accuracy.offset();
+                add("accuracy", ModelApi.AccuracyView.of(accuracy.measured()));
+            } else {
+                throw new IllegalStateException("expected a checkpoint or a measurement, got " + event);
             }
         }
 
