@@ -2,7 +2,9 @@ package nudge.labeller.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,12 +59,39 @@ public final class History {
                 .toList();
     }
 
-    /** The checkpoints behind the one offset, then the measurements behind the other, each oldest first. */
-    public synchronized List<TrainerEvent> since(long checkpointOffset, long accuracyOffset) {
+    /** The offset of the newest checkpoint in its topic; -1 before the first. */
+    public synchronized long checkpointOffset() {
+        return checkpoints.isEmpty() ? -1 : checkpoints.getLast().offset();
+    }
+
+    /** The offset of the newest measurement in its topic; -1 before the first. */
+    public synchronized long accuracyOffset() {
+        return accuracy.isEmpty() ? -1 : accuracy.getLast().offset();
+    }
+
+    /**
+     * The checkpoints behind the one offset, then the measurements behind the other, each oldest first.
+     *
+     * @param most the newest of each, at most so many
+     */
+    public synchronized List<TrainerEvent> since(long checkpointOffset, long accuracyOffset, int most) {
         List<TrainerEvent> missed = new ArrayList<>();
-        checkpoints.stream().filter(each -> each.offset() > checkpointOffset).forEach(missed::add);
-        accuracy.stream().filter(each -> each.offset() > accuracyOffset).forEach(missed::add);
+        missed.addAll(behind(checkpoints, checkpointOffset, most));
+        missed.addAll(behind(accuracy, accuracyOffset, most));
         return missed;
+    }
+
+    private static <E extends TrainerEvent> Deque<E> behind(ArrayDeque<E> events, long offset, int most) {
+        ArrayDeque<E> newest = new ArrayDeque<>();
+        Iterator<E> back = events.descendingIterator();
+        while (newest.size() < most && back.hasNext()) {
+            E event = back.next();
+            if (event.offset() <= offset) {
+                break;
+            }
+            newest.addFirst(event);
+        }
+        return newest;
     }
 
     /** The last event of the log that is committed in Kafka. */

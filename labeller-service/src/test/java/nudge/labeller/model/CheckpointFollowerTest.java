@@ -127,10 +127,13 @@ class CheckpointFollowerTest {
         IntStream.range(0, 3).forEach(trainer::publish);
         try (CheckpointFollower follower = follower()) {
             awaitHistory(3);
-            List<TrainerEvent> all = history.since(-1, -1);
+            List<TrainerEvent> all = history.since(-1, -1, 10);
             assertThat(all).hasSize(6);
-            assertThat(history.since(all.get(1).offset(), all.get(4).offset())).containsExactly(all.get(2), all.get(5));
-            assertThat(history.since(all.get(2).offset(), all.get(5).offset())).isEmpty();
+            assertThat(history.since(all.get(1).offset(), all.get(4).offset(), 10))
+                    .containsExactly(all.get(2), all.get(5));
+            assertThat(history.since(history.checkpointOffset(), history.accuracyOffset(), 10))
+                    .isEmpty();
+            assertThat(history.since(-1, -1, 2)).containsExactly(all.get(1), all.get(2), all.get(4), all.get(5));
         }
     }
 
