@@ -165,7 +165,7 @@ public final class CheckpointSubscriber implements AutoCloseable {
 
     private void take(ConsumerRecord<String, byte[]> record) {
         if (record.topic().equals(WEIGHTS.topic())) {
-            WeightChunk chunk = EventCodec.decodeChunk(record);
+            WeightChunk chunk = WeightChunk.decode(record);
             if (chunk != null) {
                 assembly.take(chunk);
             }

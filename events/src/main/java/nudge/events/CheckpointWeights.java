@@ -33,7 +33,7 @@ public final class CheckpointWeights {
         }
         Map<String, Integer> wanted = new HashMap<>();
         for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
-            wanted.put(EventCodec.chunkKey(checkpoint.id(), chunk), chunk);
+            wanted.put(WeightChunk.key(checkpoint.id(), chunk), chunk);
         }
         SortedMap<Integer, byte[]> found = new TreeMap<>();
         // The event may be readable a moment before the weights that were committed with it.
