@@ -69,9 +69,12 @@ class BrokerRestartTest {
     }
 
     private static void note(Update update, List<String> received) {
-        received.add(
-                update instanceof Update.Checkpoint checkpoint
-                        ? "Checkpoint " + checkpoint.event().id()
-                        : "Accuracy " + ((Update.Accuracy) update).event().checkpoint());
+        if (update instanceof Update.Checkpoint checkpoint) {
+            received.add("Checkpoint " + checkpoint.event().id());
+        } else if (update instanceof Update.Accuracy accuracy) {
+            received.add("Accuracy " + accuracy.event().checkpoint());
+        } else {
+            throw new AssertionError("expected a checkpoint or a measurement, got " + update);
+        }
     }
 }

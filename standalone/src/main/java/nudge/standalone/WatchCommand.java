@@ -100,23 +100,35 @@ final class WatchCommand implements Callable<Integer> {
         if (update instanceof Update.Checkpoint checkpoint) {
             return "{\"type\":\"checkpoint\",\"data\":" + EventCodec.json(checkpoint.event()) + "}";
         }
-        return "{\"type\":\"accuracy\",\"data\":" + EventCodec.json(((Update.Accuracy) update).event()) + "}";
+        if (update instanceof Update.Accuracy accuracy) {
+            return "{\"type\":\"accuracy\",\"data\":" + EventCodec.json(accuracy.event()) + "}";
+        }
+        throw new IllegalArgumentException("expected a checkpoint or a measurement, got " + update);
     }
 
     private static String line(Update update) {
         if (update instanceof Update.Checkpoint checkpoint) {
-            CheckpointPublished event = checkpoint.event();
-            return String.format(
-                    Locale.ROOT,
-                    "%s  checkpoint %s  step %,d  %,d examples  log position %,d  sha256 %s",
-                    time(event.at()),
-                    event.id(),
-                    event.step(),
-                    event.examples(),
-                    event.position(),
-                    event.sha256().substring(0, 12));
+            return line(checkpoint.event());
         }
-        AccuracyMeasured event = ((Update.Accuracy) update).event();
+        if (update instanceof Update.Accuracy accuracy) {
+            return line(accuracy.event());
+        }
+        throw new IllegalArgumentException("expected a checkpoint or a measurement, got " + update);
+    }
+
+    private static String line(CheckpointPublished event) {
+        return String.format(
+                Locale.ROOT,
+                "%s  checkpoint %s  step %,d  %,d examples  log position %,d  sha256 %s",
+                time(event.at()),
+                event.id(),
+                event.step(),
+                event.examples(),
+                event.position(),
+                event.sha256().substring(0, 12));
+    }
+
+    private static String line(AccuracyMeasured event) {
         return String.format(
                 Locale.ROOT,
                 "%s  accuracy   %s  %.2f %% of %,d held-out images (95 %%: %.2f to %.2f)  cost %.4f%s",

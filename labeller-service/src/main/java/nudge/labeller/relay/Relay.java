@@ -179,9 +179,11 @@ public final class Relay implements AutoCloseable {
             topic.publish(publish, () -> readAhead(publish));
             return new Committed();
         }
-        Rest rest = (Rest) step;
-        rest(rest.most(), rest.wakes());
-        return new Rested();
+        if (step instanceof Rest rest) {
+            rest(rest.most(), rest.wakes());
+            return new Rested();
+        }
+        throw new IllegalStateException("expected a step that can be carried out, got " + step);
     }
 
     /** When there was much, there is more. */
