@@ -28,20 +28,24 @@ public record LogEntry(
     /**
      * The record for Kafka, given the position of the record before it; null when the event stays inside.
      *
-     * @throws IllegalStateException when the event says nothing that Kafka has a record for, or its pixels are missing
+     * @throws IllegalStateException when the event has no place in Kafka, or its pixels are missing
      */
     public @Nullable LabelRecord record(long previous) {
         if (settled == null) {
             return null;
         }
-        if (settled instanceof LabelSettled label && pixels != null) {
+        if (settled instanceof LabelSettled label) {
+            if (pixels == null) {
+                throw new IllegalStateException("expected the pixels of the image " + image + ", whose label the event "
+                        + position + " settles, got none");
+            }
             return new ImageLabelled(
                     image, pixels, label.digit(), label.confidence(), label.split(), position, previous, at);
         }
         if (settled instanceof LabelUnsettled open) {
             return new ImageUnlabelled(image, open.split(), position, previous, at);
         }
-        throw new IllegalStateException("expected event " + position
-                + " of the log to be a label that was settled, with" + " its pixels, or unsettled, got " + settled);
+        throw new IllegalStateException(
+                "expected the event " + position + " to settle a label or to take it back, got " + settled);
     }
 }

@@ -304,8 +304,7 @@ class RelayProtocolTest {
         LogEntry strange = entry(1, new ImageSkipped());
         assertThatThrownBy(() -> strange.record(0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("expected event 1 of the log to be a label that was settled, with its pixels, or unsettled,"
-                        + " got ImageSkipped[]");
+                .hasMessage("expected the event 1 to settle a label or to take it back, got ImageSkipped[]");
     }
 
     @Test
