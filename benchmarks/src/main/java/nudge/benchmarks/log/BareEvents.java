@@ -29,7 +29,8 @@ final class BareEvents implements AutoCloseable {
         this.log = new GroupCommit<>(store.database, this::append, () -> {});
     }
 
-    private List<Outcome<Long>> append(Connection connection, List<UUID> streams) throws SQLException {
+    private List<Outcome<Long>> append(Connection connection, List<UUID> streams, Statements changes)
+            throws SQLException {
         Log.Head head = Log.lockHead(connection);
         List<StoredEvent> events = new ArrayList<>();
         List<Outcome<Long>> positions = new ArrayList<>();
@@ -47,9 +48,7 @@ final class BareEvents implements AutoCloseable {
                     "{}"));
             positions.add(Outcome.of(position));
         }
-        Statements changes = new Statements(connection);
         Log.append(connection, head, events, Map.of(), changes);
-        changes.add("COMMIT").execute();
         return positions;
     }
 
