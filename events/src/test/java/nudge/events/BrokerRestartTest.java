@@ -12,9 +12,11 @@ import nudge.embedded.EmbeddedKafka;
 import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class BrokerRestartTest {
     @TempDir
     Path home;

@@ -29,8 +29,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class CheckpointSubscriberTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int SMALL = 1000;

@@ -11,8 +11,10 @@ import nudge.embedded.EmbeddedServers;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class CheckpointWeightsTest {
     private static final int LARGE = 2 * Topics.CHUNK_BYTES + 1;
 

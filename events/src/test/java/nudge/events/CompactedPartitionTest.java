@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import nudge.embedded.EmbeddedKafka;
 import nudge.events.CommittedRecords.End;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class CompactedPartitionTest {
     @TempDir
     Path home;

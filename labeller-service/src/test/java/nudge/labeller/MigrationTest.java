@@ -12,8 +12,10 @@ import java.util.UUID;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class MigrationTest {
     private final EmbeddedPostgres postgres = EmbeddedServers.shared().postgres();
     private final String name = "migrated_" + UUID.randomUUID().toString().replace("-", "");

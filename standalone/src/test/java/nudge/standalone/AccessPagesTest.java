@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** Coming in, letting others in, and seeing who did what: by keyboard alone. */
+@Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class AccessPagesTest {
     private final PagesNudge nudge;

@@ -13,11 +13,13 @@ import nudge.standalone.Deployment.Part;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The services as operators run them. The tests follow each other on one Nudge, and after each nothing is missing. */
+@Tag("server")
 @ExtendWith(ContainersOrEmbedded.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeploymentTest {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** Drawing with a pointer, and by keyboard alone. */
+@Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class DrawPageTest {
     /** All that comes after the server has the label. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds for every page: axe-core finds nothing serious, in light, in dark and on a phone, which it fits. */
+@Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class EveryPageTest {
     private static Chromium stranger;

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Random faults of a whole Nudge, of every kind, while eight clients label. The seed decides which, when and for how long;
  * {@code -Dnudge.faults.seeds=7,8} runs other ones.
  */
+@Tag("server")
 @Tag("faults")
 class FaultsTest {
     private static final String ASKED = System.getProperty("nudge.faults.seeds", "");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk that fills up while eight clients label, and is freed again. */
+@Tag("server")
 @Tag("faults")
 class FullDiskTest {
     private static final Duration DRAINED = Duration.ofSeconds(30);

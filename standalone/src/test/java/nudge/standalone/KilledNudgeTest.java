@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole Nudge, killed with {@code kill -9} while a program labels. */
+@Tag("server")
 class KilledNudgeTest {
     private static final int IMAGES = 1_500;
 

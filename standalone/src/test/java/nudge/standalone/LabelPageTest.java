@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** The page on which people spend their hours. */
+@Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class LabelPageTest {
     private static final String LABEL_REQUESTS = "*/api/images/*/label";

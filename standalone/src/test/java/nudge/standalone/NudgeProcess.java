@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +28,10 @@ final class NudgeProcess implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Path output;
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 1_000;
+    private static int nextPort;
+
     private final Process process;
 
     private NudgeProcess(Path data, int port, Path output, Process process) {
@@ -36,10 +41,20 @@ final class NudgeProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
+    /**
+     * A port that stays free until it is used: below those that the system gives to clients by itself, never given twice, and
+     * from another range in each JVM that runs tests.
+     */
+    static synchronized int freePort() throws IOException {
+        for (int tried = 0; tried < PORTS; tried++) {
+            int port = FIRST_PORT + PORTS * (Integer.getInteger("nudge.fork", 0) % 10) + nextPort++ % PORTS;
+            try (ServerSocket probe = new ServerSocket(port)) {
+                return probe.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
         }
+        throw new IOException("expected a free port among " + PORTS + ", found none");
     }
 
     /** Starts, without waiting. */

@@ -12,10 +12,12 @@ import nudge.labeller.LabellerConfiguration;
 import nudge.labeller.Migration;
 import nudge.trainer.Trainer;
 import nudge.trainer.TrainerConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The services of this build on the PostgreSQL and the Kafka that operators have. */
+@Tag("server")
 @ExtendWith(ContainersOrEmbedded.class)
 class PipelineTest {
     private static final String PASSWORD = "a password of the tests";

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./nudge up}, ended at any moment. */
+@Tag("server")
 @Tag("faults")
 class StoppedUpTest {
     private static final Duration STARTS = Duration.ofSeconds(90);

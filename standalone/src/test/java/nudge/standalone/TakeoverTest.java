@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two labellers side by side, of which one relays. */
+@Tag("server")
 @Tag("faults")
 class TakeoverTest {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(5);

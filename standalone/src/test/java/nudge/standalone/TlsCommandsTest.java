@@ -13,11 +13,13 @@ import nudge.embedded.SelfSigned;
 import nudge.mnist.Mnist;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs of a Nudge that was given a certificate, whose name is none of this machine's. */
+@Tag("server")
 class TlsCommandsTest {
     private static final int IMAGES = 12;
 

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import nudge.events.CheckpointPublished;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A trainer in a process of its own is killed twice in the middle of its work; its successor's checkpoints hold to the root. */
+@Tag("server")
 class KilledProcessTest {
     private final KafkaOfTest kafka = KafkaOfTest.fresh();
 

@@ -28,9 +28,11 @@ import nudge.trainer.schedule.Progress;
 import nudge.trainer.schedule.RoundSchedule;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Killed at any point, a trainer's successors publish what it would have published, to the bit. */
+@Tag("server")
 class KilledTrainerTest {
     private static final int KILLS = 50;
     private static final int RECORDS = 900;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import nudge.events.CheckpointPublished;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two trainers of one model on a real broker. */
+@Tag("server")
 class StandbyTest {
     private final KafkaOfTest kafka = KafkaOfTest.fresh();
 

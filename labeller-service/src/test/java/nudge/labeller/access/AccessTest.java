@@ -12,9 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import nudge.labeller.TestStore;
 import nudge.labeller.log.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What time and a lost database do to those who are in. */
+@Tag("server")
 class AccessTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T08:00:00Z"));
     private final TestStore store = new TestStore();

@@ -23,9 +23,11 @@ import nudge.labeller.relay.Relay;
 import nudge.labeller.relay.TestTopics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class BackupTest {
     @TempDir
     Path folder;

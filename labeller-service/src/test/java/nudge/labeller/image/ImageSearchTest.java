@@ -11,8 +11,10 @@ import nudge.labeller.image.ImageSearch.Filter;
 import nudge.labeller.image.ImageSearch.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class ImageSearchTest {
     private static TestStore store;
     private static ImageQueries queries;

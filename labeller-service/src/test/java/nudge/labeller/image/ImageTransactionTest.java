@@ -22,8 +22,10 @@ import nudge.labeller.log.StoredEvent;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class ImageTransactionTest {
     private static final UUID ANNA = UUID.randomUUID();
     private static final UUID BEN = UUID.randomUUID();

@@ -11,8 +11,10 @@ import nudge.labeller.TestStore;
 import nudge.labeller.queue.TaskQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class RebuildTest {
     private TestStore store;
 

@@ -16,12 +16,14 @@ import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Receipt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The connection to the database is cut before, in and after the COMMIT. The caller cannot tell which it was: they hear that the
  * database does not answer, send the request again with its key, and it counts once.
  */
+@Tag("server")
 class CommitCutTest {
     private static final UUID ANNA = UUID.randomUUID();
     private static final String KILL = "SELECT pg_terminate_backend(pg_backend_pid())";

@@ -25,8 +25,10 @@ import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class GroupCommitTest {
     private static final UUID ANNA = UUID.randomUUID();
     private static TestStore store;

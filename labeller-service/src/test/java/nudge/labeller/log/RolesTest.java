@@ -8,9 +8,11 @@ import java.sql.Statement;
 import nudge.labeller.TestStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("server")
 class RolesTest {
     private static TestStore store;
 

@@ -16,8 +16,10 @@ import nudge.network.Evaluation;
 import nudge.network.SparseExamples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class CheckpointFollowerTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -20,8 +20,10 @@ import nudge.labeller.image.ImageRequest;
 import nudge.labeller.queue.TaskQueue.Candidate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class TaskQueueTest {
     private static final UUID ANNA = UUID.randomUUID();
     private TestStore store;

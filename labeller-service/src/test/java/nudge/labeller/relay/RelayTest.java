@@ -16,8 +16,10 @@ import nudge.labeller.image.ImageCommand.Skip;
 import nudge.labeller.image.ImageRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class RelayTest {
     private static final UUID ANNA = UUID.randomUUID();
     private static final Duration SOON = Duration.ofSeconds(15);

@@ -22,9 +22,11 @@ import java.util.stream.Stream;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.web.Browser.Answer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What somebody tries who means harm. */
+@Tag("server")
 class AttackTest {
     private static RunningLabeller labeller;
 

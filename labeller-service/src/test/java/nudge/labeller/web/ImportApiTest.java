@@ -22,10 +22,12 @@ import nudge.labeller.image.Pixels;
 import nudge.mnist.Mnist;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+@Tag("server")
 class ImportApiTest {
     private static final Mnist TEST = Mnist.test();
 

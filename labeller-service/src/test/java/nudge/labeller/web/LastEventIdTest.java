@@ -21,11 +21,13 @@ import nudge.labeller.RunningLabeller;
 import nudge.labeller.model.TestTrainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A page that loses its stream comes back with {@code Last-Event-ID}, as a browser does by itself. */
+@Tag("server")
 class LastEventIdTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 

@@ -13,11 +13,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import nudge.labeller.RunningLabeller;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How pages and their parts are served. */
+@Tag("server")
 class PagesTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Pattern PART =

@@ -21,9 +21,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import nudge.labeller.RunningLabeller;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every route that there is, with every role and with none: a route that is new has to be named here. */
+@Tag("server")
 class RoutesTest {
     private static final List<String> ROLES = List.of("nobody", "annotator", "reviewer", "admin");
 

@@ -9,9 +9,11 @@ import java.util.Set;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.web.Browser.Answer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How people come in, and how they are put out. */
+@Tag("server")
 class SignInTest {
     private static RunningLabeller labeller;
 

@@ -12,10 +12,12 @@ import nudge.labeller.web.Browser.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sign-in through an OpenID Connect provider that the configuration names. */
+@Tag("server")
 class SingleSignOnTest {
     private static IdentityProvider provider;
     private static RunningLabeller labeller;

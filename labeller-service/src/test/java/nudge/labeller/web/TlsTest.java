@@ -12,9 +12,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import nudge.embedded.SelfSigned;
 import nudge.labeller.RunningLabeller;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class TlsTest {
     @TempDir
     private Path folder;

@@ -13,10 +13,12 @@ import java.util.Map;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.web.Browser.Answer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Programs come in by tokens, and what anybody did can be looked up. */
+@Tag("server")
 class TokensAndAuditTest {
     private static RunningLabeller labeller;
 

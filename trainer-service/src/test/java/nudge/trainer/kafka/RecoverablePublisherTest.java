@@ -13,11 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** On a real broker: whenever a publication fails, it is published once. */
+@Tag("server")
 class RecoverablePublisherTest {
     private final KafkaOfTest kafka = KafkaOfTest.fresh();
     private final AtomicReference<@Nullable Point> failing = new AtomicReference<>();
