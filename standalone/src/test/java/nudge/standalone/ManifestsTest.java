@@ -155,7 +155,7 @@ class ManifestsTest {
             if (container.getName().equals("trainer")) {
                 assertThat(TrainerConfiguration.of(environment).instance()).isNotEmpty();
             } else {
-                environment.putIfAbsent("NUDGE_LABELLER_KAFKA", "none");
+                environment.putIfAbsent("NUDGE_LABELLER_KAFKA", "kafka:9092");
                 assertThat(LabellerConfiguration.of(environment).databaseUser()).isEqualTo("nudge_app");
             }
         }

@@ -5,7 +5,7 @@ import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
 /** The tests of the pages, in one JVM: they share a Nudge and a browser. Each can be run by its own name. */
-@Suite
+@Suite(failIfNoTests = false)
 @Tag("server")
 @SelectClasses({
     AccessPagesTest.class,
