@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings checkpoints together with the chunks of their weight files.
  *
- * <p>Both topics hold the checkpoints in one order, but say nothing of how far the reader is in the other. So this is a
- * merge of two ordered streams: when a checkpoint meets its chunks, then chunks from before belong to checkpoints that were
- * not asked for, and checkpoints from before have lost theirs. Clocks play no part in it.
+ * <p>Both topics hold the checkpoints in the same order, but a reader may be further in one than in the other. So this merges
+ * two ordered streams: once a checkpoint has met its chunks, older chunks belong to checkpoints that the reader did not ask
+ * for, and older checkpoints have lost their chunks. No clock is involved.
  */
 final class Assembly {
-    /** How many bytes of chunks may wait for their checkpoint to be announced. */
+    /** The most bytes of chunks that may wait for the events of their checkpoints. */
     static final int MOST_AHEAD = 32 << 20;
 
     private final Map<String, Announced> announced = new LinkedHashMap<>();
-    /** Chunks by checkpoint, in the order in which the first of each came. */
+    /** Chunks by checkpoint, in the order in which each checkpoint's first chunk came. */
     private final Map<String, TreeMap<Integer, byte[]>> chunks = new LinkedHashMap<>();
 
     private record Announced(CheckpointPublished event, long offset) {}
@@ -35,7 +35,7 @@ final class Assembly {
     /**
      * The next checkpoint that is complete, or null when it has to wait for more.
      *
-     * @throws InvalidRecordException when the weights do not match the digest; the next call goes on behind it
+     * @throws InvalidRecordException when the weights do not match the digest; the next call continues behind it
      */
     Update.@Nullable Checkpoint next() {
         while (!announced.isEmpty()) {
@@ -56,7 +56,7 @@ final class Assembly {
         return null;
     }
 
-    /** Whether a chunk of a later checkpoint has come, so that this one's can come no more: they were forgotten. */
+    /** Whether a chunk of a later checkpoint has come: then no more of this one's will, because they were deleted. */
     private boolean isOvertaken(String id) {
         return chunks.keySet().stream().anyMatch(other -> !other.equals(id) && announced.containsKey(other));
     }
@@ -70,7 +70,7 @@ final class Assembly {
         }
     }
 
-    /** Whether so many chunks have come ahead of their announcements that no more should be read for now. */
+    /** Whether so many chunks wait for the events of their checkpoints that no more should be read for now. */
     boolean isFarAhead() {
         long bytes = 0;
         int checkpoints = 0;
@@ -86,8 +86,8 @@ final class Assembly {
     }
 
     /**
-     * Forgets the chunks that no checkpoint announces, but for the latest ones: to be called when all announcements have been
-     * read. A checkpoint's records become readable before the next one's are sent.
+     * Drops chunks without an event, except those of the latest checkpoint, whose event may follow. To be called when all
+     * events so far have been read. All records of a checkpoint are readable before the next checkpoint's are sent.
      */
     void forgetUnannounced() {
         String latest = null;

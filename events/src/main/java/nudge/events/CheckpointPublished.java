@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint of a model: a record of {@code nudge.checkpoints}.
  *
  * <p>Its weights are a pure function of the parent's, the records of {@code nudge.labels} up to {@code offset}, the
- * {@code rounds} and the {@code training}: whoever reads the topic can derive them again and compare {@code sha256}.
+ * {@code rounds} and the {@code training}: any reader of the topics can derive them again and compare {@code sha256}.
  *
  * @param id names the checkpoint; derived from its parent, its place in the log and its weights
  * @param model the model's name

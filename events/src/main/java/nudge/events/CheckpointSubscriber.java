@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The small client that applications use: polls for new checkpoints, each with its weights checked against its digest,
  * and for accuracy measurements.
  *
- * <p>Reads committed records only, keeps no state in Kafka, and so any number of subscribers follow one model side by side.
- * Not thread-safe, but for {@link #wakeup()}.
+ * <p>Reads committed records only and keeps no state in Kafka, so any number of subscribers can follow one model side by
+ * side. Not thread-safe, except for {@link #wakeup()}.
  *
  * <pre>{@code
  * try (var subscriber = CheckpointSubscriber.subscribe(KafkaSettings.of(servers), Start.LATEST)) {
@@ -43,24 +43,29 @@ public final class CheckpointSubscriber implements AutoCloseable {
     private final ArrayDeque<ConsumerRecord<String, byte[]>> arrived = new ArrayDeque<>();
     private final List<Update> ready = new ArrayList<>();
 
-    /** Where to begin. */
+    /** The checkpoint to begin with. */
     public enum Start {
-        /** With the latest checkpoint that there is. */
+        /** The latest one so far. */
         LATEST,
-        /** With the first whose weights are still kept. */
+        /** The oldest one whose weights are still kept. */
         EARLIEST,
-        /** With the first that is published from now on. */
+        /** The first one that is published from now on. */
         NEXT
     }
 
-    /** What a poll brings. */
+    /** What {@link #poll} returns. */
     public sealed interface Update {
         /** Offset of the event in its topic. */
         long offset();
 
-        /** @param weights the weight file; its SHA-256 is the event's */
+        /**
+         * A checkpoint.
+         *
+         * @param weights the weight file, whose SHA-256 is {@code event.sha256()}
+         */
         record Checkpoint(CheckpointPublished event, byte[] weights, long offset) implements Update {}
 
+        /** How good a checkpoint is. */
         record Accuracy(AccuracyMeasured event, long offset) implements Update {}
     }
 
@@ -97,13 +102,13 @@ public final class CheckpointSubscriber implements AutoCloseable {
 
     private void seek(Start start, KafkaSettings kafka) {
         consumer.assign(ALL);
-        // Before the look at the checkpoints: what becomes readable meanwhile is read then, and not missed.
+        // Asked before the last checkpoint is looked up: what becomes readable in between is read later, not missed.
         Map<TopicPartition, Long> ends = consumer.endOffsets(ALL);
         ConsumerRecord<String, byte[]> last = start == Start.EARLIEST ? null : lastCheckpoint(kafka);
         if (last == null) {
             consumer.seekToBeginning(ALL);
         } else {
-            // The next checkpoint's weights may have become readable before its event.
+            // The next checkpoint's weights may be readable already, before its event is.
             seekToTime(WEIGHTS, last.timestamp(), ends);
             if (start == Start.LATEST) {
                 consumer.seek(CHECKPOINTS, last.offset());
@@ -135,17 +140,17 @@ public final class CheckpointSubscriber implements AutoCloseable {
         try {
             return EventCodec.decodeCheckpoint(record) != null;
         } catch (InvalidRecordException broken) {
-            // Whoever reads on from here is told of it by poll.
+            // poll will throw when it comes to this record.
             return false;
         }
     }
 
     /**
-     * What has arrived: each checkpoint once, in order, when its weights are complete.
+     * What has arrived: each checkpoint once, in order, as soon as its weights are complete.
      *
-     * @param timeout how long to wait when nothing is there
+     * @param timeout how long to wait when nothing has arrived
      * @throws InvalidRecordException when a record does not keep the contract or weights do not match their digest; the next
-     *     poll goes on behind that record
+     *     poll continues behind that record
      * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()}
      */
     public List<Update> poll(Duration timeout) {
@@ -185,7 +190,7 @@ public final class CheckpointSubscriber implements AutoCloseable {
         }
     }
 
-    /** Weights are large and their events small: a reader that has far to go must not fetch all weights first. */
+    /** Weights are large and events small: a reader with a long way to go must not hold many weights before their events. */
     private void pauseOrResumeWeights() {
         if (assembly.isFarAhead() && consumer.paused().contains(WEIGHTS) && hasReadAllCheckpoints()) {
             assembly.forgetUnannounced();

@@ -18,15 +18,14 @@ public final class CheckpointWeights {
     private CheckpointWeights() {}
 
     /**
-     * Reads the weight file of a checkpoint; its SHA-256 is the event's.
+     * Reads the weight file of a checkpoint, whose SHA-256 is {@code checkpoint.sha256()}.
      *
-     * @param records reads Kafka
-     * @return empty when the weights are forgotten by now
+     * @return empty when the weights have been deleted
      * @throws InvalidRecordException when the weights do not match their digest
      * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
      */
     public static Optional<byte[]> read(CommittedRecords records, CheckpointPublished checkpoint) {
-        // All records of a checkpoint carry its time: none of them lies before the first record of that time.
+        // All records of a checkpoint carry its time, so none of them lies before the first record of that time.
         OptionalLong from = records.offsetAt(WEIGHTS, checkpoint.at());
         if (from.isEmpty()) {
             return Optional.empty();

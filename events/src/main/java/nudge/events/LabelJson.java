@@ -29,8 +29,8 @@ final class LabelJson {
     private LabelJson() {}
 
     /**
-     * The JSON of a label, in whose texts nothing needs an escape. Put together here, because the relay writes a hundred
-     * thousand of them per second.
+     * The JSON of a label. No text in it needs an escape. Written by hand, because the relay writes a hundred thousand of
+     * them per second.
      *
      * @param at the label's time as {@link Timestamp#text} writes it
      */
@@ -108,7 +108,7 @@ final class LabelJson {
         return value;
     }
 
-    /** What was found in the JSON object, before it is checked. Fields that this version does not know are passed over. */
+    /** What the JSON object holds, before it is checked. Fields that this version does not know are ignored. */
     private static final class Fields {
         static final long ABSENT = Long.MIN_VALUE;
 
@@ -175,8 +175,8 @@ final class LabelJson {
         }
 
         /**
-         * The JDK decodes base64 with vector instructions, five times as fast as the parser: it gets the bytes between the
-         * quotes as they are. What does not look like that is left to the parser, such as escaped slashes.
+         * The JDK decodes base64 with vector instructions, five times as fast as the parser, so it gets the bytes between the
+         * quotes. Anything unusual, such as escaped slashes, is left to the parser.
          */
         private byte[] pixels(JsonParser parser) {
             long quote = parser.currentTokenLocation().getByteOffset();

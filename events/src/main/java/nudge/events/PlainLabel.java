@@ -11,8 +11,8 @@ import nudge.events.LabelRecord.ImageLabelled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON of a label that is laid out as {@link LabelJson#write} lays it out, by position: several times as fast as a
- * parser. It refuses nothing: whatever else comes is left to the parser.
+ * Reads the JSON of a label in the very layout that {@link LabelJson#write} produces, several times as fast as a parser.
+ * Anything else, valid or not, is left to the parser.
  */
 final class PlainLabel {
     private static final byte[] IMAGE = ascii("{\"image\":\"");
@@ -29,7 +29,7 @@ final class PlainLabel {
 
     private static final byte[] SURE = ascii("1.0");
     private static final int UUID_LENGTH = 36;
-    /** The longest number of digits alone that a long surely holds. */
+    /** Any number of so many digits fits into a long. */
     private static final int MOST_DIGITS = 18;
 
     private static final byte[] HEX = hex();
@@ -94,7 +94,7 @@ final class PlainLabel {
                 : null;
     }
 
-    /** The number that the characters [from, to) write, at most twelve; negative when they do not. */
+    /** The hexadecimal number in the characters [from, to), at most twelve of them; negative when it is none. */
     private static long hex(byte[] text, int from, int to) {
         long number = 0;
         long wrong = 0;
@@ -116,7 +116,7 @@ final class PlainLabel {
         return decoded.array();
     }
 
-    /** A number of digits alone, without leading zeros; -1 when there is none. */
+    /** The number at this place, of digits without leading zeros; -1 when there is none. */
     private long number() {
         int begin = at;
         long number = 0;

@@ -57,7 +57,7 @@ final class Timestamp {
         return text(at, nanos == 0 ? 0 : nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9);
     }
 
-    /** The same with no more digits than it takes, as {@code DateTimeFormatter.ISO_OFFSET_DATE_TIME} writes it. */
+    /** The same without zeros at the end of the fraction, as {@code DateTimeFormatter.ISO_OFFSET_DATE_TIME} writes it. */
     static String shortened(String text) {
         int end = text.length() - 1;
         if (text.indexOf('.') < 0 || text.charAt(end - 1) != '0') {
@@ -118,7 +118,7 @@ final class Timestamp {
                 && text.charAt(last) == 'Z';
     }
 
-    /** The number that the characters [from, to) write, or -1 when they do not. */
+    /** The decimal number in the characters [from, to), or -1 when it is none. */
     private static int digits(String text, int from, int to) {
         if (to <= from || to > text.length() || to - from > 9) {
             return -1;

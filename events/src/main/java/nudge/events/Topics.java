@@ -19,7 +19,7 @@ public enum Topics {
     LABELS("nudge.labels", Map.of("retention.ms", "-1", "retention.bytes", "-1")),
     /** Checkpoints, keyed by model. Kept for ever. */
     CHECKPOINTS("nudge.checkpoints", Map.of("retention.ms", "-1", "retention.bytes", "-1")),
-    /** Weight files in chunks, keyed by {@code checkpoint/chunk}; a tombstone forgets one. */
+    /** Weight files in chunks, keyed by {@code checkpoint/chunk}; a tombstone deletes one. */
     WEIGHTS(
             "nudge.weights",
             Map.of(
@@ -29,7 +29,7 @@ public enum Topics {
                     "min.cleanable.dirty.ratio", "0.5",
                     "delete.retention.ms", "600000",
                     "max.message.bytes", "1048588")),
-    /** Accuracy measurements, keyed by model. Thirty days. */
+    /** Accuracy measurements, keyed by model. Kept for thirty days. */
     ACCURACY("nudge.accuracy", Map.of("retention.ms", "2592000000")),
     /** The champion of each model. */
     CHAMPION("nudge.champion", Map.of("cleanup.policy", "compact")),
@@ -42,7 +42,7 @@ public enum Topics {
 
     static final int PARTITIONS = 1;
 
-    /** The most bytes of one chunk of a weight file. */
+    /** The size of a chunk of a weight file in bytes; the last one may be smaller. */
     public static final int CHUNK_BYTES = 512 * 1024;
 
     private final String topic;

@@ -23,9 +23,12 @@ class BrokerRestartTest {
 
     @Test
     void a_killed_broker_loses_no_checkpoint_and_doubles_none() throws Exception {
-        EmbeddedKafka kafka = EmbeddedKafka.start(home);
-        EmbeddedKafka.Options samePort = EmbeddedKafka.Options.defaults().withPort(kafka.port());
-        KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
+        StableAddress address = new StableAddress();
+        KafkaSettings settings = KafkaSettings.of(address.bootstrapServers());
+        EmbeddedKafka.Options advertised = EmbeddedKafka.Options.defaults()
+                .withProperty("advertised.listeners", "CLIENTS://" + address.bootstrapServers());
+        EmbeddedKafka kafka = EmbeddedKafka.start(home, advertised);
+        address.passTo(kafka.port());
         try (Admin admin = Admin.create(settings.forAdmin())) {
             Topics.create(admin, (short) 1);
         }
@@ -38,11 +41,13 @@ class BrokerRestartTest {
             ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
             kafka.close();
             subscriber.poll(Duration.ofMillis(300)).forEach(update -> note(update, received));
-            kafka = EmbeddedKafka.start(home, samePort);
+            kafka = EmbeddedKafka.start(home, advertised);
+            address.passTo(kafka.port());
 
             publish(settings, 20, 30);
             receive(subscriber, received, 60);
         } finally {
+            address.close();
             kafka.close();
         }
         assertThat(received)

@@ -84,4 +84,15 @@ class LabellerConfigurationTest {
                 .hasMessageContaining("NUDGE_LABELLER_OIDC_ROLES is staff=boss: expected pairs");
         assertThatThrownBy(() -> with("OIDC_ROLE", "x")).hasMessageContaining("NUDGE_LABELLER_OIDC_ROLE is not known");
     }
+
+    @Test
+    void kafka_is_brokers_with_ports() {
+        assertThat(with("KAFKA", "one:9092, two:9093").kafka().bootstrapServers())
+                .isEqualTo("one:9092, two:9093");
+        assertThat(with("KAFKA", "one:9092").toString()).contains("kafka=one:9092,");
+        assertThatThrownBy(() -> with("KAFKA", "localhost"))
+                .hasMessage("NUDGE_LABELLER_KAFKA is localhost: expected host:port of one broker or more, separated by"
+                        + " commas, such as localhost:9092");
+        assertThatThrownBy(() -> with("KAFKA", "")).hasMessageContaining("NUDGE_LABELLER_KAFKA is not set");
+    }
 }

@@ -34,24 +34,24 @@ final class KafkaAudit implements AutoCloseable {
     private final CommittedRecords labels;
     private final Duration patience;
     private Iterator<ConsumerRecord<String, byte[]>> polled = Collections.emptyIterator();
-    /** The offset up to which the labels are polled. */
+    /** The offset up to which the labels have been asked for. */
     private long offset;
 
     private long records;
 
-    /** @param patience how long a label may take from the log to Kafka; zero when nobody relays: then the last may miss */
+    /** @param patience how long a label may take from the log to Kafka; zero when no relay runs: the last may be missing then */
     KafkaAudit(KafkaSettings kafka, Duration patience) {
         this.labels = CommittedRecords.open(kafka, LONGEST_SILENCE);
         this.patience = patience;
     }
 
-    /** Records that were found as they should be. */
+    /** How many records were found as they should be. */
     long records() {
         return records;
     }
 
     /**
-     * Compares, up to the log's end as the transaction sees it. Records behind it are not looked at: labelling goes on.
+     * Compares up to the log's end as the transaction sees it. Later records are not looked at: labelling may go on meanwhile.
      *
      * @return the first difference, or null
      */
@@ -114,7 +114,7 @@ final class KafkaAudit implements AutoCloseable {
         }
     }
 
-    /** The next committed record, or null when none comes. What stands there already is never waited for. */
+    /** The next committed record, or null when none comes within this time. */
     private @Nullable ConsumerRecord<String, byte[]> next(Duration most) {
         long deadline = System.nanoTime() + most.toNanos();
         while (!polled.hasNext()) {

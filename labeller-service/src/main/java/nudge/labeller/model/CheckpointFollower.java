@@ -54,7 +54,7 @@ public final class CheckpointFollower implements AutoCloseable {
 
     private long asked;
 
-    /** Starts to follow; the history and the model are changed by nobody else. */
+    /** Starts to follow. Nobody else may change the history and the model. */
     public CheckpointFollower(KafkaSettings kafka, History history, CurrentModel model) {
         this.kafka = kafka;
         this.history = history;
@@ -123,7 +123,7 @@ public final class CheckpointFollower implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Null when the record is another event, or does not keep the contract: that is said when the history comes to it. */
+    /** Null when the record is another event or is broken; a broken one is logged when the history comes to it. */
     private static TrainerEvent.@Nullable Checkpoint checkpoint(ConsumerRecord<String, byte[]> record) {
         try {
             CheckpointPublished published = EventCodec.decodeCheckpoint(record);

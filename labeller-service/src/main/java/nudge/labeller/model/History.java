@@ -109,7 +109,7 @@ public final class History {
         return reachable;
     }
 
-    /** @param listener is told each new event, in the follower's thread */
+    /** @param listener gets each new event, in the follower's thread */
     public void listen(Consumer<TrainerEvent> listener) {
         listeners.add(listener);
     }

@@ -18,9 +18,10 @@ public final class StoredWeights {
     }
 
     /**
-     * The weight file of a checkpoint; its SHA-256 is the event's. Takes seconds at most, whatever Kafka does.
+     * The weight file of a checkpoint, whose SHA-256 is {@code checkpoint.sha256()}. Waits for Kafka no longer than some
+     * seconds.
      *
-     * @return empty when the weights are forgotten by now
+     * @return empty when the weights have been deleted
      * @throws nudge.events.InvalidRecordException when the weights do not match their digest
      * @throws org.apache.kafka.common.KafkaException when Kafka does not answer in time
      */

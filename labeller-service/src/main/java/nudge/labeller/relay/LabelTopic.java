@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The relay's side of Kafka: one transactional producer at a time, and what is committed. */
+/** The relay's side of Kafka: publishes in transactions, and looks up what is committed. Owned by one thread. */
 final class LabelTopic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -30,6 +30,7 @@ final class LabelTopic implements AutoCloseable {
         this.kafka = kafka;
     }
 
+    /** Ends whatever a predecessor on the same store has begun; it cannot publish any more. */
     void fence(UUID store) {
         close();
         producer = new KafkaProducer<>(
@@ -37,7 +38,11 @@ final class LabelTopic implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /** @param meanwhile is called before the records are sent */
+    /**
+     * Publishes the records and the position in one transaction, and returns when it is committed.
+     *
+     * @param meanwhile is called before the records are sent
+     */
     void publish(RelayStep.Publish publish, Runnable meanwhile) {
         if (producer == null) {
             throw new IllegalStateException("expected to be fenced before publishing");
@@ -53,7 +58,7 @@ final class LabelTopic implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    /** What is committed. To be called when predecessors are fenced: waits until what they have begun has ended. */
+    /** What is committed. To be called once predecessors are fenced: waits until the transactions that they began have ended. */
     Found look() {
         try (CommittedRecords records = CommittedRecords.open(kafka, PATIENCE)) {
             return new Found(
@@ -95,7 +100,7 @@ final class LabelTopic implements AutoCloseable {
         }
     }
 
-    /** Drops the producer without waiting: what it has open is ended by the next one's fencing. */
+    /** Drops the producer without waiting: the next one's fencing ends its transaction. */
     @Override
     public void close() {
         if (producer != null) {

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+    /** Records of a batch after which more are expected. */
     private static final int MUCH = 256;
 
     private final LogReader log;
@@ -57,13 +58,13 @@ public final class Relay implements AutoCloseable {
         /** Another labeller relays. */
         STANDBY,
         RELAYING,
-        /** Kafka or the database does not answer; it tries again. */
+        /** Kafka or the database does not answer; the relay tries again. */
         RETRYING,
         /** The log and Kafka do not fit together: see {@link Relay#reason()}. */
         HALTED
     }
 
-    /** What is read while the transaction before it runs. */
+    /** Events that are being read while the transaction before them is committed. */
     private record Ahead(long after, CompletableFuture<Entries> entries) {}
 
     public Relay(DataSource database, KafkaSettings kafka) {
@@ -79,7 +80,7 @@ public final class Relay implements AutoCloseable {
         return thread;
     }
 
-    /** Tells that the log has grown. */
+    /** Tells the relay that the log has grown. */
     public void wake() {
         appended.release();
     }
@@ -88,7 +89,7 @@ public final class Relay implements AutoCloseable {
         return state;
     }
 
-    /** Why it does not relay, for people; empty when it does. */
+    /** Why it does not relay, for people to read; empty when it does. */
     public String reason() {
         return reason;
     }
@@ -186,7 +187,7 @@ public final class Relay implements AutoCloseable {
         throw new IllegalStateException("expected a step that can be carried out, got " + step);
     }
 
-    /** When there was much, there is more. */
+    /** After a large batch there are most likely more events. */
     private void readAhead(Publish publish) {
         if (publish.records().size() < MUCH) {
             return;
@@ -205,7 +206,7 @@ public final class Relay implements AutoCloseable {
                         ahead));
     }
 
-    /** What was read ahead, unless it was nothing: the log may have grown since. */
+    /** What was read ahead; read again when that was nothing, because the log may have grown since. */
     private Entries read(Read read) throws SQLException {
         Ahead found = next;
         next = null;
@@ -231,7 +232,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private void resign() {
-        // An interrupted thread gets no connection.
+        // The connection pool gives an interrupted thread no connection.
         boolean interrupted = Thread.interrupted();
         try {
             log.resign();
@@ -243,7 +244,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Stops, and lets the next relay begin at once. */
+    /** Stops, and gives the lease back, so that another relay can begin at once. */
     @Override
     public void close() throws InterruptedException {
         closing.countDown();

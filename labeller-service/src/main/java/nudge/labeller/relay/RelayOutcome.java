@@ -7,38 +7,53 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of a {@link RelayStep}. */
 public sealed interface RelayOutcome {
-    /** @param asked when the lease was asked for, in the relay's own milliseconds */
+    /**
+     * The lease is ours.
+     *
+     * @param asked when the lease was asked for, in the relay's own milliseconds
+     */
     record Elected(UUID store, long asked) implements RelayOutcome {}
 
-    /** Another one relays. */
+    /** Another relay has the lease. */
     record NotElected() implements RelayOutcome {}
 
+    /** No predecessor can publish any more. */
     record Fenced() implements RelayOutcome {}
 
     /**
+     * What Kafka holds of the log.
+     *
      * @param mark the last committed position, or null when there is none
      * @param last the last committed record of the labels, or null when there is none
      */
     record Found(@Nullable RelayPosition mark, @Nullable LastRecord last) implements RelayOutcome {}
 
     /**
+     * What the log holds of what Kafka holds.
+     *
      * @param head position of the log's last event
      * @param eventAtLast identity of the event at Kafka's last record, or null when there is no such event
      * @param records how many events up to there have crossed Kafka
      */
     record Compared(long head, @Nullable UUID eventAtLast, long records) implements RelayOutcome {}
 
-    /** @param head position of the log's last event, known before the entries were read */
+    /**
+     * The next events.
+     *
+     * @param head position of the log's last event, as it was before the entries were read
+     */
     record Entries(long head, List<LogEntry> entries) implements RelayOutcome {}
 
+    /** The transaction is committed. */
     record Committed() implements RelayOutcome {}
 
+    /** The rest is over. */
     record Rested() implements RelayOutcome {}
 
-    /** Kafka or the database did not answer as it should; whether the step happened is not known. */
+    /** Kafka or the database failed, or did not answer: it is not known whether the step was carried out. */
     record Failed(String reason) implements RelayOutcome {}
 
-    /** It never can. */
+    /** The step can never be carried out. */
     record Impossible(String reason) implements RelayOutcome {}
 
     /**

@@ -31,22 +31,38 @@ import nudge.labeller.relay.RelayStep.Rest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the relay publishes exactly once: a state, the step to carry out in it, and the state that follows from what came of
- * the step. Pure: the real relay and the simulation drive the same one.
+ * How the relay publishes exactly once: a state, the step to carry out in it, and the state that follows from the step's
+ * outcome. Pure: the real relay and the simulation drive the same one.
  *
- * <p>Of several relays one is elected by a lease (liveness). It fences every predecessor (safety), and only then looks how
- * far they came: behind the last record of the labels, which must be this log's. Kafka is asked again after every failure,
- * because only Kafka knows whether a transaction whose outcome is unknown was committed.
+ * <p>Of several relays one is elected by a lease (liveness). It fences every predecessor (safety), and only then looks up how
+ * far they came. It continues behind the last record of the labels, which must be an event of this log. Kafka is asked again
+ * after every failure, because only Kafka knows whether a transaction was committed whose outcome is unknown.
+ *
+ * <pre>
+ * step       outcome       next step
+ * Elect      Elected       Fence, or the step that the renewal of the lease had delayed
+ *            NotElected    Rest, then Elect
+ * Fence      Fenced        Look
+ * Look       Found         Compare; Halt when the records are another log's
+ * Compare    Compared      Read; Halt when Kafka is ahead, or the log holds another event at Kafka's last record
+ * Read       Entries       Publish; Rest at the end of the log; Halt on a gap, or a log that ends before its position
+ * Publish    Committed     Read
+ * Rest       Rested        Read; Look when the last look is 20 s old; Elect when not fenced
+ * any        Failed        Rest, then Elect
+ * any        Impossible    Halt
+ * </pre>
+ *
+ * <p>Look, Compare and Read are preceded by Elect when the lease was asked for a second ago or more.
  *
  * @param state for people
  * @param step what to do now
  * @param store the log's identity, null before the first election
  * @param fenced whether predecessors are fenced, and no failure has come since
- * @param renewed when the lease was asked for last, in milliseconds
- * @param looked when Kafka was looked at last, in milliseconds
- * @param found what Kafka held when it was last looked at
+ * @param renewed when the lease was last asked for, in the relay's own milliseconds
+ * @param looked when Kafka was last looked at, in the same
+ * @param found what Kafka held then
  * @param passed how far this relay has published, null before it is known
- * @param resume the step that an election has come before, or null
+ * @param resume the step that the renewal of the lease delays, or null
  */
 public record RelayProtocol(
         Relay.State state,
@@ -61,14 +77,14 @@ public record RelayProtocol(
     /** How long a lease holds. A relay that cannot renew it is replaced. */
     public static final Duration LEASE = Duration.ofSeconds(3);
 
-    /** Events a transaction, at most: a commit has a price of its own. */
+    /** The most events of one transaction. A commit is expensive, however few it holds. */
     public static final int BATCH = 8192;
 
     private static final long RENEW_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 20_000;
     private static final Rest STANDBY = new Rest(Duration.ofMillis(300), false);
     private static final Rest RETRY = new Rest(Duration.ofMillis(300), false);
-    /** Woken by its own process's appends; another labeller's are found by looking. */
+    /** Woken by appends of its own process; those of other labellers are found by looking. */
     private static final Rest IDLE = new Rest(Duration.ofMillis(50), true);
 
     public static RelayProtocol start() {
@@ -131,7 +147,7 @@ public record RelayProtocol(
         return new RelayProtocol(state, then, elected.store(), fenced, elected.asked(), looked, found, passed, null);
     }
 
-    /** The step, or first the election when the lease has become old. */
+    /** The step, or first the election when the lease has to be renewed. */
     private RelayProtocol next(RelayStep then, long now) {
         return now - renewed < RENEW_MILLIS
                 ? with(then)
@@ -156,7 +172,7 @@ public record RelayProtocol(
                 + ": connect the Kafka and the database that belong together");
     }
 
-    /** Begins behind the last record: what stands between it and the mark stays inside, and is cheap to pass again. */
+    /** Begins behind the last record: the events between it and the mark are not published, and cheap to pass again. */
     private RelayProtocol compare(Compared log, long now) {
         if (found == null || store == null) {
             throw new IllegalStateException("expected to have looked before comparing");

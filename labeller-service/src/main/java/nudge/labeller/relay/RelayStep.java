@@ -11,7 +11,7 @@ public sealed interface RelayStep {
     /** Take the relay's lease, or renew it. */
     record Elect() implements RelayStep {}
 
-    /** Take over the store's transactional id: every predecessor's transaction is ended, and it can begin no other. */
+    /** Take over the store's transactional id: it aborts a predecessor's open transaction, and a predecessor can begin no other. */
     record Fence(UUID store) implements RelayStep {}
 
     /** Find what Kafka holds of the log. To be carried out when every predecessor is fenced. */
@@ -30,12 +30,20 @@ public sealed interface RelayStep {
     /** Publish the records and the position in one transaction. */
     record Publish(List<Outgoing> records, RelayPosition to) implements RelayStep {}
 
-    /** @param wakes whether it ends early when the log grows */
+    /**
+     * Wait.
+     *
+     * @param wakes whether it ends early when the log grows
+     */
     record Rest(Duration most, boolean wakes) implements RelayStep {}
 
-    /** Nothing more, ever: going on would lose or double a label. */
+    /** Do nothing more, ever: going on would lose a label or publish one twice. */
     record Halt(String reason) implements RelayStep {}
 
-    /** @param event identity of the event in the log */
+    /**
+     * A record to publish.
+     *
+     * @param event identity of the event in the log
+     */
     record Outgoing(UUID event, LabelRecord label) {}
 }

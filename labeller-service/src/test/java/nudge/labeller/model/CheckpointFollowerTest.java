@@ -3,21 +3,27 @@ package nudge.labeller.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import nudge.embedded.EmbeddedKafka;
 import nudge.events.CheckpointPublished;
+import nudge.events.KafkaSettings;
+import nudge.events.Topics;
 import nudge.labeller.TestStore;
 import nudge.labeller.relay.TestTopics;
 import nudge.network.Evaluation;
 import nudge.network.SparseExamples;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("server")
 class CheckpointFollowerTest {
@@ -148,6 +154,38 @@ class CheckpointFollowerTest {
         CheckpointPublished checkpoint = history.checkpoints(1).get(0);
         assertThat(new StoredWeights(TestTopics.kafka()).read(checkpoint))
                 .hasValueSatisfying(weights -> assertThat(weights).hasSize(checkpoint.bytes()));
+    }
+
+    @Test
+    void a_kafka_that_does_not_answer_for_a_while_is_said_to_and_costs_no_event(@TempDir Path home) throws Exception {
+        Queue<TrainerEvent> heard = new ConcurrentLinkedQueue<>();
+        history.listen(heard::add);
+        try (EmbeddedKafka broker = EmbeddedKafka.start(home)) {
+            KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+            try (Admin admin = Admin.create(kafka.forAdmin())) {
+                Topics.create(admin, (short) 1);
+            }
+            try (TestTrainer other = new TestTrainer(kafka);
+                    CheckpointFollower follower = new CheckpointFollower(kafka, history, model)) {
+                IntStream.range(0, 3).forEach(other::publish);
+                awaitModel(2);
+                signal("STOP", broker);
+                await().atMost(SOON).until(() -> !history.reachable());
+                signal("CONT", broker);
+                await().atMost(SOON).until(history::reachable);
+                other.publish(3);
+                awaitModel(3);
+                awaitHistory(4);
+            }
+        }
+        assertThat(heard).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    private static void signal(String name, EmbeddedKafka broker) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(broker.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private CheckpointFollower follower() {
