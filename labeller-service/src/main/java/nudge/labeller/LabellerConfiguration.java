@@ -12,6 +12,7 @@ import nudge.labeller.access.Role;
 import nudge.labeller.web.WebSettings;
 import nudge.labeller.web.WebSettings.SingleSignOn;
 import nudge.labeller.web.WebSettings.Tls;
+import nudge.settings.Secret;
 import nudge.settings.Variables;
 import org.jspecify.annotations.Nullable;
 

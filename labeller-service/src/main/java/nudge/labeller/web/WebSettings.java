@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import nudge.labeller.Secret;
 import nudge.labeller.access.Role;
+import nudge.settings.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
-package nudge.labeller;
+package nudge.settings;
 
-/** A password: never printed. */
+/** A password or another secret: never printed. */
 public record Secret(String value) {
     @Override
     public String toString() {
