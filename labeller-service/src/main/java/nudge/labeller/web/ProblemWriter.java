@@ -15,7 +15,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.csrf.CsrfException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a request gets that is not let through to its handler. */
+/** Writes the problem document, or the page for a browser, of a request that does not reach its handler. */
 final class ProblemWriter {
     private static final JsonMapper MAPPER = new JsonMapper();
     /** Set when it could not be found out who makes the request. */
@@ -25,6 +25,13 @@ final class ProblemWriter {
 
     static void problem(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
+        write(request, response, status, request.getRequestURI(), detail);
+    }
+
+    /** @param instance the address that was asked for */
+    static void write(
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String instance, String detail)
+            throws IOException {
         response.setStatus(status.value());
         if (ProblemPage.isFor(request)) {
             response.setContentType(MediaType.TEXT_HTML_VALUE);
@@ -33,9 +40,10 @@ final class ProblemWriter {
             return;
         }
         Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("title", status.getReasonPhrase());
-        problem.put("status", status.value());
         problem.put("detail", detail);
+        problem.put("instance", instance);
+        problem.put("status", status.value());
+        problem.put("title", status.getReasonPhrase());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(MAPPER.writeValueAsBytes(problem));
     }

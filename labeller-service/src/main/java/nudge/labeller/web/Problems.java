@@ -26,6 +26,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
  */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
+    static final String DEFECT = "Nudge failed for a reason that it does not know; its log says more. Nothing of the"
+            + " request is stored unless a retry with the same idempotency key says so";
+
     @ExceptionHandler
     ResponseEntity<Object> refused(RefusedException refused, WebRequest request) {
         HttpStatus status = switch (refused.reason()) {
@@ -86,11 +89,7 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> defect(RuntimeException defect, WebRequest request) {
         logger.error("a request failed for a reason that Nudge does not know", defect);
-        return problem(
-                request,
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "Nudge failed for a reason that it does not know; its log says more. Nothing of the request is stored"
-                        + " unless a retry with the same idempotency key says so");
+        return problem(request, HttpStatus.INTERNAL_SERVER_ERROR, DEFECT);
     }
 
     private ResponseEntity<Object> problem(WebRequest request, HttpStatus status, @Nullable String detail) {

@@ -46,6 +46,7 @@ public final class WebServer implements AutoCloseable {
         Pages.class,
         Security.class,
         Problems.class,
+        UnhandledErrors.class,
         Monitoring.class
     })
     static class Application {}
@@ -88,7 +89,6 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("server.tomcat.max-swallow-size", "32MB"),
                 Map.entry("server.tomcat.connection-timeout", "10s"),
                 Map.entry("server.max-http-request-header-size", "16KB"),
-                Map.entry("server.error.include-message", "always"),
                 Map.entry("spring.servlet.multipart.enabled", false),
                 Map.entry("spring.mvc.problemdetails.enabled", true),
                 Map.entry("spring.web.resources.cache.cachecontrol.no-cache", true),
