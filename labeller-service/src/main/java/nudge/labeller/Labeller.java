@@ -20,8 +20,14 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
-import nudge.labeller.web.Parts;
+import nudge.labeller.web.LabellingRoutes;
+import nudge.labeller.web.Monitoring;
+import nudge.labeller.web.PeopleRoutes;
+import nudge.labeller.web.Security;
+import nudge.labeller.web.SingleSignOnSettings;
+import nudge.labeller.web.TrainingRoutes;
 import nudge.labeller.web.WebServer;
+import nudge.labeller.web.WebSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,18 +53,18 @@ public final class Labeller implements AutoCloseable {
                     database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
             access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
             images = new ImageImport(log, database, Access.SYSTEM);
+            ImageQueries queries = new ImageQueries(database);
+            TaskQueue queue = new TaskQueue(database, configuration.lease());
+            WebSettings settings = configuration.web();
+            SingleSignOnSettings provider = settings.singleSignOn();
             web = opened(WebServer.start(
-                    configuration.web(),
-                    new Parts(
-                            log,
-                            new ImageQueries(database),
-                            new TaskQueue(database, configuration.lease()),
-                            model,
-                            history,
-                            relay,
-                            access,
-                            kafka,
-                            configuration.heldOutShare())));
+                    settings,
+                    new Security(access, settings.acceptedHosts(), provider),
+                    new LabellingRoutes(log, queries, queue, model, configuration.heldOutShare()),
+                    new TrainingRoutes(queries, model, history, kafka),
+                    new PeopleRoutes(
+                            access, queries, settings::givenAddress, provider == null ? null : provider.name()),
+                    new Monitoring(queries, model, history, relay)));
         } catch (RuntimeException failed) {
             close();
             throw failed;

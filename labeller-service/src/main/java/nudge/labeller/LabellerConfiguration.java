@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import nudge.labeller.access.RefusedAccessException;
 import nudge.labeller.access.Role;
+import nudge.labeller.web.SingleSignOnSettings;
 import nudge.labeller.web.WebSettings;
-import nudge.labeller.web.WebSettings.SingleSignOn;
 import nudge.labeller.web.WebSettings.Tls;
 import nudge.settings.Secret;
 import nudge.settings.Variables;
@@ -111,10 +111,10 @@ public record LabellerConfiguration(
         return new Tls(certificate, key);
     }
 
-    private static @Nullable SingleSignOn singleSignOn(Variables variables) {
+    private static @Nullable SingleSignOnSettings singleSignOn(Variables variables) {
         String issuer = variables.optional("OIDC_ISSUER");
         Map<String, Role> roles = roles(variables);
-        SingleSignOn provider = new SingleSignOn(
+        SingleSignOnSettings provider = new SingleSignOnSettings(
                 issuer == null ? "" : issuer,
                 variables.text("OIDC_CLIENT_ID", issuer == null ? "" : null),
                 new Secret(variables.secret("OIDC_CLIENT_SECRET", issuer == null ? "" : null)),

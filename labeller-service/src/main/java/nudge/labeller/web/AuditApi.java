@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessLog;
+import nudge.labeller.image.ImageQueries;
 import nudge.labeller.log.StoredEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,10 +30,12 @@ class AuditApi {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MOST = 1000;
 
-    private final Parts parts;
+    private final ImageQueries images;
+    private final Access access;
 
-    AuditApi(Parts parts) {
-        this.parts = parts;
+    AuditApi(ImageQueries images, Access access) {
+        this.images = images;
+        this.access = access;
     }
 
     /** @param name of the actor, or null when it is not known (any more) */
@@ -69,8 +73,8 @@ class AuditApi {
             @RequestParam(defaultValue = "100") int limit) {
         int most = Requests.count(limit, MOST);
         List<StoredEvent> events = after != null
-                ? parts.images().eventsAfter(after, most)
-                : parts.images().eventsBefore(before == null ? Long.MAX_VALUE : before, most);
+                ? images.eventsAfter(after, most)
+                : images.eventsBefore(before == null ? Long.MAX_VALUE : before, most);
         Map<UUID, String> names = names(events.stream().map(StoredEvent::actor));
         return events.stream()
                 .map(event -> new Entry(
@@ -90,7 +94,7 @@ class AuditApi {
     List<AccessEntry> access(
             @RequestParam(required = false) @Nullable Long before, @RequestParam(defaultValue = "100") int limit) {
         List<AccessLog.Entry> entries =
-                parts.access().log().before(before == null ? Long.MAX_VALUE : before, Requests.count(limit, MOST));
+                access.log().before(before == null ? Long.MAX_VALUE : before, Requests.count(limit, MOST));
         Map<UUID, String> names = names(entries.stream().flatMap(entry -> Stream.of(entry.actor(), entry.subject())));
         return entries.stream()
                 .map(entry -> new AccessEntry(
@@ -123,19 +127,19 @@ class AuditApi {
             @RequestParam(required = false) @Nullable Long number,
             @RequestParam(defaultValue = "100") int limit) {
         Deque<Entry> events = new ArrayDeque<>(events(null, position, limit));
-        Deque<AccessEntry> access = new ArrayDeque<>(access(number, limit));
+        Deque<AccessEntry> ofAccess = new ArrayDeque<>(access(number, limit));
         List<Happening> happenings = new ArrayList<>();
         long eventsFrom = events.isEmpty() ? 0 : events.element().position() + 1;
-        long accessFrom = access.isEmpty() ? 0 : access.element().number() + 1;
-        while (happenings.size() < limit && !(events.isEmpty() && access.isEmpty())) {
-            if (access.isEmpty()
+        long accessFrom = ofAccess.isEmpty() ? 0 : ofAccess.element().number() + 1;
+        while (happenings.size() < limit && !(events.isEmpty() && ofAccess.isEmpty())) {
+            if (ofAccess.isEmpty()
                     || !events.isEmpty()
-                            && events.element().at().isAfter(access.element().at())) {
+                            && events.element().at().isAfter(ofAccess.element().at())) {
                 Entry event = events.remove();
                 eventsFrom = event.position();
                 happenings.add(new Happening(event, null));
             } else {
-                AccessEntry entry = access.remove();
+                AccessEntry entry = ofAccess.remove();
                 accessFrom = entry.number();
                 happenings.add(new Happening(null, entry));
             }
@@ -145,6 +149,6 @@ class AuditApi {
 
     private Map<UUID, String> names(Stream<@Nullable UUID> ids) {
         Set<UUID> known = ids.filter(Objects::nonNull).collect(Collectors.toSet());
-        return parts.access().people().names(known);
+        return access.people().names(known);
     }
 }

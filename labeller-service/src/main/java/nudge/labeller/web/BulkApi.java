@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
+import nudge.labeller.log.GroupCommit;
+import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.queue.TaskQueue.Candidate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -33,10 +36,14 @@ class BulkApi {
 
     private static final int LOOKS = 15;
 
-    private final Parts parts;
+    private final GroupCommit<ImageRequest, Receipt> log;
+    private final TaskQueue queue;
+    private final CurrentModel model;
 
-    BulkApi(Parts parts) {
-        this.parts = parts;
+    BulkApi(GroupCommit<ImageRequest, Receipt> log, TaskQueue queue, CurrentModel model) {
+        this.log = log;
+        this.queue = queue;
+        this.model = model;
     }
 
     /** @param checkpoint whose belief it is; null when there is no model yet */
@@ -62,14 +69,14 @@ class BulkApi {
             throw new BadRequestException("expected digit to be from 0 to 9, got " + digit);
         }
         Requests.count(count, MOST);
-        String checkpoint = parts.model().checkpoint().orElse(null);
+        String checkpoint = model.checkpoint().orElse(null);
         Map<UUID, Prediction> believed = checkpoint == null ? Map.of() : believed(digit, count);
         List<UUID> doubtfulFirst = believed.entrySet().stream()
                 .sorted(Comparator.comparingDouble(entry -> entry.getValue().confidence()))
                 .limit(count)
                 .map(Map.Entry::getKey)
                 .toList();
-        List<TaskApi.TaskView> tasks = parts.queue().lease(doubtfulFirst).stream()
+        List<TaskApi.TaskView> tasks = queue.lease(doubtfulFirst).stream()
                 .map(task -> TaskApi.view(task, pictures, believed.get(task.image())))
                 .toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Sheet(digit, checkpoint, tasks));
@@ -80,9 +87,9 @@ class BulkApi {
         Map<UUID, Prediction> believed = new HashMap<>();
         Candidate last = Candidate.BEFORE_FIRST;
         for (int look = 0; look < LOOKS && believed.size() < enough; look++) {
-            List<Candidate> candidates = parts.queue().candidates(last, LOOKED_AT);
-            List<Prediction> predictions = parts.model()
-                    .predictAll(candidates.stream().map(Candidate::pixels).toList());
+            List<Candidate> candidates = queue.candidates(last, LOOKED_AT);
+            List<Prediction> predictions =
+                    model.predictAll(candidates.stream().map(Candidate::pixels).toList());
             for (int i = 0; i < predictions.size(); i++) {
                 if (predictions.get(i).digit() == digit) {
                     believed.put(candidates.get(i).image(), predictions.get(i));
@@ -104,15 +111,14 @@ class BulkApi {
     Confirmed confirm(HttpServletRequest request) throws IOException {
         List<Requests.BulkLabel> labels = Requests.bulk(request, MOST);
         String key = Requests.key(request);
-        List<CompletableFuture<Receipt>> receipts = parts.log()
-                .submitAll(labels.stream()
-                        .map(label -> new ImageRequest(
-                                Requests.actor(request).id(),
-                                key == null ? null : key + "/" + label.image(),
-                                label.image(),
-                                label.version(),
-                                label.command()))
-                        .toList());
+        List<CompletableFuture<Receipt>> receipts = log.submitAll(labels.stream()
+                .map(label -> new ImageRequest(
+                        Requests.actor(request).id(),
+                        key == null ? null : key + "/" + label.image(),
+                        label.image(),
+                        label.version(),
+                        label.command()))
+                .toList());
         long position = 0;
         List<Refused> refused = new ArrayList<>();
         for (int i = 0; i < receipts.size(); i++) {

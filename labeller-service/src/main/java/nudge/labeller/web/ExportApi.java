@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import nudge.labeller.export.Format;
+import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.Snapshot;
 import nudge.labeller.log.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,10 @@ class ExportApi {
     /** Answers that say how things stood at which position of the log. */
     private static final String POSITION = "Nudge-Position";
 
-    private final Parts parts;
+    private final ImageQueries images;
 
-    ExportApi(Parts parts) {
-        this.parts = parts;
+    ExportApi(ImageQueries images) {
+        this.images = images;
     }
 
     /**
@@ -43,12 +44,12 @@ class ExportApi {
         Format chosen = Format.of(format)
                 .orElseThrow(
                         () -> new BadRequestException("expected format to be jsonl, csv, idx or png, got " + format));
-        long end = parts.images().progress().position();
+        long end = images.progress().position();
         if (position != null && (position < 0 || position > end)) {
             throw new BadRequestException(
                     "expected position to be from 0 to " + end + ", where the log ends, got " + position);
         }
-        Snapshot snapshot = parts.images().snapshot(position == null ? end : position);
+        Snapshot snapshot = images.snapshot(position == null ? end : position);
         response.setContentType(chosen.contentType());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(POSITION, String.valueOf(snapshot.position()));

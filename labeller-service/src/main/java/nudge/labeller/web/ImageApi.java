@@ -12,13 +12,16 @@ import java.util.UUID;
 import nudge.events.Split;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageCommand;
+import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageSearch;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Png;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
+import nudge.labeller.log.GroupCommit;
 import nudge.labeller.log.StoredEvent;
+import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -41,10 +44,16 @@ class ImageApi {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MOST = 200;
 
-    private final Parts parts;
+    private final GroupCommit<ImageRequest, Receipt> log;
+    private final ImageQueries images;
+    private final CurrentModel model;
+    private final double heldOutShare;
 
-    ImageApi(Parts parts) {
-        this.parts = parts;
+    ImageApi(GroupCommit<ImageRequest, Receipt> log, ImageQueries images, CurrentModel model, double heldOutShare) {
+        this.log = log;
+        this.images = images;
+        this.model = model;
+        this.heldOutShare = heldOutShare;
     }
 
     record Added(UUID image, int version, Split split) {}
@@ -66,7 +75,7 @@ class ImageApi {
     ResponseEntity<Added> add(HttpServletRequest request) throws IOException {
         Pixels pixels = Requests.pixels(request);
         UUID id = pixels.imageId();
-        Split split = pixels.share() < parts.heldOutShare() ? Split.HELD_OUT : Split.TRAIN;
+        Split split = pixels.share() < heldOutShare ? Split.HELD_OUT : Split.TRAIN;
         ImageCommand add = new ImageCommand.Add(pixels, split, OptionalInt.empty(), "upload");
         URI location = URI.create("/api/images/" + id);
         try {
@@ -118,29 +127,26 @@ class ImageApi {
             throw new BadRequestException("expected digit to be from 0 to 9, got " + digit);
         }
         ImageSearch.Page page = id == null
-                ? parts.images()
-                        .browse(
-                                new ImageSearch.Filter(
-                                        digit,
-                                        annotator,
-                                        Requests.oneOf("split", split, Split.values(), Split::wire),
-                                        Requests.oneOf(
-                                                "state", state, ImageSearch.State.values(), ImageSearch.State::wire)),
-                                before == null ? Long.MAX_VALUE : before,
-                                most)
-                : new ImageSearch.Page(parts.images().byId(Requests.hex(id), most), null);
-        List<Prediction> read = parts.model()
-                .predictAll(
-                        page.images().stream().map(ImageSearch.Found::pixels).toList());
-        List<Listed> images = new ArrayList<>();
+                ? images.browse(
+                        new ImageSearch.Filter(
+                                digit,
+                                annotator,
+                                Requests.oneOf("split", split, Split.values(), Split::wire),
+                                Requests.oneOf("state", state, ImageSearch.State.values(), ImageSearch.State::wire)),
+                        before == null ? Long.MAX_VALUE : before,
+                        most)
+                : new ImageSearch.Page(images.byId(Requests.hex(id), most), null);
+        List<Prediction> read = model.predictAll(
+                page.images().stream().map(ImageSearch.Found::pixels).toList());
+        List<Listed> listed = new ArrayList<>();
         for (int i = 0; i < page.images().size(); i++) {
             ImageSearch.Found found = page.images().get(i);
             Prediction prediction = read.isEmpty() ? null : read.get(i);
             if (below == null || prediction == null || prediction.confidence() < below) {
-                images.add(listed(found, prediction));
+                listed.add(listed(found, prediction));
             }
         }
-        return new Listing(images, page.next());
+        return new Listing(listed, page.next());
     }
 
     private static Listed listed(ImageSearch.Found found, @Nullable Prediction prediction) {
@@ -201,7 +207,7 @@ class ImageApi {
 
     @GetMapping("/{id}/history")
     List<Event> history(@PathVariable UUID id) {
-        List<StoredEvent> events = parts.images().history(id);
+        List<StoredEvent> events = images.history(id);
         if (events.isEmpty()) {
             throw unknown(id);
         }
@@ -218,7 +224,7 @@ class ImageApi {
 
     @GetMapping("/{id}/png")
     ResponseEntity<byte[]> png(@PathVariable UUID id) {
-        byte[] pixels = parts.images().pixels(id).orElseThrow(() -> unknown(id));
+        byte[] pixels = images.pixels(id).orElseThrow(() -> unknown(id));
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_PNG)
                 // The id is made of the pixels: it never shows anything else.
@@ -229,12 +235,11 @@ class ImageApi {
 
     private Receipt carryOut(HttpServletRequest request, UUID image, @Nullable Integer version, ImageCommand command) {
         return Requests.carryOut(
-                parts.log(),
-                new ImageRequest(Requests.actor(request).id(), Requests.key(request), image, version, command));
+                log, new ImageRequest(Requests.actor(request).id(), Requests.key(request), image, version, command));
     }
 
     private Image image(UUID id) {
-        return parts.images().image(id).orElseThrow(() -> unknown(id));
+        return images.image(id).orElseThrow(() -> unknown(id));
     }
 
     private static Split split(Image image) {

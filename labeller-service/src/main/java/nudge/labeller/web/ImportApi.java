@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import nudge.labeller.access.TooManyAttemptsException;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.ImageImporter;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
+import nudge.labeller.log.GroupCommit;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,11 +22,13 @@ class ImportApi {
     /** Each holds a thread, and a picture. */
     private static final int MOST_AT_ONCE = 8;
 
-    private final Parts parts;
+    private final GroupCommit<ImageRequest, Receipt> log;
+    private final double heldOutShare;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    ImportApi(Parts parts) {
-        this.parts = parts;
+    ImportApi(GroupCommit<ImageRequest, Receipt> log, double heldOutShare) {
+        this.log = log;
+        this.heldOutShare = heldOutShare;
     }
 
     /**
@@ -53,8 +58,7 @@ class ImportApi {
                     MOST_AT_ONCE + " imports are under way, and no more at once: try again", Duration.ofSeconds(1));
         }
         try {
-            ImageImporter pool =
-                    new ImageImporter(parts.log(), Requests.actor(request).id(), key, parts.heldOutShare());
+            ImageImporter pool = new ImageImporter(log, Requests.actor(request).id(), key, heldOutShare);
             new Intake(Limits.USUAL, labels.equals("folders"))
                     .read(name, new UploadedFile(request.getInputStream(), System::nanoTime), pool);
             return pool.finish();

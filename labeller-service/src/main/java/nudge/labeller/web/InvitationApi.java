@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import nudge.labeller.access.Invitations;
 import nudge.labeller.access.Invitations.Invitation;
 import nudge.labeller.access.Role;
@@ -25,11 +26,11 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/invitations")
 class InvitationApi {
     private final Invitations invitations;
-    private final WebSettings settings;
+    private final IntFunction<Optional<String>> address;
 
-    InvitationApi(Parts parts, WebSettings settings) {
-        this.settings = settings;
-        this.invitations = parts.access().invitations();
+    InvitationApi(Invitations invitations, IntFunction<Optional<String>> address) {
+        this.address = address;
+        this.invitations = invitations;
     }
 
     /**
@@ -60,7 +61,7 @@ class InvitationApi {
         Role role = Role.of(Requests.text(json, "role"));
         String note = json.hasNonNull("note") ? Requests.text(json, "note") : "";
         return CreatedInvitation.of(
-                invitations.invite(Requests.actor(request), role, note), settings.givenAddress(request.getLocalPort()));
+                invitations.invite(Requests.actor(request), role, note), address.apply(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}")

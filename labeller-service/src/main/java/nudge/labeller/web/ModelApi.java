@@ -2,15 +2,15 @@ package nudge.labeller.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import nudge.events.AccuracyMeasured;
+import java.util.Map;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointWeights;
 import nudge.labeller.image.Pixels;
+import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.model.History;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,64 +30,27 @@ class ModelApi {
     private static final int MOST_CHECKPOINTS = 1000;
     private static final int MOST_MEASUREMENTS = 20_000;
 
-    private final Parts parts;
+    private final CurrentModel model;
+    private final History history;
+    private final Map<String, Object> kafka;
 
-    ModelApi(Parts parts) {
-        this.parts = parts;
-    }
-
-    /** @param accuracy on the held-out images, or null when it was not measured (yet) */
-    record CheckpointView(
-            String id,
-            String model,
-            @Nullable String parent,
-            long step,
-            int examples,
-            int heldOut,
-            long position,
-            Instant at,
-            String sha256,
-            int bytes,
-            @Nullable Double accuracy,
-            CheckpointPublished.Training training) {}
-
-    /** A point of the curve. */
-    record AccuracyView(
-            String checkpoint,
-            long position,
-            long step,
-            Instant at,
-            double accuracy,
-            double low,
-            double high,
-            double cost,
-            @Nullable Double prequential) {
-        static AccuracyView of(AccuracyMeasured event) {
-            return new AccuracyView(
-                    event.checkpoint(),
-                    event.position(),
-                    event.step(),
-                    event.at(),
-                    event.accuracy(),
-                    event.low(),
-                    event.high(),
-                    event.cost(),
-                    event.prequential());
-        }
+    ModelApi(CurrentModel model, History history, Map<String, Object> kafka) {
+        this.model = model;
+        this.history = history;
+        this.kafka = kafka;
     }
 
     @PostMapping("/predict")
     Prediction predict(HttpServletRequest request) throws IOException {
         Pixels pixels = Requests.pixels(request);
-        return parts.model()
-                .predict(pixels.bytes())
+        return model.predict(pixels.bytes())
                 .orElseThrow(() -> new BadRequestException(
                         HttpStatus.CONFLICT, "there is no checkpoint yet: the first one follows the first labels"));
     }
 
     @GetMapping("/checkpoints")
     List<CheckpointView> checkpoints(@RequestParam(defaultValue = "50") int limit) {
-        return parts.history().checkpoints(Requests.count(limit, MOST_CHECKPOINTS)).stream()
+        return history.checkpoints(Requests.count(limit, MOST_CHECKPOINTS)).stream()
                 .map(this::view)
                 .toList();
     }
@@ -115,7 +78,7 @@ class ModelApi {
 
     private byte[] read(CheckpointPublished checkpoint) {
         try {
-            return CheckpointWeights.read(parts.kafka(), checkpoint)
+            return CheckpointWeights.read(kafka, checkpoint)
                     .orElseThrow(() -> new BadRequestException(
                             HttpStatus.GONE,
                             "the weights of checkpoint " + checkpoint.id()
@@ -128,33 +91,17 @@ class ModelApi {
 
     @GetMapping("/accuracy")
     List<AccuracyView> accuracy(@RequestParam(defaultValue = "500") int limit) {
-        return parts.history().accuracy(Requests.count(limit, MOST_MEASUREMENTS)).stream()
+        return history.accuracy(Requests.count(limit, MOST_MEASUREMENTS)).stream()
                 .map(AccuracyView::of)
                 .toList();
     }
 
     private CheckpointPublished find(String id) {
-        return parts.history()
-                .checkpoint(id)
+        return history.checkpoint(id)
                 .orElseThrow(() -> new BadRequestException(HttpStatus.NOT_FOUND, "there is no checkpoint " + id));
     }
 
-    CheckpointView view(CheckpointPublished event) {
-        return new CheckpointView(
-                event.id(),
-                event.model(),
-                event.parent(),
-                event.step(),
-                event.examples(),
-                event.heldOut(),
-                event.position(),
-                event.at(),
-                event.sha256(),
-                event.bytes(),
-                parts.history()
-                        .accuracyOf(event.id())
-                        .map(AccuracyMeasured::accuracy)
-                        .orElse(null),
-                event.training());
+    private CheckpointView view(CheckpointPublished checkpoint) {
+        return CheckpointView.of(checkpoint, history.accuracyOf(checkpoint.id()));
     }
 }

@@ -3,7 +3,9 @@ package nudge.labeller.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.People.Person;
 import nudge.labeller.access.Role;
@@ -22,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/people")
 class PeopleApi {
     private final Access access;
-    private final WebSettings settings;
+    private final IntFunction<Optional<String>> address;
 
-    PeopleApi(Parts parts, WebSettings settings) {
-        this.settings = settings;
-        this.access = parts.access();
+    PeopleApi(Access access, IntFunction<Optional<String>> address) {
+        this.address = address;
+        this.access = access;
     }
 
     @GetMapping
@@ -46,8 +48,7 @@ class PeopleApi {
     @ResponseStatus(HttpStatus.CREATED)
     InvitationApi.CreatedInvitation newPassword(@PathVariable UUID id, HttpServletRequest request) {
         return InvitationApi.CreatedInvitation.of(
-                access.invitations().newPassword(Requests.actor(request), id),
-                settings.givenAddress(request.getLocalPort()));
+                access.invitations().newPassword(Requests.actor(request), id), address.apply(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}/sessions")

@@ -10,36 +10,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/progress")
 class ProgressApi {
-    private final EventStream live;
+    private final CurrentProgress progress;
 
-    ProgressApi(EventStream live) {
-        this.live = live;
+    ProgressApi(CurrentProgress progress) {
+        this.progress = progress;
     }
 
-    /**
-     * Counts of the pool and positions in the log.
-     *
-     * @param images training images; {@code labelled}, {@code skipped} and {@code rejected} are some of them
-     * @param position the last event of the log
-     * @param relayed the last event that is committed in Kafka
-     * @param trained the last label that the latest checkpoint has learned
-     */
-    record Progress(
-            long images,
-            long labelled,
-            long skipped,
-            long rejected,
-            long heldOut,
-            long position,
-            long relayed,
-            long trained,
-            Services services) {}
-
-    /** Each {@code up} or {@code down}. */
-    record Services(String database, String kafka, String trainer) {}
-
     @GetMapping
-    ResponseEntity<Progress> progress() {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(live.progress());
+    ResponseEntity<PipelineProgress> progress() {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(progress.read());
     }
 }

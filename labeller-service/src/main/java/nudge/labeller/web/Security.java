@@ -3,7 +3,9 @@ package nudge.labeller.web;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.Set;
+import nudge.labeller.access.Access;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,12 +26,29 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 /** Every request passes here first: headers, the host's name, who makes it, forgery, and whether the role allows it. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
-class Security {
+public class Security {
     /** Nothing from elsewhere, nothing inline, in nobody's frame. */
     private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final int BEFORE_ALL_OTHERS = -100;
+
+    private final Access access;
+    private final Set<String> hosts;
+    private final @Nullable SingleSignOnSettings singleSignOn;
+    private final TokenBuckets tokenBuckets = new TokenBuckets();
+
+    /**
+     * The security of one labeller.
+     *
+     * @param hosts names under which browsers may ask for it; empty for any name
+     * @param singleSignOn null for passwords alone
+     */
+    public Security(Access access, Set<String> hosts, @Nullable SingleSignOnSettings singleSignOn) {
+        this.access = access;
+        this.hosts = hosts;
+        this.singleSignOn = singleSignOn;
+    }
 
     @Bean
     FilterRegistrationBean<Filter> security(Filter springSecurityFilterChain) {
@@ -61,42 +80,32 @@ class Security {
         return repository;
     }
 
-    @Bean
-    TokenBuckets tokenBuckets() {
-        return new TokenBuckets();
-    }
-
     /** Programs: a browser never sends this header by itself, so nobody can forge it from another site. */
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, Parts parts, WebSettings settings, TokenBuckets tokenBuckets) {
+    SecurityFilterChain programs(HttpSecurity http) {
         http.securityMatcher(request -> AuthenticationFilter.token(request) != null)
                 .csrf(csrf -> csrf.disable());
-        return common(http, parts, settings, tokenBuckets).build();
+        return common(http).build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain browsers(
-            HttpSecurity http,
-            Parts parts,
-            WebSettings settings,
-            TokenBuckets tokenBuckets,
-            CookieCsrfTokenRepository forgery,
-            ObjectProvider<SingleSignOn> singleSignOn) {
+    SecurityFilterChain browsers(HttpSecurity http, CookieCsrfTokenRepository forgery) {
         http.csrf(csrf -> csrf.spa()
                 .csrfTokenRepository(forgery)
                 // Sign-in renews the token; without this every request would, and those under way at once would fail.
                 .sessionAuthenticationStrategy((authentication, request, response) -> {}));
-        singleSignOn.ifAvailable(provider -> provider.configure(http));
-        return common(http, parts, settings, tokenBuckets).build();
+        if (singleSignOn != null) {
+            new SingleSignOn(singleSignOn, access).configure(http);
+        }
+        return common(http).build();
     }
 
-    private static HttpSecurity common(
-            HttpSecurity http, Parts parts, WebSettings settings, TokenBuckets tokenBuckets) {
+    private HttpSecurity common(HttpSecurity http) {
         return http.headers(Security::headers)
-                .addFilterAfter(HostCheck.of(settings), HeaderWriterFilter.class)
-                .addFilterAfter(new AuthenticationFilter(parts.access(), tokenBuckets), HostCheck.class)
+                .addFilterAfter(new HostCheck(hosts), HeaderWriterFilter.class)
+                .addFilterAfter(new AuthenticationFilter(access, tokenBuckets), HostCheck.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())

@@ -3,15 +3,12 @@ package nudge.labeller.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
-import nudge.labeller.access.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,24 +23,14 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api")
 class SessionApi {
     private final Access access;
-    private final WebSettings settings;
-    private final CsrfTokenRepository forgery;
+    private final SessionStart start;
+    private final @Nullable String singleSignOn;
 
-    SessionApi(Parts parts, WebSettings settings, CsrfTokenRepository forgery) {
-        this.access = parts.access();
-        this.settings = settings;
-        this.forgery = forgery;
-    }
-
-    /**
-     * Who is in.
-     *
-     * @param kind {@code person} or {@code token}
-     */
-    record Me(UUID id, String kind, String name, Role role) {
-        static Me of(Actor actor) {
-            return new Me(actor.id(), actor.isPerson() ? "person" : "token", actor.name(), actor.role());
-        }
+    /** @param singleSignOn what the identity provider is called, or null when there is none */
+    SessionApi(Access access, SessionStart start, @Nullable String singleSignOn) {
+        this.access = access;
+        this.start = start;
+        this.singleSignOn = singleSignOn;
     }
 
     /**
@@ -59,16 +46,13 @@ class SessionApi {
         Me me = request.getUserPrincipal() instanceof ActorAuthentication authentication
                 ? Me.of(authentication.getPrincipal())
                 : null;
-        WebSettings.SingleSignOn provider = settings.singleSignOn();
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new Session(me, provider == null ? null : provider.name()));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Session(me, singleSignOn));
     }
 
     @PostMapping("/session")
     Me signIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
         JsonNode json = Requests.json(request, "{\"name\": \"...\", \"password\": \"...\"}");
-        return begin(
+        return start.begin(
                 access.signIn(
                         Requests.text(json, "name"), Requests.text(json, "password"), TokenBuckets.address(request)),
                 request,
@@ -93,19 +77,10 @@ class SessionApi {
     @PutMapping("/password")
     Me changePassword(HttpServletRequest request, HttpServletResponse response) throws IOException {
         JsonNode json = Requests.json(request, "{\"current\": \"...\", \"password\": \"...\"}");
-        return begin(
+        return start.begin(
                 access.changePassword(
                         Requests.actor(request), Requests.text(json, "current"), Requests.text(json, "password")),
                 request,
                 response);
-    }
-
-    /** The session before ends, if there was one; whatever was known of it is worth nothing now. */
-    Me begin(Access.SignedIn in, HttpServletRequest request, HttpServletResponse response) {
-        SessionCookie.read(request)
-                .ifPresent(before -> access.session(before).ifPresent(actor -> access.signOut(actor, before)));
-        SessionCookie.write(request, response, in.session());
-        forgery.saveToken(forgery.generateToken(request), request, response);
-        return Me.of(in.actor());
     }
 }

@@ -33,10 +33,10 @@ final class SingleSignOn {
     private static final String REGISTRATION = "oidc";
     private static final String REFUSED = "/sign-in.html?refused=";
 
-    private final WebSettings.SingleSignOn settings;
+    private final SingleSignOnSettings settings;
     private final Access access;
 
-    SingleSignOn(WebSettings.SingleSignOn settings, Access access) {
+    SingleSignOn(SingleSignOnSettings settings, Access access) {
         this.settings = settings;
         this.access = access;
     }

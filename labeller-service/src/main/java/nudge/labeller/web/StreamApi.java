@@ -11,16 +11,16 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Checkpoints, measurements and progress as they come: Server-Sent Events. */
 @RestController
 class StreamApi {
-    private final EventStream live;
+    private final EventStream stream;
 
-    StreamApi(EventStream live) {
-        this.live = live;
+    StreamApi(EventStream stream) {
+        this.stream = stream;
     }
 
     @GetMapping(path = "/api/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
             HttpServletRequest request,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        return live.open(Requests.actor(request).id(), lastEventId);
+        return stream.open(Requests.actor(request).id(), lastEventId);
     }
 }

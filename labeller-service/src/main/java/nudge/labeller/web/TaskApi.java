@@ -7,6 +7,7 @@ import java.util.UUID;
 import nudge.labeller.image.Png;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.queue.Task;
+import nudge.labeller.queue.TaskQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -21,10 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 class TaskApi {
     private static final int MOST = 100;
 
-    private final Parts parts;
+    private final TaskQueue queue;
+    private final CurrentModel model;
 
-    TaskApi(Parts parts) {
-        this.parts = parts;
+    TaskApi(TaskQueue queue, CurrentModel model) {
+        this.queue = queue;
+        this.model = model;
     }
 
     /** @param png address of the picture: its path, or all of it in a data: URL */
@@ -55,9 +58,8 @@ class TaskApi {
     @GetMapping
     ResponseEntity<List<TaskView>> lease(
             @RequestParam(defaultValue = "8") int count, @RequestParam(defaultValue = "PATH") Pictures pictures) {
-        List<TaskView> tasks = parts.queue().lease(Requests.count(count, MOST)).stream()
-                .map(task -> view(
-                        task, pictures, parts.model().predict(task.pixels()).orElse(null)))
+        List<TaskView> tasks = queue.lease(Requests.count(count, MOST)).stream()
+                .map(task -> view(task, pictures, model.predict(task.pixels()).orElse(null)))
                 .toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(tasks);
     }

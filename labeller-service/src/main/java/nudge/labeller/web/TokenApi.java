@@ -26,8 +26,8 @@ class TokenApi {
 
     private final Access access;
 
-    TokenApi(Parts parts) {
-        this.access = parts.access();
+    TokenApi(Access access) {
+        this.access = access;
     }
 
     /** @param secret shown this once */

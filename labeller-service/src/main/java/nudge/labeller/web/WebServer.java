@@ -20,35 +20,17 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 /** The page and the REST API over HTTP. */
 public final class WebServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
+    private final WebSettings settings;
 
-    private WebServer(ConfigurableApplicationContext context) {
+    private WebServer(ConfigurableApplicationContext context, WebSettings settings) {
         this.context = context;
+        this.settings = settings;
     }
 
-    @Configuration
+    /** What does not depend on the labeller that is served. */
+    @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({
-        ImageApi.class,
-        ImportApi.class,
-        ExportApi.class,
-        TaskApi.class,
-        BulkApi.class,
-        ModelApi.class,
-        ProgressApi.class,
-        EventStream.class,
-        StreamApi.class,
-        SessionApi.class,
-        WelcomeApi.class,
-        PeopleApi.class,
-        InvitationApi.class,
-        TokenApi.class,
-        AuditApi.class,
-        Pages.class,
-        Security.class,
-        Problems.class,
-        UnhandledErrors.class,
-        Monitoring.class
-    })
+    @Import({Pages.class, Problems.class, UnhandledErrors.class})
     static class Application {}
 
     /**
@@ -56,7 +38,13 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws org.springframework.boot.web.server.PortInUseException when the port is taken
      */
-    public static WebServer start(WebSettings settings, Parts parts) {
+    public static WebServer start(
+            WebSettings settings,
+            Security security,
+            LabellingRoutes labelling,
+            TrainingRoutes training,
+            PeopleRoutes people,
+            Monitoring monitoring) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -65,16 +53,13 @@ public final class WebServer implements AutoCloseable {
         application.setDefaultProperties(properties(settings));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean("parts", Parts.class, () -> parts);
-            beans.registerBean("settings", WebSettings.class, () -> settings);
-            if (settings.singleSignOn() != null) {
-                beans.registerBean(
-                        "singleSignOn",
-                        SingleSignOn.class,
-                        () -> new SingleSignOn(settings.singleSignOn(), parts.access()));
-            }
+            beans.registerBean(Security.class, () -> security);
+            beans.registerBean(LabellingRoutes.class, () -> labelling);
+            beans.registerBean(TrainingRoutes.class, () -> training);
+            beans.registerBean(PeopleRoutes.class, () -> people);
+            beans.registerBean(Monitoring.class, () -> monitoring);
         });
-        return new WebServer(application.run());
+        return new WebServer(application.run(), settings);
     }
 
     private static Map<String, Object> properties(WebSettings settings) {
@@ -135,26 +120,21 @@ public final class WebServer implements AutoCloseable {
 
     /** Whether nobody on the way can read what is sent. */
     public boolean isPrivate() {
-        return settings().isPrivate();
+        return settings.isPrivate();
     }
 
     /** Where people find it: scheme, host and port. */
     public String address() {
-        return settings().address(port());
+        return settings.address(port());
     }
 
     /** Where a program on this machine finds it: scheme, host and port. */
     public String localAddress() {
-        return settings().localAddress(port());
-    }
-
-    private WebSettings settings() {
-        return context.getBean(WebSettings.class);
+        return settings.localAddress(port());
     }
 
     @Override
     public void close() {
-        context.getBean(EventStream.class).close();
         context.close();
     }
 }

@@ -17,10 +17,10 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/welcome")
 class WelcomeApi {
     private final Access access;
-    private final SessionApi sessions;
+    private final SessionStart sessions;
 
-    WelcomeApi(Parts parts, SessionApi sessions) {
-        this.access = parts.access();
+    WelcomeApi(Access access, SessionStart sessions) {
+        this.access = access;
         this.sessions = sessions;
     }
 
@@ -35,7 +35,7 @@ class WelcomeApi {
     }
 
     @PostMapping
-    SessionApi.Me accept(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Me accept(HttpServletRequest request, HttpServletResponse response) throws IOException {
         JsonNode json = Requests.json(request, "{\"secret\": \"...\", \"name\": \"...\", \"password\": \"...\"}");
         return sessions.begin(
                 access.accept(
