@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import nudge.labeller.access.Actor;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
@@ -11,6 +12,7 @@ import nudge.labeller.intake.ImageImporter;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
 import nudge.labeller.log.GroupCommit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,6 +43,8 @@ class ImportApi {
     ImageImporter.ImportReport add(
             @RequestParam(defaultValue = "file") String name,
             @RequestParam(defaultValue = "none") String labels,
+            Actor actor,
+            @Nullable IdempotencyKey key,
             HttpServletRequest request)
             throws IOException {
         if (!labels.equals("folders") && !labels.equals("none")) {
@@ -49,7 +53,6 @@ class ImportApi {
         if (name.length() > MOST_NAME) {
             throw new BadRequestException("expected a name of at most " + MOST_NAME + " characters, got a longer one");
         }
-        String key = Requests.key(request);
         if (request.getContentLengthLong() > UploadedFile.MOST_BYTES) {
             throw UploadedFile.tooLarge();
         }
@@ -58,7 +61,7 @@ class ImportApi {
                     MOST_AT_ONCE + " imports are under way, and no more at once: try again", Duration.ofSeconds(1));
         }
         try {
-            ImageImporter pool = new ImageImporter(log, Requests.actor(request).id(), key, heldOutShare);
+            ImageImporter pool = new ImageImporter(log, actor.id(), key == null ? null : key.value(), heldOutShare);
             new Intake(Limits.USUAL, labels.equals("folders"))
                     .read(name, new UploadedFile(request.getInputStream(), System::nanoTime), pool);
             return pool.finish();

@@ -1,5 +1,6 @@
 package nudge.labeller.web;
 
+import java.util.List;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
@@ -8,11 +9,14 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.queue.TaskQueue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The routes of labelling, and what each of them is made of. */
 @Configuration(proxyBeanMethods = false)
-public class LabellingRoutes {
+public class LabellingRoutes implements WebMvcConfigurer {
     private final GroupCommit<ImageRequest, Receipt> log;
+    private final Labelling labelling;
     private final ImageQueries images;
     private final TaskQueue queue;
     private final CurrentModel model;
@@ -26,10 +30,17 @@ public class LabellingRoutes {
             CurrentModel model,
             double heldOutShare) {
         this.log = log;
+        this.labelling = new Labelling(log);
         this.images = images;
         this.queue = queue;
         this.model = model;
         this.heldOutShare = heldOutShare;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> bodies) {
+        bodies.add(new JsonBodyResolver<>(LabelBody.class, "{\"digit\": 7}", LabelBody::of));
+        bodies.add(new JsonBodyResolver<>(BulkBody.class, "{\"labels\": []}", BulkBody::of));
     }
 
     @Bean
@@ -38,13 +49,23 @@ public class LabellingRoutes {
     }
 
     @Bean
-    ImageApi imageApi() {
-        return new ImageApi(log, images, model, heldOutShare);
+    LabelApi labelApi() {
+        return new LabelApi(labelling);
     }
 
     @Bean
     BulkApi bulkApi() {
-        return new BulkApi(log, queue, model);
+        return new BulkApi(new BulkSheets(queue, model), labelling);
+    }
+
+    @Bean
+    ImageApi imageApi() {
+        return new ImageApi(labelling, images, heldOutShare);
+    }
+
+    @Bean
+    ImageSearchApi imageSearchApi() {
+        return new ImageSearchApi(images, model);
     }
 
     @Bean

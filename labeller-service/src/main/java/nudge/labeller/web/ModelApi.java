@@ -1,7 +1,5 @@
 package nudge.labeller.web;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import nudge.events.CheckpointPublished;
@@ -20,16 +18,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the network has become, and what it says. */
 @RestController
 @RequestMapping("/api")
 class ModelApi {
-    private static final int MOST_CHECKPOINTS = 1000;
-    private static final int MOST_MEASUREMENTS = 20_000;
-
     private final CurrentModel model;
     private final History history;
     private final Map<String, Object> kafka;
@@ -41,18 +35,15 @@ class ModelApi {
     }
 
     @PostMapping("/predict")
-    Prediction predict(HttpServletRequest request) throws IOException {
-        Pixels pixels = Requests.pixels(request);
+    Prediction predict(Pixels pixels) {
         return model.predict(pixels.bytes())
                 .orElseThrow(() -> new BadRequestException(
                         HttpStatus.CONFLICT, "there is no checkpoint yet: the first one follows the first labels"));
     }
 
     @GetMapping("/checkpoints")
-    List<CheckpointView> checkpoints(@RequestParam(defaultValue = "50") int limit) {
-        return history.checkpoints(Requests.count(limit, MOST_CHECKPOINTS)).stream()
-                .map(this::view)
-                .toList();
+    List<CheckpointView> checkpoints(@Limit(usual = 50, most = 1000) int limit) {
+        return history.checkpoints(limit).stream().map(this::view).toList();
     }
 
     @GetMapping("/checkpoints/{id}")
@@ -90,10 +81,8 @@ class ModelApi {
     }
 
     @GetMapping("/accuracy")
-    List<AccuracyView> accuracy(@RequestParam(defaultValue = "500") int limit) {
-        return history.accuracy(Requests.count(limit, MOST_MEASUREMENTS)).stream()
-                .map(AccuracyView::of)
-                .toList();
+    List<AccuracyView> accuracy(@Limit(usual = 500, most = 20_000) int limit) {
+        return history.accuracy(limit).stream().map(AccuracyView::of).toList();
     }
 
     private CheckpointPublished find(String id) {

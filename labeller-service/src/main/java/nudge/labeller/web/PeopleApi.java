@@ -1,14 +1,13 @@
 package nudge.labeller.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import nudge.labeller.access.Access;
+import nudge.labeller.access.Actor;
 import nudge.labeller.access.People.Person;
-import nudge.labeller.access.Role;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,29 +37,27 @@ class PeopleApi {
 
     @PutMapping("/{id}/role")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void changeRole(@PathVariable UUID id, HttpServletRequest request) throws IOException {
-        Role role = Role.of(Requests.text(Requests.json(request, "{\"role\": \"reviewer\"}"), "role"));
-        access.changeRole(Requests.actor(request), id, role);
+    void changeRole(@PathVariable UUID id, RoleBody body, Actor actor) {
+        access.changeRole(actor, id, body.role());
     }
 
     /** A one-time link with which the person sets a new password. */
     @PostMapping("/{id}/password")
     @ResponseStatus(HttpStatus.CREATED)
-    InvitationApi.CreatedInvitation newPassword(@PathVariable UUID id, HttpServletRequest request) {
-        return InvitationApi.CreatedInvitation.of(
-                access.invitations().newPassword(Requests.actor(request), id), address.apply(request.getLocalPort()));
+    CreatedInvitation newPassword(@PathVariable UUID id, Actor actor, HttpServletRequest request) {
+        return CreatedInvitation.of(access.invitations().newPassword(actor, id), address.apply(request.getLocalPort()));
     }
 
     @DeleteMapping("/{id}/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void signOutEverywhere(@PathVariable UUID id, HttpServletRequest request) {
-        access.signOutEverywhere(Requests.actor(request), id);
+    void signOutEverywhere(@PathVariable UUID id, Actor actor) {
+        access.signOutEverywhere(actor, id);
     }
 
     /** Deletes the name and every way in; what the person did stays in the log, under an id that says nothing. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void erase(@PathVariable UUID id, HttpServletRequest request) {
-        access.erase(Requests.actor(request), id);
+    void erase(@PathVariable UUID id, Actor actor) {
+        access.erase(actor, id);
     }
 }

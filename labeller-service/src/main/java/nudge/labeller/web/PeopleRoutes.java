@@ -1,5 +1,6 @@
 package nudge.labeller.web;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import nudge.labeller.access.Access;
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The routes of people and programs, and what each of them is made of. */
 @Configuration(proxyBeanMethods = false)
-public class PeopleRoutes {
+public class PeopleRoutes implements WebMvcConfigurer {
     private final Access access;
     private final ImageQueries images;
     private final IntFunction<Optional<String>> address;
@@ -29,6 +32,24 @@ public class PeopleRoutes {
         this.images = images;
         this.address = address;
         this.singleSignOn = singleSignOn;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> bodies) {
+        bodies.add(
+                new JsonBodyResolver<>(SignInBody.class, "{\"name\": \"...\", \"password\": \"...\"}", SignInBody::of));
+        bodies.add(new JsonBodyResolver<>(
+                PasswordBody.class, "{\"current\": \"...\", \"password\": \"...\"}", PasswordBody::of));
+        bodies.add(new JsonBodyResolver<>(LinkBody.class, "{\"secret\": \"...\"}", LinkBody::of));
+        bodies.add(new JsonBodyResolver<>(
+                WelcomeBody.class, "{\"secret\": \"...\", \"name\": \"...\", \"password\": \"...\"}", WelcomeBody::of));
+        bodies.add(new JsonBodyResolver<>(RoleBody.class, "{\"role\": \"reviewer\"}", RoleBody::of));
+        bodies.add(new JsonBodyResolver<>(
+                InvitationBody.class, "{\"role\": \"annotator\", \"note\": \"for Ada\"}", InvitationBody::of));
+        bodies.add(new JsonBodyResolver<>(
+                TokenBody.class,
+                "{\"name\": \"nightly import\", \"role\": \"annotator\", \"days\": 90}",
+                TokenBody::of));
     }
 
     @Bean
@@ -63,6 +84,6 @@ public class PeopleRoutes {
 
     @Bean
     AuditApi auditApi() {
-        return new AuditApi(images, access);
+        return new AuditApi(new AuditTrail(images, access));
     }
 }

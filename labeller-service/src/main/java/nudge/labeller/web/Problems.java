@@ -2,6 +2,9 @@ package nudge.labeller.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nudge.labeller.access.RefusedAccessException;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.RefusedException;
@@ -64,11 +67,21 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> mismatch(MethodArgumentTypeMismatchException mismatch, WebRequest request) {
         Class<?> type = mismatch.getRequiredType();
-        String expected = type == null ? "another value" : Requests.describe(type);
+        String expected = type == null ? "another value" : describe(type);
         return problem(
                 request,
                 HttpStatus.BAD_REQUEST,
                 "expected " + mismatch.getName() + " to be " + expected + ", got " + mismatch.getValue());
+    }
+
+    private static String describe(Class<?> type) {
+        if (type == UUID.class) {
+            return "a UUID";
+        }
+        if (type.isEnum()) {
+            return Stream.of(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(" or "));
+        }
+        return type == double.class || type == Double.class ? "a number" : "a whole number";
     }
 
     @ExceptionHandler

@@ -2,7 +2,6 @@ package nudge.labeller.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Signing in and out. */
 @RestController
@@ -39,47 +37,40 @@ class SessionApi {
      * @param actor null when nobody is in
      * @param singleSignOn what the identity provider is called, or null when there is none
      */
-    record Session(@Nullable Me actor, @Nullable String singleSignOn) {}
+    record SessionView(@Nullable Me actor, @Nullable String singleSignOn) {}
 
     @GetMapping("/session")
-    ResponseEntity<Session> session(HttpServletRequest request) {
-        Me me = request.getUserPrincipal() instanceof ActorAuthentication authentication
-                ? Me.of(authentication.getPrincipal())
-                : null;
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Session(me, singleSignOn));
+    ResponseEntity<SessionView> session(@Nullable Actor actor) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(new SessionView(actor == null ? null : Me.of(actor), singleSignOn));
     }
 
     @PostMapping("/session")
-    Me signIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonNode json = Requests.json(request, "{\"name\": \"...\", \"password\": \"...\"}");
+    Me signIn(SignInBody body, HttpServletRequest request, HttpServletResponse response) {
         return start.begin(
-                access.signIn(
-                        Requests.text(json, "name"), Requests.text(json, "password"), TokenBuckets.address(request)),
-                request,
-                response);
+                access.signIn(body.name(), body.password().value(), RemoteAddress.of(request)), request, response);
     }
 
     @DeleteMapping("/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void signOut(HttpServletRequest request, HttpServletResponse response) {
-        SessionCookie.read(request).ifPresent(secret -> access.signOut(Requests.actor(request), secret));
+    void signOut(Actor actor, HttpServletRequest request, HttpServletResponse response) {
+        SessionCookie.read(request).ifPresent(secret -> access.signOut(actor, secret));
         SessionCookie.delete(request, response);
     }
 
     @DeleteMapping("/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void signOutEverywhere(HttpServletRequest request, HttpServletResponse response) {
-        Actor actor = Requests.actor(request);
+    void signOutEverywhere(Actor actor, HttpServletRequest request, HttpServletResponse response) {
         access.signOutEverywhere(actor, actor.id());
         SessionCookie.delete(request, response);
     }
 
     @PutMapping("/password")
-    Me changePassword(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonNode json = Requests.json(request, "{\"current\": \"...\", \"password\": \"...\"}");
+    Me changePassword(PasswordBody body, Actor actor, HttpServletRequest request, HttpServletResponse response) {
         return start.begin(
                 access.changePassword(
-                        Requests.actor(request), Requests.text(json, "current"), Requests.text(json, "password")),
+                        actor, body.current().value(), body.password().value()),
                 request,
                 response);
     }

@@ -1,6 +1,6 @@
 package nudge.labeller.web;
 
-import jakarta.servlet.http.HttpServletRequest;
+import nudge.labeller.access.Actor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,8 +19,7 @@ class StreamApi {
 
     @GetMapping(path = "/api/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
-            HttpServletRequest request,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        return stream.open(Requests.actor(request).id(), lastEventId);
+            Actor actor, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        return stream.open(actor.id(), lastEventId);
     }
 }

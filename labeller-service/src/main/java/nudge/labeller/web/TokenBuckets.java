@@ -7,7 +7,7 @@ import nudge.labeller.access.TokenBucket;
 import nudge.labeller.access.TooManyAttemptsException;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests who may make, in this labeller. */
+/** How many requests each address, person and token may make, in this labeller. */
 final class TokenBuckets {
     private final TokenBucket address = new TokenBucket(100, 500, System::nanoTime);
     private final TokenBucket lookups = new TokenBucket(200, 1_000, System::nanoTime);
@@ -23,7 +23,7 @@ final class TokenBuckets {
      */
     void take(@Nullable Actor actor, HttpServletRequest request) {
         if (actor == null) {
-            address.take(address(request));
+            address.take(RemoteAddress.of(request));
         } else if (actor.isPerson()) {
             person.take(actor.id());
         } else {
@@ -33,20 +33,6 @@ final class TokenBuckets {
 
     /** Counts a look for a secret in the database. */
     void takeLookup(HttpServletRequest request) {
-        lookups.take(address(request));
-    }
-
-    /** Where a request comes from: of IPv6, the network that one subscriber has. */
-    static String address(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        String[] groups = address.split(":", -1);
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < Math.min(4, groups.length) && !(i > 0 && groups[i].isEmpty()); i++) {
-            network.append(groups[i]).append(':');
-        }
-        return network.toString();
+        lookups.take(RemoteAddress.of(request));
     }
 }

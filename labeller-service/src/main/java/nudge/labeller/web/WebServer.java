@@ -30,7 +30,7 @@ public final class WebServer implements AutoCloseable {
     /** What does not depend on the labeller that is served. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Pages.class, Problems.class, UnhandledErrors.class})
+    @Import({Pages.class, MethodArguments.class, Problems.class, UnhandledErrors.class})
     static class Application {}
 
     /**
