@@ -4,7 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import nudge.labeller.access.Role;
+import nudge.labeller.web.http.HttpConventions;
+import nudge.labeller.web.labelling.LabellingRoutes;
+import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.security.Security;
+import nudge.labeller.web.training.TrainingRoutes;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -30,7 +34,7 @@ public final class WebServer implements AutoCloseable {
     /** What does not depend on the labeller that is served. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Pages.class, MethodArguments.class, Problems.class, UnhandledErrors.class})
+    @Import({Pages.class, HttpConventions.class})
     static class Application {}
 
     /**
@@ -82,7 +86,7 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("management.endpoint.health.probes.enabled", true),
                 Map.entry("management.endpoint.health.show-details", "when-authorized"),
                 Map.entry("management.endpoint.health.show-components", "when-authorized"),
-                Map.entry("management.endpoint.health.roles", ActorAuthentication.authority(Role.ADMIN))));
+                Map.entry("management.endpoint.health.roles", Security.ADMINISTRATOR)));
         if (settings.tls() != null) {
             properties.put("server.ssl.certificate", "file:" + settings.tls().certificate());
             properties.put(

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import nudge.labeller.web.security.SingleSignOnSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

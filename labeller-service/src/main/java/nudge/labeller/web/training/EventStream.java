@@ -1,0 +1,129 @@
+package nudge.labeller.web.training;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import nudge.events.AccuracyMeasured;
+import nudge.events.CheckpointPublished;
+import nudge.labeller.access.TooManyAttemptsException;
+import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.model.History;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Sends what happens to the open pages. A page that reads too slowly is let go; it comes back and says what it has seen
+ * last. Thread-safe.
+ */
+final class EventStream implements ApplicationListener<ContextClosedEvent> {
+    private static final long PROGRESS_MS = 500;
+    private static final int MOST_PAGES = 1_000;
+    private static final int MOST_OF_AN_ACTOR = 50;
+
+    private final History history;
+    private final CurrentProgress progress;
+    private final List<OpenPage> pages = new CopyOnWriteArrayList<>();
+    private final ExecutorService senders = Executors.newCachedThreadPool(task -> daemon(task, "live-send"));
+    private final ScheduledExecutorService ticks =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "live-progress"));
+    private @Nullable PipelineProgress latest;
+
+    EventStream(History history, CurrentProgress progress) {
+        this.history = history;
+        this.progress = progress;
+        history.listen(this::publish);
+        ticks.scheduleWithFixedDelay(this::tick, PROGRESS_MS, PROGRESS_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param actor whose page it is
+     * @param lastId what the page has seen last, or null for a page that is new
+     * @throws TooManyAttemptsException when the actor has too many open pages
+     * @throws StoreUnavailableException when there are too many pages in all
+     */
+    SseEmitter open(UUID actor, @Nullable String lastId) {
+        if (pages.size() >= MOST_PAGES) {
+            throw new StoreUnavailableException("too many pages are open", null);
+        }
+        if (pages.stream().filter(page -> page.actor().equals(actor)).count() >= MOST_OF_AN_ACTOR) {
+            throw new TooManyAttemptsException(
+                    "expected at most " + MOST_OF_AN_ACTOR + " open pages of one person or token: close some",
+                    Duration.ofSeconds(10));
+        }
+        OpenPage page = new OpenPage(actor, senders, pages::remove);
+        synchronized (this) {
+            if (lastId != null) {
+                page.hasSeen(lastId);
+                history.since(page.checkpointOffset(), page.accuracyOffset()).forEach(entry -> add(page, entry));
+            }
+            pages.add(page);
+            if (latest != null) {
+                page.add(latest);
+            }
+        }
+        page.send();
+        return page.emitter();
+    }
+
+    private void publish(History.Entry<?> entry) {
+        synchronized (this) {
+            pages.forEach(page -> add(page, entry));
+        }
+        pages.forEach(OpenPage::send);
+    }
+
+    private void add(OpenPage page, History.Entry<?> entry) {
+        if (entry.event() instanceof CheckpointPublished checkpoint) {
+            page.add(CheckpointView.of(checkpoint, history.accuracyOf(checkpoint.id())), entry.offset());
+        } else if (entry.event() instanceof AccuracyMeasured accuracy) {
+            page.add(AccuracyView.of(accuracy), entry.offset());
+        } else {
+            throw new IllegalStateException("expected a checkpoint or a measurement, got " + entry.event());
+        }
+    }
+
+    private void tick() {
+        PipelineProgress now = pages.isEmpty() ? null : current();
+        synchronized (this) {
+            if (now == null || now.equals(latest)) {
+                return;
+            }
+            latest = now;
+            pages.forEach(page -> page.add(now));
+        }
+        pages.forEach(OpenPage::send);
+    }
+
+    /** The counts; those of before while the database is down, null when there are none. */
+    private @Nullable PipelineProgress current() {
+        try {
+            return progress.read();
+        } catch (StoreUnavailableException down) {
+            PipelineProgress last = latest;
+            return last == null ? null : progress.withoutDatabase(last);
+        }
+    }
+
+    /** Ends all streams as soon as the server is told to stop: it waits for the requests under way. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent closing) {
+        ticks.shutdownNow();
+        pages.forEach(page -> page.emitter().complete());
+        senders.shutdown();
+    }
+}

@@ -1,0 +1,125 @@
+package nudge.labeller.web.training;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * The stream to one open page: what waits to be sent, and what the page has seen. It is given up when it reads too slowly.
+ * Thread-safe.
+ */
+final class OpenPage {
+    private static final int MOST_WAITING = 2_000;
+    /** A page comes back after this while, and is asked again whether it may. */
+    private static final long OPEN_MS = TimeUnit.MINUTES.toMillis(10);
+
+    private final UUID actor;
+    private final SseEmitter emitter = new SseEmitter(OPEN_MS);
+    private final Executor senders;
+    private final Consumer<OpenPage> gone;
+    private final Queue<Message> waiting = new ArrayDeque<>();
+    private boolean sending;
+    private long checkpointOffset = -1;
+    private long accuracyOffset = -1;
+
+    private record Message(String name, Object data, String id) {}
+
+    /**
+     * A page that has seen nothing yet.
+     *
+     * @param senders run what may wait for the page
+     * @param gone is told when the page is not there any more
+     */
+    OpenPage(UUID actor, Executor senders, Consumer<OpenPage> gone) {
+        this.actor = actor;
+        this.senders = senders;
+        this.gone = gone;
+        emitter.onCompletion(() -> gone.accept(this));
+        emitter.onTimeout(emitter::complete);
+        emitter.onError(failure -> gone.accept(this));
+    }
+
+    UUID actor() {
+        return actor;
+    }
+
+    SseEmitter emitter() {
+        return emitter;
+    }
+
+    /** What it has seen last, as an id that {@link #add} gave; another one counts as having seen nothing. */
+    synchronized void hasSeen(String id) {
+        String[] offsets = id.split("\\.", 2);
+        try {
+            checkpointOffset = Long.parseLong(offsets[0]);
+            accuracyOffset = offsets.length == 2 ? Long.parseLong(offsets[1]) : -1;
+        } catch (NumberFormatException foreign) {
+            checkpointOffset = -1;
+        }
+    }
+
+    synchronized long checkpointOffset() {
+        return checkpointOffset;
+    }
+
+    synchronized long accuracyOffset() {
+        return accuracyOffset;
+    }
+
+    synchronized void add(CheckpointView checkpoint, long offset) {
+        checkpointOffset = offset;
+        add("checkpoint", checkpoint);
+    }
+
+    synchronized void add(AccuracyView accuracy, long offset) {
+        accuracyOffset = offset;
+        add("accuracy", accuracy);
+    }
+
+    void add(PipelineProgress progress) {
+        add("progress", progress);
+    }
+
+    private synchronized void add(String name, Object data) {
+        waiting.add(new Message(name, data, checkpointOffset + "." + accuracyOffset));
+        if (waiting.size() > MOST_WAITING) {
+            gone.accept(this);
+            emitter.complete();
+        }
+    }
+
+    /** Has what waits sent. */
+    void send() {
+        synchronized (this) {
+            if (sending || waiting.isEmpty()) {
+                return;
+            }
+            sending = true;
+        }
+        senders.execute(this::drain);
+    }
+
+    private void drain() {
+        try {
+            for (Message next = next(); next != null; next = next()) {
+                emitter.send(
+                        SseEmitter.event().name(next.name).id(next.id).data(next.data, MediaType.APPLICATION_JSON));
+            }
+        } catch (IOException | IllegalStateException away) {
+            gone.accept(this);
+        }
+    }
+
+    private synchronized @Nullable Message next() {
+        Message next = waiting.poll();
+        sending = next != null;
+        return next;
+    }
+}
