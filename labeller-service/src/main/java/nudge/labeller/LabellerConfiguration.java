@@ -67,6 +67,11 @@ public record LabellerConfiguration(
         return configuration;
     }
 
+    /** The PEM file of the certificate that the web shows; null when it speaks plain HTTP. */
+    public @Nullable Path certificate() {
+        return web.tls() == null ? null : web.tls().certificate();
+    }
+
     private static WebSettings web(Variables variables) {
         return new WebSettings(
                 variables.text("HTTP_ADDRESS", "127.0.0.1"),

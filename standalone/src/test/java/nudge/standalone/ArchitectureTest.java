@@ -5,11 +5,15 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** The arrows of docs/design.md: what may depend on what. */
 @AnalyzeClasses(packages = "nudge", importOptions = DoNotIncludeTests.class)
@@ -95,4 +99,40 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(
                             "org.springframework..", "jakarta.servlet..", "java.net.http..", "nudge.labeller.web..")
                     .and(not(resideInAPackage("org.springframework.security.crypto.."))));
+
+    @ArchTest
+    static final ArchRule the_rooms_of_the_web_make_no_circle =
+            slices().assignedFrom(new RoomsOfTheWeb()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_web_is_seen_by_the_labeller_alone = noClasses()
+            .that()
+            .resideOutsideOfPackages("nudge.labeller", "nudge.labeller.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("nudge.labeller.web..");
+
+    @ArchTest
+    static final ArchRule the_web_does_not_know_the_labeller_that_serves_it = noClasses()
+            .that()
+            .resideInAPackage("nudge.labeller.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("nudge.labeller");
+
+    /** The web's own package, and each one inside it. */
+    private static final class RoomsOfTheWeb implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String room = type.getPackageName();
+            return room.equals("nudge.labeller.web") || room.startsWith("nudge.labeller.web.")
+                    ? SliceIdentifier.of(room)
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the rooms of the web";
+        }
+    }
 }
