@@ -2,7 +2,7 @@ package nudge.labeller.web.http;
 
 import java.util.UUID;
 
-/** What a request that may be sent twice is known by: 1 to 200 characters, not all of them blank. */
+/** Names a request that may be sent twice and counts once: 1 to 200 characters, not all of them blank. */
 public record IdempotencyKey(String value) {
     private static final int MOST = 200;
 
@@ -14,7 +14,7 @@ public record IdempotencyKey(String value) {
         }
     }
 
-    /** The key of one image's part in a request about several. */
+    /** The key of what a request about several images says about one of them. */
     public String of(UUID image) {
         return value + "/" + image;
     }

@@ -7,7 +7,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands the header {@code Idempotency-Key} to handlers that ask for an {@link IdempotencyKey}; null where there is none. */
+/** Resolves {@link IdempotencyKey} parameters from the header {@code Idempotency-Key}; null where there is none. */
 final class IdempotencyKeyResolver implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

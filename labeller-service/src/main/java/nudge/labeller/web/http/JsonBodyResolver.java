@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Hands a JSON body to handlers that ask for it by its type. Whatever is wrong with it is answered in one line that says what
- * was expected, from its size to the last field.
+ * Resolves parameters of one type from a JSON body of at most 64 KB. Whatever is wrong with a body, from its size to a field,
+ * is refused in one line that says what was expected and what came.
  *
  * @param <T> the body
  */

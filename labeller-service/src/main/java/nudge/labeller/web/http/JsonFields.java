@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of a JSON object that came in. Each is read with its kind; every method throws {@link BadRequestException} on
- * another one. Fields that nobody asks for are passed over.
+ * The fields of a JSON object in a request. Each is read as what it should be, and every method throws {@link
+ * BadRequestException} when it is something else. Fields that nobody asks for are ignored.
  */
 public record JsonFields(JsonNode json) {
-    /** A text. It is not repeated in the message: it may be a password. */
+    /** A text. The message does not repeat what came: it may be a password. */
     public String text(String name) {
         JsonNode value = json.get(name);
         if (value == null || !value.isString()) {
@@ -20,7 +20,7 @@ public record JsonFields(JsonNode json) {
         return value.asString();
     }
 
-    /** A text, or the other one where there is none. */
+    /** @param otherwise where there is none */
     public String text(String name, String otherwise) {
         return json.hasNonNull(name) ? text(name) : otherwise;
     }
@@ -71,12 +71,12 @@ public record JsonFields(JsonNode json) {
         return json.path(name).asDouble();
     }
 
-    /** What stands inside of the field, whatever its kind; null where there is nothing. */
+    /** The object in a field, which may turn out to be something else; null where there is nothing. */
     public @Nullable JsonFields inside(String name) {
         return json.hasNonNull(name) ? new JsonFields(json.get(name)) : null;
     }
 
-    /** @param what the elements are called */
+    /** @param what the elements are called in the message */
     public List<JsonFields> list(String name, String what, int most) {
         JsonNode value = json.get(name);
         if (value == null || !value.isArray() || value.isEmpty() || value.size() > most) {

@@ -12,7 +12,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands the picture that is the body to handlers that ask for {@link Pixels}: a PNG of 28 x 28 in grey, or 784 bytes. */
+/** Resolves {@link Pixels} parameters from the body: a PNG of 28 x 28 in grey, or 784 bytes. */
 final class PixelsResolver implements HandlerMethodArgumentResolver {
     private static final int MOST_BYTES = 256 * 1024;
 

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers for what fails outside of every handler, such as an address that the firewall refuses, in the same form. */
+/** Answers what fails outside of all handlers, such as an address that the firewall refuses, like {@link Problems}. */
 @RestController
 class UnhandledErrors implements ErrorController {
     @RequestMapping("/error")

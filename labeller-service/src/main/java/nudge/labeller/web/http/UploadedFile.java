@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 import org.springframework.http.HttpStatus;
 
 /**
- * A file that somebody sends, whose length nobody need announce. It may be neither too large nor too slow: its sender holds
- * one of few places.
+ * A file on its way in, whose length need not be announced. It may be neither too large nor too slow: each upload holds one
+ * of few places.
  */
 public final class UploadedFile extends FilterInputStream {
     public static final long MOST_BYTES = 200L << 20;
-    /** A sender may be slower for as long as this in all. */
+    /** A sender may be slower than that for so long in total. */
     private static final long GRACE_SECONDS = 5;
 
     private static final long LEAST_BYTES_PER_SECOND = 16 << 10;

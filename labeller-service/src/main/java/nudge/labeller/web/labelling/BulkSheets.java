@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands out images that the model takes for the same digit. */
 final class BulkSheets {
-    /** So many images are looked at for those of one digit, and as many again while they are too few. */
+    /** How many waiting images are looked through for those of one digit; as many again while they are too few. */
     private static final int LOOKED_AT = 2_000;
 
     private static final int LOOKS = 15;
@@ -26,7 +26,7 @@ final class BulkSheets {
         this.model = model;
     }
 
-    /** @param checkpoint whose belief it is; null when there is no model yet */
+    /** @param checkpoint of the model that was asked; null when there is none yet */
     record Sheet(int digit, @Nullable String checkpoint, List<TaskView> tasks) {}
 
     /** Leases images that the model takes for the digit, the most doubtful first. */

@@ -18,11 +18,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The pool as files. */
+/** Exports of the pool as files. */
 @RestController
 class ExportApi {
     private static final Logger LOG = LoggerFactory.getLogger(ExportApi.class);
-    /** Answers that say how things stood at which position of the log. */
+    /** Header of an answer: the position of the log whose state it shows. */
     private static final String POSITION = "Nudge-Position";
 
     private final ImageQueries images;
@@ -67,7 +67,7 @@ class ExportApi {
                 throw down;
             }
             LOG.warn("an export broke off: {}", down.getMessage());
-            // Nobody answers this one: the connection is cut, so that the reader sees that the rest is missing.
+            // It has no handler: the connection is cut, so that the reader sees that the rest is missing.
             throw new ServletException("the export broke off");
         }
     }

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Looks through the images. */
+/** Search through the images. */
 @RestController
 @RequestMapping("/api/images")
 class ImageSearchApi {
@@ -87,7 +87,7 @@ class ImageSearchApi {
         return read(images.browse(filter, before == null ? Long.MAX_VALUE : before, limit), below);
     }
 
-    /** What the model reads in the images of a page. */
+    /** The images of a page with what the model reads in them. */
     private FoundImages read(ImageSearch.Page page, @Nullable Double below) {
         List<Prediction> predictions = model.predictAll(
                 page.images().stream().map(ImageSearch.Found::pixels).toList());

@@ -20,11 +20,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Whole files of images. */
+/** Imports of whole files. */
 @RestController
 class ImportApi {
     private static final int MOST_NAME = 1_000;
-    /** Each holds a thread, and a picture. */
+    /** Each holds a thread and a decoded picture. */
     private static final int MOST_AT_ONCE = 8;
 
     private final GroupCommit<ImageRequest, Receipt> log;
@@ -37,7 +37,7 @@ class ImportApi {
     }
 
     /**
-     * Imports the file that is the body: PNG, JPEG, ZIP, IDX or CSV. What it is, its first bytes tell.
+     * Imports the file that is the body: PNG, JPEG, ZIP, IDX or CSV. Its first bytes tell which.
      *
      * @param name of the file, for the report
      * @param labels {@code folders}: a picture in a folder that is called 0 to 9 gets this label

@@ -15,7 +15,7 @@ import nudge.labeller.web.http.IdempotencyKey;
 import nudge.labeller.web.labelling.BulkBody.BulkLabel;
 import org.jspecify.annotations.Nullable;
 
-/** Has what an actor decides about images carried out, and answers when it is durable. */
+/** Carries out what actors decide about images. Whatever is answered is durable. */
 final class Labelling {
     private final GroupCommit<ImageRequest, Receipt> log;
 

@@ -4,7 +4,7 @@ import java.util.Base64;
 import nudge.labeller.image.Png;
 import nudge.labeller.queue.Task;
 
-/** How tasks tell their pictures. */
+/** How an answer gives the picture of a task. */
 enum Pictures {
     /** By a path: the picture is another request. */
     PATH,

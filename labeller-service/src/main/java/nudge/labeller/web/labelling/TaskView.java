@@ -7,7 +7,7 @@ import nudge.labeller.queue.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image that waits for the label of whoever it was handed to.
+ * A task as the API shows it.
  *
  * @param png address of the picture: its path, or all of it in a data: URL
  * @param suggestion what the model reads, or null when there is none yet

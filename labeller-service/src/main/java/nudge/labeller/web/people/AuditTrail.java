@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who did what when. Names are looked up: of those who were erased, ids are left. */
+/** Who did what when, with names; those who were erased appear by their ids alone. */
 final class AuditTrail {
     private static final JsonMapper MAPPER = new JsonMapper();
 

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Letting people in. */
+/** Inviting people. */
 @RestController
 @RequestMapping("/api/invitations")
 class InvitationApi {

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The people who may come in. */
+/** The people who may sign in. */
 @RestController
 @RequestMapping("/api/people")
 class PeopleApi {

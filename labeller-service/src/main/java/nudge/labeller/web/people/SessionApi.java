@@ -36,7 +36,7 @@ class SessionApi {
     /**
      * How things stand for whoever asks.
      *
-     * @param actor null when nobody is in
+     * @param actor null when nobody has signed in
      * @param singleSignOn what the identity provider is called, or null when there is none
      */
     record SessionView(@Nullable Me actor, @Nullable String singleSignOn) {}

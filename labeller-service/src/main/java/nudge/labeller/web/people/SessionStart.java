@@ -16,7 +16,7 @@ final class SessionStart {
         this.forgery = forgery;
     }
 
-    /** The session before ends, if there was one; whatever was known of it is worth nothing now. */
+    /** Ends the session before, if there was one, and renews the token against forgery: who knew them has nothing now. */
     Me begin(Access.SignedIn in, HttpServletRequest request, HttpServletResponse response) {
         SessionCookie.read(request)
                 .ifPresent(before -> access.session(before).ifPresent(actor -> access.signOut(actor, before)));

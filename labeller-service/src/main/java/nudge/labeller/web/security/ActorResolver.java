@@ -8,7 +8,10 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands whoever makes the request to handlers that ask for an {@link Actor}; null, if they allow it, when that is nobody. */
+/**
+ * Resolves {@link Actor} parameters: who makes the request. Nullable ones are null when nobody has signed in; the others
+ * belong to routes that ask for a role.
+ */
 final class ActorResolver implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -28,6 +31,6 @@ final class ActorResolver implements HandlerMethodArgumentResolver {
             return null;
         }
         throw new IllegalStateException(
-                "expected " + parameter.getExecutable() + " to ask for a role, but nobody is in");
+                "expected " + parameter.getExecutable() + " to ask for a role, but nobody has signed in");
     }
 }

@@ -17,10 +17,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Finds out who makes a request, by its token or else its session, and whether that was not too much. */
+/** Identifies who makes a request, by its token or else its session, and limits how many requests they make. */
 final class AuthenticationFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
-    /** Whose a page is: what it sends is nobody's when somebody else has signed in meanwhile. */
+    /** The person whom a page was loaded for: when another one has signed in since, its requests are nobody's. */
     private static final String PERSON = "Nudge-Person";
 
     private final Access access;
@@ -31,7 +31,7 @@ final class AuthenticationFilter extends OncePerRequestFilter {
         this.tokenBuckets = tokenBuckets;
     }
 
-    /** The token of a request that comes with one; whoever shows a token is nobody but its bearer. */
+    /** The bearer token of a request; null without one. A request with a token is judged by the token alone. */
     static @Nullable String token(HttpServletRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a browser has to come back with from the identity provider, kept in that browser for some minutes: so any labeller
- * of several can let it in. Everything that is not the browser's own secret comes from the configuration again.
+ * Keeps the state of a sign-in in the browser while it is at the identity provider, so that any of several labellers can
+ * finish it. Only what is the browser's own is kept; the rest comes from the configuration again.
  */
 final class AuthorizationCookie implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -39,7 +39,7 @@ final class AuthorizationRules {
         requests.anyRequest().hasAuthority(ActorAuthentication.authority(ADMIN));
     }
 
-    /** What it takes to sign in, and whether the server lives. */
+    /** What it takes to sign in, and to see whether the server lives. */
     private void everybody() {
         open(null, GET, "/sign-in.html", "/welcome.html", "/at/**", "/css/**", "/js/**", "/favicon.svg", "/webjars/**");
         open(null, GET, "/api/session", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");

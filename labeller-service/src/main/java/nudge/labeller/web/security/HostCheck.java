@@ -12,8 +12,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses requests for a name that is not this server's. Somebody else's page could otherwise have its name point to this
- * machine, and read what a server on the loopback address shows (DNS rebinding).
+ * Refuses requests for a name that is not this server's. Otherwise another site could point its own name to this machine,
+ * and its page could read what a server on the loopback address shows (DNS rebinding).
  */
 final class HostCheck extends OncePerRequestFilter {
     private final Set<String> hosts;
@@ -27,7 +27,7 @@ final class HostCheck extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String host = request.getServerName().toLowerCase(Locale.ROOT);
-        // Orchestrators ask for health by number; it tells nothing to whoever has no token.
+        // Orchestrators probe by IP address; without a token the answer tells nothing but UP or DOWN.
         boolean health = request.getRequestURI().startsWith("/actuator/health");
         if (health || hosts.isEmpty() || hosts.contains(host)) {
             chain.doFilter(request, response);

@@ -27,14 +27,14 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Every request passes here first: headers, the host's name, who makes it, forgery, and whether the role allows it. */
+/** The filters that every request passes first: headers, host name, authentication, forgery, authorization. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class Security implements WebMvcConfigurer {
     /** What Spring Security calls the role of an administrator. */
     public static final String ADMINISTRATOR = ActorAuthentication.authority(Role.ADMIN);
 
-    /** Nothing from elsewhere, nothing inline, in nobody's frame. */
+    /** Everything from this server, nothing inline, in no frame. */
     private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -66,7 +66,7 @@ public class Security implements WebMvcConfigurer {
     FilterRegistrationBean<Filter> security(Filter springSecurityFilterChain) {
         FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(springSecurityFilterChain);
         registration.setOrder(BEFORE_ALL_OTHERS);
-        // What the server passes on inside, such as the end of a stream or an error, was let in before.
+        // What the server dispatches by itself, such as the end of a stream or an error, was authorized before.
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
         return registration;
     }

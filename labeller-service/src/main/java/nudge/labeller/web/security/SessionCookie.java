@@ -10,7 +10,7 @@ import nudge.labeller.access.AccessSecret;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
-/** The cookie that carries a session's secret: no script reads it, no other site sends it along with a change. */
+/** The cookie with a session's secret: no script can read it, and no other site has a browser send it with a change. */
 public final class SessionCookie {
     private SessionCookie() {}
 
@@ -42,7 +42,7 @@ public final class SessionCookie {
         add(request, response, name(request), "", Duration.ZERO);
     }
 
-    /** @param life negative for as long as the browser runs */
+    /** @param life of the cookie; negative until the browser is closed */
     static void add(
             HttpServletRequest request, HttpServletResponse response, String name, String value, Duration life) {
         response.addHeader(

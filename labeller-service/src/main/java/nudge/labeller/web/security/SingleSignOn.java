@@ -101,7 +101,7 @@ final class SingleSignOn {
                 .orElse(null);
     }
 
-    /** A claim by its name, or inside of others by their names with dots between. */
+    /** A claim by its name, or one inside of others by their names with dots between. */
     private static @Nullable Object claim(Map<?, ?> claims, String path) {
         if (claims.containsKey(path)) {
             return claims.get(path);

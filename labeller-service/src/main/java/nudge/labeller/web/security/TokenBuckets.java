@@ -7,7 +7,7 @@ import nudge.labeller.access.TokenBucket;
 import nudge.labeller.access.TooManyAttemptsException;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests each address, person and token may make, in this labeller. */
+/** How many requests each address, person and token may make to this labeller. */
 final class TokenBuckets {
     private final TokenBucket address = new TokenBucket(100, 500, System::nanoTime);
     private final TokenBucket lookups = new TokenBucket(200, 1_000, System::nanoTime);
@@ -18,7 +18,7 @@ final class TokenBuckets {
     /**
      * Counts a request.
      *
-     * @param actor null for one who has not signed in
+     * @param actor null when nobody has signed in
      * @throws TooManyAttemptsException when that is one too many
      */
     void take(@Nullable Actor actor, HttpServletRequest request) {
@@ -31,7 +31,7 @@ final class TokenBuckets {
         }
     }
 
-    /** Counts a look for a secret in the database. */
+    /** Counts a lookup of a secret in the database. */
     void takeLookup(HttpServletRequest request) {
         lookups.take(RemoteAddress.of(request));
     }

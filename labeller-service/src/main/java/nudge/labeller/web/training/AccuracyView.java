@@ -4,7 +4,7 @@ import java.time.Instant;
 import nudge.events.AccuracyMeasured;
 import org.jspecify.annotations.Nullable;
 
-/** A measurement as the web tells it: a point of the accuracy curve. */
+/** A measurement as the API shows it: a point of the accuracy curve. */
 record AccuracyView(
         String checkpoint,
         long position,

@@ -7,7 +7,7 @@ import nudge.events.CheckpointPublished;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint as the web tells it.
+ * A checkpoint as the API shows it.
  *
  * @param accuracy on the held-out images, or null when it was not measured (yet)
  */

@@ -41,7 +41,7 @@ final class CurrentProgress {
         return new Services(database, history.reachable() ? "up" : "down", trainerIsLate() ? "down" : "up");
     }
 
-    /** Whether a label is in Kafka that no checkpoint has learned for a while. */
+    /** Whether a label has been in Kafka for a while, and no checkpoint has learned it. */
     private synchronized boolean trainerIsLate() {
         long trained = model.trained();
         if (trained >= history.published() || trained != untrainedPosition || untrainedSince == 0) {

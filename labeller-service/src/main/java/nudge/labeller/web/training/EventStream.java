@@ -19,8 +19,8 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Sends what happens to the open pages. A page that reads too slowly is let go; it comes back and says what it has seen
- * last. Thread-safe.
+ * Sends checkpoints, measurements and progress to the open pages. A page that was disconnected comes back with the id of
+ * what it has seen last, and gets what it missed. Thread-safe.
  */
 final class EventStream implements ApplicationListener<ContextClosedEvent> {
     private static final long PROGRESS_MS = 500;
@@ -52,7 +52,7 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
      * Opens a stream.
      *
      * @param actor whose page it is
-     * @param lastId what the page has seen last, or null for a page that is new
+     * @param lastId of what the page has seen last; null for a page that is new
      * @throws TooManyAttemptsException when the actor has too many open pages
      * @throws StoreUnavailableException when there are too many pages in all
      */
@@ -109,7 +109,7 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
         pages.forEach(OpenPage::send);
     }
 
-    /** The counts; those of before while the database is down, null when there are none. */
+    /** While the database is down, the pool as it was; null when that is not known. */
     private @Nullable PipelineProgress current() {
         try {
             return progress.read();

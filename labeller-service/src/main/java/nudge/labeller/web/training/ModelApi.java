@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the network has become, and what it says. */
+/** The model: what it predicts, its checkpoints and their weights, its accuracy. */
 @RestController
 @RequestMapping("/api")
 class ModelApi {

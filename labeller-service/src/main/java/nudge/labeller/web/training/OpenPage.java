@@ -12,12 +12,12 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The stream to one open page: what waits to be sent, and what the page has seen. It is given up when it reads too slowly.
- * Thread-safe.
+ * The stream to one open page: the messages that wait, and how far it has been sent. A page that reads too slowly is
+ * disconnected. Thread-safe.
  */
 final class OpenPage {
     private static final int MOST_WAITING = 2_000;
-    /** A page comes back after this while, and is asked again whether it may. */
+    /** A page comes back after this time, and is authorized again. */
     private static final long OPEN_MS = TimeUnit.MINUTES.toMillis(10);
 
     private final UUID actor;
@@ -34,8 +34,8 @@ final class OpenPage {
     /**
      * A page that has seen nothing yet.
      *
-     * @param senders run what may wait for the page
-     * @param gone is told when the page is not there any more
+     * @param senders run what may block while the page reads
+     * @param gone is told when the page is disconnected
      */
     OpenPage(UUID actor, Executor senders, Consumer<OpenPage> gone) {
         this.actor = actor;
@@ -54,7 +54,7 @@ final class OpenPage {
         return emitter;
     }
 
-    /** What it has seen last, as an id that {@link #add} gave; another one counts as having seen nothing. */
+    /** Goes on behind the message of this id. An id that none had means from the beginning. */
     synchronized void hasSeen(String id) {
         String[] offsets = id.split("\\.", 2);
         try {
@@ -95,7 +95,7 @@ final class OpenPage {
         }
     }
 
-    /** Has what waits sent. */
+    /** Begins to send what waits, unless that is under way. */
     void send() {
         synchronized (this) {
             if (sending || waiting.isEmpty()) {

@@ -36,9 +36,9 @@ record PipelineProgress(
                 services);
     }
 
-    /** The same counts of the pool, which are not known any better, with what else is known by now. */
-    PipelineProgress with(long relayedNow, long trainedNow, Services servicesNow) {
+    /** The same counts of the pool, beside newer figures of the other parts. */
+    PipelineProgress with(long newRelayed, long newTrained, Services newServices) {
         return new PipelineProgress(
-                images, labelled, skipped, rejected, heldOut, position, relayedNow, trainedNow, servicesNow);
+                images, labelled, skipped, rejected, heldOut, position, newRelayed, newTrained, newServices);
     }
 }
