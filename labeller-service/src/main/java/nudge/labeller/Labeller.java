@@ -22,8 +22,14 @@ import nudge.labeller.model.History;
 import nudge.labeller.model.StoredWeights;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
-import nudge.labeller.web.Parts;
+import nudge.labeller.web.Monitoring;
 import nudge.labeller.web.WebServer;
+import nudge.labeller.web.WebSettings;
+import nudge.labeller.web.labelling.LabellingRoutes;
+import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.security.Security;
+import nudge.labeller.web.security.SingleSignOnSettings;
+import nudge.labeller.web.training.TrainingRoutes;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,18 +55,18 @@ public final class Labeller implements AutoCloseable {
                     database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
             access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
             images = new ImageImport(log, database, Access.SYSTEM);
+            ImageQueries queries = new ImageQueries(database);
+            TaskQueue queue = new TaskQueue(database, configuration.lease());
+            WebSettings settings = configuration.web();
+            SingleSignOnSettings provider = settings.singleSignOn();
             web = opened(WebServer.start(
-                    configuration.web(),
-                    new Parts(
-                            log,
-                            new ImageQueries(database),
-                            new TaskQueue(database, configuration.lease()),
-                            model,
-                            history,
-                            relay,
-                            access,
-                            new StoredWeights(configuration.kafka()),
-                            configuration.heldOutShare())));
+                    settings,
+                    new Security(access, settings.acceptedHosts(), provider),
+                    new LabellingRoutes(log, queries, queue, model, configuration.heldOutShare()),
+                    new TrainingRoutes(queries, model, history, new StoredWeights(configuration.kafka())),
+                    new PeopleRoutes(
+                            access, queries, settings::givenAddress, provider == null ? null : provider.name()),
+                    new Monitoring(queries, model, history, relay)));
         } catch (RuntimeException failed) {
             close();
             throw failed;

@@ -11,8 +11,9 @@ import nudge.events.KafkaSettings;
 import nudge.labeller.access.RefusedAccessException;
 import nudge.labeller.access.Role;
 import nudge.labeller.web.WebSettings;
-import nudge.labeller.web.WebSettings.SingleSignOn;
 import nudge.labeller.web.WebSettings.Tls;
+import nudge.labeller.web.security.SingleSignOnSettings;
+import nudge.settings.Secret;
 import nudge.settings.Variables;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,11 @@ public record LabellerConfiguration(
                 "host:port of one broker or more, separated by commas, such as localhost:9092");
     }
 
+    /** The PEM file of the certificate that the web shows; null when it speaks plain HTTP. */
+    public @Nullable Path certificate() {
+        return web.tls() == null ? null : web.tls().certificate();
+    }
+
     private static WebSettings web(Variables variables) {
         return new WebSettings(
                 variables.text("HTTP_ADDRESS", "127.0.0.1"),
@@ -121,10 +127,10 @@ public record LabellerConfiguration(
         return new Tls(certificate, key);
     }
 
-    private static @Nullable SingleSignOn singleSignOn(Variables variables) {
+    private static @Nullable SingleSignOnSettings singleSignOn(Variables variables) {
         String issuer = variables.optional("OIDC_ISSUER");
         Map<String, Role> roles = roles(variables);
-        SingleSignOn provider = new SingleSignOn(
+        SingleSignOnSettings provider = new SingleSignOnSettings(
                 issuer == null ? "" : issuer,
                 variables.text("OIDC_CLIENT_ID", issuer == null ? "" : null),
                 new Secret(variables.secret("OIDC_CLIENT_SECRET", issuer == null ? "" : null)),

@@ -3,6 +3,7 @@ package nudge.standalone;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +16,6 @@ import java.util.Map;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
-import nudge.labeller.web.WebSettings.Tls;
 import nudge.trainer.Trainer;
 import nudge.trainer.TrainerConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +49,8 @@ final class LocalNudge implements AutoCloseable {
         Labeller labeller = null;
         try {
             LabellerConfiguration configuration = labellerConfiguration(servers, port, heldOutShare);
-            Tls tls = configuration.web().tls();
-            String certificate = tls == null ? null : PinnedTrust.first(Files.readString(tls.certificate()));
+            Path file = configuration.certificate();
+            String certificate = file == null ? null : PinnedTrust.first(Files.readString(file));
             labeller = Labeller.start(configuration);
             Trainer trainer = Trainer.start(TrainerConfiguration.of(Map.of(
                     "NUDGE_TRAINER_KAFKA", servers.kafka().bootstrapServers(),

@@ -172,4 +172,24 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_of_the_labeller_make_no_circle =
             slices().matching("nudge.labeller.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_rooms_of_the_web_make_no_circle =
+            slices().assignedFrom(eachPackageOf("nudge.labeller.web")).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_web_is_seen_by_the_labeller_alone = noClasses()
+            .that()
+            .resideOutsideOfPackages("nudge.labeller", "nudge.labeller.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("nudge.labeller.web..");
+
+    @ArchTest
+    static final ArchRule the_web_does_not_know_the_labeller_that_serves_it = noClasses()
+            .that()
+            .resideInAPackage("nudge.labeller.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("nudge.labeller");
 }

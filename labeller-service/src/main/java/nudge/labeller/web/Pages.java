@@ -18,16 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
 import org.springframework.util.StreamUtils;
-import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.AbstractResourceResolver;
@@ -93,15 +89,6 @@ class Pages implements WebMvcConfigurer {
                 String path, List<? extends Resource> locations, ResourceResolverChain chain) {
             return null;
         }
-    }
-
-    /** What Nudge shows in place of a page that the server itself could not answer. */
-    @Bean
-    ErrorViewResolver errors() {
-        return (request, status, model) -> new ModelAndView((View) (known, asked, response) -> {
-            response.setContentType("text/html;charset=UTF-8");
-            response.getOutputStream().write(ProblemPage.of(status, null).getBytes(StandardCharsets.UTF_8));
-        });
     }
 
     /** A digest of all files. */

@@ -4,7 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import nudge.labeller.access.Role;
+import nudge.labeller.web.http.HttpConventions;
+import nudge.labeller.web.labelling.LabellingRoutes;
+import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.security.Security;
+import nudge.labeller.web.training.TrainingRoutes;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -20,34 +24,17 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 /** The page and the REST API over HTTP. */
 public final class WebServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
+    private final WebSettings settings;
 
-    private WebServer(ConfigurableApplicationContext context) {
+    private WebServer(ConfigurableApplicationContext context, WebSettings settings) {
         this.context = context;
+        this.settings = settings;
     }
 
-    @Configuration
+    /** What does not depend on the labeller that is served. */
+    @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({
-        ImageApi.class,
-        ImportApi.class,
-        ExportApi.class,
-        TaskApi.class,
-        BulkApi.class,
-        ModelApi.class,
-        ProgressApi.class,
-        EventStream.class,
-        StreamApi.class,
-        SessionApi.class,
-        WelcomeApi.class,
-        PeopleApi.class,
-        InvitationApi.class,
-        TokenApi.class,
-        AuditApi.class,
-        Pages.class,
-        Security.class,
-        Problems.class,
-        Monitoring.class
-    })
+    @Import({Pages.class, HttpConventions.class})
     static class Application {}
 
     /**
@@ -55,7 +42,13 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws org.springframework.boot.web.server.PortInUseException when the port is taken
      */
-    public static WebServer start(WebSettings settings, Parts parts) {
+    public static WebServer start(
+            WebSettings settings,
+            Security security,
+            LabellingRoutes labelling,
+            TrainingRoutes training,
+            PeopleRoutes people,
+            Monitoring monitoring) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -64,16 +57,13 @@ public final class WebServer implements AutoCloseable {
         application.setDefaultProperties(properties(settings));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean("parts", Parts.class, () -> parts);
-            beans.registerBean("settings", WebSettings.class, () -> settings);
-            if (settings.singleSignOn() != null) {
-                beans.registerBean(
-                        "singleSignOn",
-                        SingleSignOn.class,
-                        () -> new SingleSignOn(settings.singleSignOn(), parts.access()));
-            }
+            beans.registerBean(Security.class, () -> security);
+            beans.registerBean(LabellingRoutes.class, () -> labelling);
+            beans.registerBean(TrainingRoutes.class, () -> training);
+            beans.registerBean(PeopleRoutes.class, () -> people);
+            beans.registerBean(Monitoring.class, () -> monitoring);
         });
-        return new WebServer(application.run());
+        return new WebServer(application.run(), settings);
     }
 
     private static Map<String, Object> properties(WebSettings settings) {
@@ -88,7 +78,6 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("server.tomcat.max-swallow-size", "32MB"),
                 Map.entry("server.tomcat.connection-timeout", "10s"),
                 Map.entry("server.max-http-request-header-size", "16KB"),
-                Map.entry("server.error.include-message", "always"),
                 Map.entry("spring.servlet.multipart.enabled", false),
                 Map.entry("spring.mvc.problemdetails.enabled", true),
                 Map.entry("spring.web.resources.cache.cachecontrol.no-cache", true),
@@ -97,7 +86,7 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("management.endpoint.health.probes.enabled", true),
                 Map.entry("management.endpoint.health.show-details", "when-authorized"),
                 Map.entry("management.endpoint.health.show-components", "when-authorized"),
-                Map.entry("management.endpoint.health.roles", ActorAuthentication.authority(Role.ADMIN))));
+                Map.entry("management.endpoint.health.roles", Security.ADMINISTRATOR)));
         if (settings.tls() != null) {
             properties.put("server.ssl.certificate", "file:" + settings.tls().certificate());
             properties.put(
@@ -135,26 +124,21 @@ public final class WebServer implements AutoCloseable {
 
     /** Whether nobody on the way can read what is sent. */
     public boolean isPrivate() {
-        return settings().isPrivate();
+        return settings.isPrivate();
     }
 
     /** Where people find it: scheme, host and port. */
     public String address() {
-        return settings().address(port());
+        return settings.address(port());
     }
 
     /** Where a program on this machine finds it: scheme, host and port. */
     public String localAddress() {
-        return settings().localAddress(port());
-    }
-
-    private WebSettings settings() {
-        return context.getBean(WebSettings.class);
+        return settings.localAddress(port());
     }
 
     @Override
     public void close() {
-        context.getBean(EventStream.class).close();
         context.close();
     }
 }

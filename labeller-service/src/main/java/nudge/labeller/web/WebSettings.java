@@ -2,11 +2,11 @@ package nudge.labeller.web;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import nudge.labeller.Secret;
-import nudge.labeller.access.Role;
+import nudge.labeller.web.security.SingleSignOnSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +27,33 @@ public record WebSettings(
         @Nullable URI publicAddress,
         @Nullable String proxies,
         @Nullable Tls tls,
-        @Nullable SingleSignOn singleSignOn) {
+        @Nullable SingleSignOnSettings singleSignOn) {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     /** Whether nobody on the way can read what is sent. */
     public boolean isPrivate() {
-        return tls != null || proxies != null || HostCheck.isLoopback(address);
+        return tls != null || proxies != null || isLoopback();
+    }
+
+    private boolean isLoopback() {
+        return address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
+    }
+
+    /** Every name under which it may be asked for; empty for any name. */
+    public Set<String> acceptedHosts() {
+        if (hosts.isEmpty() && !isLoopback()) {
+            return Set.of();
+        }
+        // Programs on this machine come by the address that it listens on: no page of somebody else has that name.
+        Set<String> accepted = new HashSet<>(LOOPBACK);
+        accepted.addAll(hosts);
+        if (!isOnEveryAddress()) {
+            accepted.add(URI.create(localAddress(1)).getHost().toLowerCase(Locale.ROOT));
+        }
+        if (publicAddress != null) {
+            accepted.add(publicAddress.getHost().toLowerCase(Locale.ROOT));
+        }
+        return Set.copyOf(accepted);
     }
 
     /** Where a program on this machine finds it: scheme, host and port. */
@@ -38,7 +61,7 @@ public record WebSettings(
         return at(isOnEveryAddress() ? "127.0.0.1" : address, boundPort);
     }
 
-    boolean isOnEveryAddress() {
+    private boolean isOnEveryAddress() {
         return address.equals("0.0.0.0") || address.equals("::");
     }
 
@@ -48,7 +71,7 @@ public record WebSettings(
     }
 
     /** Where people find it, if that is set: the public address, or the first of the names. */
-    Optional<String> givenAddress(int boundPort) {
+    public Optional<String> givenAddress(int boundPort) {
         return publicAddress != null
                 ? Optional.of(publicAddress.toString())
                 : hosts.stream().sorted().findFirst().map(host -> at(host, boundPort));
@@ -61,19 +84,4 @@ public record WebSettings(
 
     /** PEM files. */
     public record Tls(Path certificate, Path key) {}
-
-    /**
-     * An OpenID Connect provider.
-     *
-     * @param name as the sign-in page calls it
-     * @param roleClaim the claim that names a person's groups or roles
-     * @param roles which of the claim's values is which role
-     */
-    public record SingleSignOn(
-            String issuer,
-            String clientId,
-            Secret clientSecret,
-            String name,
-            String roleClaim,
-            Map<String, Role> roles) {}
 }

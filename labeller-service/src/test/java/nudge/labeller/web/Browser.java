@@ -18,35 +18,36 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps cookies and sends the header against forgery, as a browser with the page's modules does. */
-final class Browser {
-    static final String PASSWORD = "a long enough sentence";
+public final class Browser {
+    public static final String PASSWORD = "a long enough sentence";
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
     private final HttpClient client;
     private final String base;
-    final Map<String, String> cookies = new LinkedHashMap<>();
+    public final Map<String, String> cookies = new LinkedHashMap<>();
 
-    Browser(String base, @Nullable SSLContext trusted) {
+    public Browser(String base, @Nullable SSLContext trusted) {
         HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER);
         this.client = (trusted == null ? builder : builder.sslContext(trusted)).build();
         this.base = base;
     }
 
     /** A browser that has opened the sign-in page. */
-    static Browser open(RunningLabeller labeller) throws IOException, InterruptedException {
+    public static Browser open(RunningLabeller labeller) throws IOException, InterruptedException {
         Browser browser = new Browser("http://127.0.0.1:" + labeller.port(), null);
         browser.get("/sign-in.html");
         return browser;
     }
 
     /** The browser of a new person whom an administrator has invited. */
-    static Browser of(RunningLabeller labeller, String role) throws IOException, InterruptedException {
+    public static Browser of(RunningLabeller labeller, String role) throws IOException, InterruptedException {
         return of(labeller, role, "Person " + PEOPLE.incrementAndGet());
     }
 
-    static Browser of(RunningLabeller labeller, String role, String name) throws IOException, InterruptedException {
+    public static Browser of(RunningLabeller labeller, String role, String name)
+            throws IOException, InterruptedException {
         Browser browser = open(labeller);
         Answer in = browser.accept(invite(labeller, role), name);
         if (in.status() != 200) {
@@ -56,7 +57,7 @@ final class Browser {
     }
 
     /** The secret of a new invitation. */
-    static String invite(RunningLabeller labeller, String role) throws IOException, InterruptedException {
+    public static String invite(RunningLabeller labeller, String role) throws IOException, InterruptedException {
         String link = labeller.post(
                         "/api/invitations", "application/json", ("{\"role\":\"" + role + "\"}").getBytes("UTF-8"))
                 .json()
@@ -65,12 +66,12 @@ final class Browser {
         return link.substring(link.indexOf('#') + 1);
     }
 
-    record Answer(int status, String body, HttpResponse<String> response) {
-        JsonNode json() {
+    public record Answer(int status, String body, HttpResponse<String> response) {
+        public JsonNode json() {
             return MAPPER.readTree(body);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return String.join(", ", response.headers().allValues(name));
         }
 
@@ -80,41 +81,40 @@ final class Browser {
         }
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
+    public Answer get(String path) throws IOException, InterruptedException {
         return send("GET", path, null);
     }
 
-    Answer accept(String secret, String name) throws IOException, InterruptedException {
+    public Answer accept(String secret, String name) throws IOException, InterruptedException {
         return post("/api/welcome", Map.of("secret", secret, "name", name, "password", PASSWORD));
     }
 
-    Answer signIn(String name, String password) throws IOException, InterruptedException {
+    public Answer signIn(String name, String password) throws IOException, InterruptedException {
         return post("/api/session", Map.of("name", name, "password", password));
     }
 
-    Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    public Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {
         return send("POST", path, MAPPER.writeValueAsString(body));
     }
 
     /** Who is in, or null. */
-    @Nullable
-    String name() throws IOException, InterruptedException {
+    public @Nullable String name() throws IOException, InterruptedException {
         JsonNode actor = get("/api/session").json().get("actor");
         return actor.isNull() ? null : actor.get("name").asString();
     }
 
-    String id() throws IOException, InterruptedException {
+    public String id() throws IOException, InterruptedException {
         return get("/api/session").json().get("actor").get("id").asString();
     }
 
-    String sessionCookie() {
+    public String sessionCookie() {
         return cookies.keySet().stream()
                 .filter(name -> name.contains("nudge-session"))
                 .findFirst()
                 .orElseThrow();
     }
 
-    Answer send(String method, String path, @Nullable String json, String... headers)
+    public Answer send(String method, String path, @Nullable String json, String... headers)
             throws IOException, InterruptedException {
         URI uri = path.startsWith("http") ? URI.create(path) : URI.create(base + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)

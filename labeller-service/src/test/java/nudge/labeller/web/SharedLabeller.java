@@ -10,12 +10,12 @@ import nudge.labeller.RunningLabeller;
 import org.springframework.util.FileSystemUtils;
 
 /** One labeller for the tests of who may come in: it starts once, and ends with the tests' process. */
-final class SharedLabeller {
+public final class SharedLabeller {
     private static RunningLabeller labeller;
 
     private SharedLabeller() {}
 
-    static synchronized RunningLabeller get() {
+    public static synchronized RunningLabeller get() {
         if (labeller == null) {
             try {
                 Path kafka = Files.createTempDirectory("shared-labeller");

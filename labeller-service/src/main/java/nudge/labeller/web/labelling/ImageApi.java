@@ -1,0 +1,144 @@
+package nudge.labeller.web.labelling;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import nudge.events.Split;
+import nudge.labeller.access.Actor;
+import nudge.labeller.image.Image;
+import nudge.labeller.image.ImageCommand;
+import nudge.labeller.image.ImageQueries;
+import nudge.labeller.image.Pixels;
+import nudge.labeller.image.Png;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.image.RefusedException;
+import nudge.labeller.log.StoredEvent;
+import nudge.labeller.web.http.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Images: what they are, and what has happened to them. */
+@RestController
+@RequestMapping("/api/images")
+class ImageApi {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Labelling labelling;
+    private final ImageQueries images;
+    private final double heldOutShare;
+
+    /** @param heldOutShare share of the images that come in which are held out */
+    ImageApi(Labelling labelling, ImageQueries images, double heldOutShare) {
+        this.labelling = labelling;
+        this.images = images;
+        this.heldOutShare = heldOutShare;
+    }
+
+    record AddedImage(UUID image, int version, Split split) {}
+
+    /** @param digit the settled label, or null */
+    record ImageView(
+            UUID image,
+            int version,
+            Split split,
+            @Nullable Integer digit,
+            boolean rejected,
+            int labels,
+            int skips,
+            String png) {}
+
+    record HistoryEvent(long position, int version, String type, Instant at, UUID actor, JsonNode data) {}
+
+    @PostMapping
+    ResponseEntity<AddedImage> add(Pixels pixels, Actor actor, @Nullable IdempotencyKey key) {
+        UUID id = pixels.imageId();
+        Split split = pixels.share() < heldOutShare ? Split.HELD_OUT : Split.TRAIN;
+        URI location = URI.create("/api/images/" + id);
+        try {
+            Receipt receipt = labelling.decide(
+                    actor, key, id, null, new ImageCommand.Add(pixels, split, OptionalInt.empty(), "upload"));
+            return ResponseEntity.created(location).body(new AddedImage(id, receipt.version(), split));
+        } catch (RefusedException refused) {
+            if (refused.reason() != RefusedException.Reason.CONFLICT) {
+                throw refused;
+            }
+            // The same pixels are the same image.
+            Image there = image(id);
+            return ResponseEntity.ok().location(location).body(new AddedImage(id, there.version(), split(there)));
+        }
+    }
+
+    @GetMapping("/{id}")
+    ImageView state(@PathVariable UUID id) {
+        Image image = image(id);
+        return new ImageView(
+                id,
+                image.version(),
+                split(image),
+                image.digit(),
+                image.rejected(),
+                image.labels().size(),
+                image.skips().size(),
+                pngOf(id));
+    }
+
+    @GetMapping("/{id}/history")
+    List<HistoryEvent> history(@PathVariable UUID id) {
+        List<StoredEvent> events = images.history(id);
+        if (events.isEmpty()) {
+            throw unknown(id);
+        }
+        return events.stream()
+                .map(event -> new HistoryEvent(
+                        event.position(),
+                        event.version(),
+                        event.type(),
+                        event.at(),
+                        event.actor(),
+                        MAPPER.readTree(event.data())))
+                .toList();
+    }
+
+    @GetMapping("/{id}/png")
+    ResponseEntity<byte[]> png(@PathVariable UUID id) {
+        byte[] pixels = images.pixels(id).orElseThrow(() -> unknown(id));
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                // The id is made of the pixels: it never shows anything else.
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
+                .body(Png.write(pixels));
+    }
+
+    /** Where an image's picture is. */
+    static String pngOf(UUID image) {
+        return "/api/images/" + image + "/png";
+    }
+
+    static Split split(Image image) {
+        if (image.split() == null) {
+            throw new IllegalStateException("an image has its split from its first event on");
+        }
+        return image.split();
+    }
+
+    private Image image(UUID id) {
+        return images.image(id).orElseThrow(() -> unknown(id));
+    }
+
+    private static RefusedException unknown(UUID id) {
+        return new RefusedException(RefusedException.Reason.UNKNOWN, "there is no image " + id);
+    }
+}

@@ -1,0 +1,124 @@
+package nudge.labeller.web.labelling;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nudge.events.Split;
+import nudge.labeller.image.ImageQueries;
+import nudge.labeller.image.ImageSearch;
+import nudge.labeller.model.CurrentModel;
+import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.web.http.BadRequestException;
+import nudge.labeller.web.http.Limit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Search through the images. */
+@RestController
+@RequestMapping("/api/images")
+class ImageSearchApi {
+    private final ImageQueries images;
+    private final CurrentModel model;
+
+    ImageSearchApi(ImageQueries images, CurrentModel model) {
+        this.images = images;
+        this.model = model;
+    }
+
+    /** @param predicted what the model reads, or null when there is none yet */
+    record FoundImage(
+            UUID image,
+            @Nullable Integer digit,
+            boolean rejected,
+            Split split,
+            long position,
+            @Nullable Reading predicted,
+            String png) {
+        static FoundImage of(ImageSearch.Found found, @Nullable Prediction prediction) {
+            return new FoundImage(
+                    found.id(),
+                    found.image().digit(),
+                    found.image().rejected(),
+                    ImageApi.split(found.image()),
+                    found.position(),
+                    prediction == null ? null : new Reading(prediction.digit(), prediction.confidence()),
+                    ImageApi.pngOf(found.id()));
+        }
+    }
+
+    record Reading(int digit, double confidence) {}
+
+    /** @param next to be asked for as {@code before}; null at the end */
+    record FoundImages(List<FoundImage> images, @Nullable Long next) {}
+
+    /**
+     * Images, those first to which something happened last. A page may hold few or none although there is a next one.
+     *
+     * @param id the beginning of ids; the other filters do not count then
+     * @param below only images that the model reads with a confidence below
+     */
+    @GetMapping
+    FoundImages search(
+            @RequestParam(required = false) @Nullable String id,
+            @RequestParam(required = false) @Nullable Integer digit,
+            @RequestParam(required = false) @Nullable UUID annotator,
+            @RequestParam(required = false) @Nullable String split,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable Double below,
+            @RequestParam(required = false) @Nullable Long before,
+            @Limit(usual = 60, most = 200) int limit) {
+        if (digit != null) {
+            Digits.check(digit);
+        }
+        if (id != null) {
+            return read(new ImageSearch.Page(images.byId(hexadecimal(id), limit), null), below);
+        }
+        ImageSearch.Filter filter = new ImageSearch.Filter(
+                digit,
+                annotator,
+                oneOf("split", split, Split.values(), Split::wire),
+                oneOf("state", state, ImageSearch.State.values(), ImageSearch.State::wire));
+        return read(images.browse(filter, before == null ? Long.MAX_VALUE : before, limit), below);
+    }
+
+    /** The images of a page with what the model reads in them. */
+    private FoundImages read(ImageSearch.Page page, @Nullable Double below) {
+        List<Prediction> predictions = model.predictAll(
+                page.images().stream().map(ImageSearch.Found::pixels).toList());
+        List<FoundImage> found = new ArrayList<>();
+        for (int i = 0; i < page.images().size(); i++) {
+            Prediction prediction = predictions.isEmpty() ? null : predictions.get(i);
+            if (below == null || prediction == null || prediction.confidence() < below) {
+                found.add(FoundImage.of(page.images().get(i), prediction));
+            }
+        }
+        return new FoundImages(found, page.next());
+    }
+
+    /** The value of that name; null when there is no name. */
+    private static <T> @Nullable T oneOf(String what, @Nullable String name, T[] values, Function<T, String> names) {
+        if (name == null) {
+            return null;
+        }
+        return Arrays.stream(values)
+                .filter(value -> names.apply(value).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BadRequestException("expected " + what + " to be one of "
+                        + Arrays.stream(values).map(names).collect(Collectors.joining(", ")) + ", got " + name));
+    }
+
+    /** The beginning of a UUID, without its hyphens. */
+    private static String hexadecimal(String id) {
+        String hexadecimal = id.replace("-", "");
+        if (!hexadecimal.matches("[0-9A-Fa-f]{1,32}")) {
+            throw new BadRequestException("expected id to be the beginning of a UUID, got " + id);
+        }
+        return hexadecimal;
+    }
+}

@@ -1,0 +1,75 @@
+package nudge.labeller.web.labelling;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import nudge.labeller.access.Actor;
+import nudge.labeller.access.TooManyAttemptsException;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.intake.ImageImporter;
+import nudge.labeller.intake.Intake;
+import nudge.labeller.intake.Limits;
+import nudge.labeller.log.GroupCommit;
+import nudge.labeller.web.http.BadRequestException;
+import nudge.labeller.web.http.IdempotencyKey;
+import nudge.labeller.web.http.UploadedFile;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Imports of whole files. */
+@RestController
+class ImportApi {
+    private static final int MOST_NAME = 1_000;
+    /** Each holds a thread and a decoded picture. */
+    private static final int MOST_AT_ONCE = 8;
+
+    private final GroupCommit<ImageRequest, Receipt> log;
+    private final double heldOutShare;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    ImportApi(GroupCommit<ImageRequest, Receipt> log, double heldOutShare) {
+        this.log = log;
+        this.heldOutShare = heldOutShare;
+    }
+
+    /**
+     * Imports the file that is the body: PNG, JPEG, ZIP, IDX or CSV. Its first bytes tell which.
+     *
+     * @param name of the file, for the report
+     * @param labels {@code folders}: a picture in a folder that is called 0 to 9 gets this label
+     */
+    @PostMapping("/api/imports")
+    ImageImporter.ImportReport add(
+            @RequestParam(defaultValue = "file") String name,
+            @RequestParam(defaultValue = "none") String labels,
+            Actor actor,
+            @Nullable IdempotencyKey key,
+            HttpServletRequest request)
+            throws IOException {
+        if (!labels.equals("folders") && !labels.equals("none")) {
+            throw new BadRequestException("expected labels to be folders or none, got " + labels);
+        }
+        if (name.length() > MOST_NAME) {
+            throw new BadRequestException("expected a name of at most " + MOST_NAME + " characters, got a longer one");
+        }
+        if (request.getContentLengthLong() > UploadedFile.MOST_BYTES) {
+            throw UploadedFile.tooLarge();
+        }
+        if (!places.tryAcquire()) {
+            throw new TooManyAttemptsException(
+                    MOST_AT_ONCE + " imports are under way, and no more at once: try again", Duration.ofSeconds(1));
+        }
+        try {
+            ImageImporter pool = new ImageImporter(log, actor.id(), key == null ? null : key.value(), heldOutShare);
+            new Intake(Limits.USUAL, labels.equals("folders"))
+                    .read(name, new UploadedFile(request.getInputStream(), System::nanoTime), pool);
+            return pool.finish();
+        } finally {
+            places.release();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package nudge.labeller.web.labelling;
+
+import java.util.List;
+import nudge.labeller.image.ImageQueries;
+import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.log.GroupCommit;
+import nudge.labeller.model.CurrentModel;
+import nudge.labeller.queue.TaskQueue;
+import nudge.labeller.web.http.JsonBodyResolver;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The routes of labelling, and what each of them is made of. */
+@Configuration(proxyBeanMethods = false)
+public class LabellingRoutes implements WebMvcConfigurer {
+    private final GroupCommit<ImageRequest, Receipt> log;
+    private final Labelling labelling;
+    private final ImageQueries images;
+    private final TaskQueue queue;
+    private final CurrentModel model;
+    private final double heldOutShare;
+
+    /** @param heldOutShare share of the images that come in which are held out */
+    public LabellingRoutes(
+            GroupCommit<ImageRequest, Receipt> log,
+            ImageQueries images,
+            TaskQueue queue,
+            CurrentModel model,
+            double heldOutShare) {
+        this.log = log;
+        this.labelling = new Labelling(log);
+        this.images = images;
+        this.queue = queue;
+        this.model = model;
+        this.heldOutShare = heldOutShare;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> bodies) {
+        bodies.add(new JsonBodyResolver<>(LabelBody.class, "{\"digit\": 7}", LabelBody::of));
+        bodies.add(new JsonBodyResolver<>(BulkBody.class, "{\"labels\": []}", BulkBody::of));
+    }
+
+    @Bean
+    TaskApi taskApi() {
+        return new TaskApi(queue, model);
+    }
+
+    @Bean
+    LabelApi labelApi() {
+        return new LabelApi(labelling);
+    }
+
+    @Bean
+    BulkApi bulkApi() {
+        return new BulkApi(new BulkSheets(queue, model), labelling);
+    }
+
+    @Bean
+    ImageApi imageApi() {
+        return new ImageApi(labelling, images, heldOutShare);
+    }
+
+    @Bean
+    ImageSearchApi imageSearchApi() {
+        return new ImageSearchApi(images, model);
+    }
+
+    @Bean
+    ImportApi importApi() {
+        return new ImportApi(log, heldOutShare);
+    }
+
+    @Bean
+    ExportApi exportApi() {
+        return new ExportApi(images);
+    }
+}

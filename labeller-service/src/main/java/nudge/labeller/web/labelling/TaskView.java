@@ -1,0 +1,35 @@
+package nudge.labeller.web.labelling;
+
+import java.time.Instant;
+import java.util.UUID;
+import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.queue.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as the API shows it.
+ *
+ * @param png address of the picture: its path, or all of it in a data: URL
+ * @param suggestion what the model reads, or null when there is none yet
+ */
+record TaskView(
+        UUID image,
+        int version,
+        UUID lease,
+        Instant expires,
+        String png,
+        @Nullable Suggestion suggestion) {
+    record Suggestion(int digit, double confidence, String checkpoint) {}
+
+    static TaskView of(Task task, Pictures pictures, @Nullable Prediction prediction) {
+        return new TaskView(
+                task.image(),
+                task.version(),
+                task.lease(),
+                task.expires(),
+                pictures.of(task),
+                prediction == null
+                        ? null
+                        : new Suggestion(prediction.digit(), prediction.confidence(), prediction.checkpoint()));
+    }
+}

@@ -1,0 +1,54 @@
+package nudge.labeller.web.training;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import nudge.labeller.image.ImageQueries;
+import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.model.CurrentModel;
+import nudge.labeller.model.History;
+import nudge.labeller.web.training.PipelineProgress.Services;
+
+/** Finds out how far every part is. Thread-safe. */
+final class CurrentProgress {
+    private static final long TRAINER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final ImageQueries images;
+    private final History history;
+    private final CurrentModel model;
+    private final LongSupplier nanos;
+    private long untrainedPosition;
+    private long untrainedSince;
+
+    /** @param nanos as {@link System#nanoTime} */
+    CurrentProgress(ImageQueries images, History history, CurrentModel model, LongSupplier nanos) {
+        this.images = images;
+        this.history = history;
+        this.model = model;
+        this.nanos = nanos;
+    }
+
+    /** @throws StoreUnavailableException when the database does not answer */
+    PipelineProgress read() {
+        return PipelineProgress.of(images.progress(), history.relayed(), model.trained(), services("up"));
+    }
+
+    /** What is known while the database does not answer: the pool as it was. */
+    PipelineProgress withoutDatabase(PipelineProgress last) {
+        return last.with(history.relayed(), model.trained(), services("down"));
+    }
+
+    private Services services(String database) {
+        return new Services(database, history.reachable() ? "up" : "down", trainerIsLate() ? "down" : "up");
+    }
+
+    /** Whether a label has been in Kafka for a while, and no checkpoint has learned it. */
+    private synchronized boolean trainerIsLate() {
+        long trained = model.trained();
+        if (trained >= history.published() || trained != untrainedPosition || untrainedSince == 0) {
+            untrainedPosition = trained;
+            untrainedSince = nanos.getAsLong();
+            return false;
+        }
+        return nanos.getAsLong() - untrainedSince > TRAINER_PATIENCE_NS;
+    }
+}

@@ -1,0 +1,49 @@
+package nudge.labeller.web.training;
+
+import nudge.labeller.image.ImageQueries;
+import nudge.labeller.model.CurrentModel;
+import nudge.labeller.model.History;
+import nudge.labeller.model.StoredWeights;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The routes of training, and what each of them is made of. */
+@Configuration(proxyBeanMethods = false)
+public class TrainingRoutes {
+    private final ImageQueries images;
+    private final CurrentModel model;
+    private final History history;
+    private final StoredWeights weights;
+
+    public TrainingRoutes(ImageQueries images, CurrentModel model, History history, StoredWeights weights) {
+        this.images = images;
+        this.model = model;
+        this.history = history;
+        this.weights = weights;
+    }
+
+    @Bean
+    ModelApi modelApi() {
+        return new ModelApi(model, history, weights);
+    }
+
+    @Bean
+    CurrentProgress currentProgress() {
+        return new CurrentProgress(images, history, model, System::nanoTime);
+    }
+
+    @Bean
+    ProgressApi progressApi(CurrentProgress progress) {
+        return new ProgressApi(progress);
+    }
+
+    @Bean
+    EventStream eventStream(CurrentProgress progress) {
+        return new EventStream(history, progress);
+    }
+
+    @Bean
+    StreamApi streamApi(EventStream stream) {
+        return new StreamApi(stream);
+    }
+}
