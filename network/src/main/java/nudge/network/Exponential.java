@@ -1,8 +1,8 @@
 package nudge.network;
 
 /**
- * The exponential and its kin in float arithmetic that is fixed operation by operation, so that the same input gives
- * the same bits on any JDK and on any vector width; {@link Math#exp} promises neither.
+ * The exponential, the sigmoid and the hyperbolic tangent in float arithmetic that is fixed operation by operation, so
+ * that the same input gives the same bits on any JDK and on any vector width; {@link Math#exp} promises neither.
  *
  * <p>exp(x) = 2^n exp(r) with n = round(x / ln 2) and r = x - n ln 2 in two pieces (Cody and Waite), |r| at most 0.347,
  * and exp(r) by its Taylor polynomial of degree 6. Error bounds, which a test checks on a dense sample: {@link #exp} is

@@ -91,8 +91,8 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one chain per element
-     * beginning with first; for rows [from, to) of a and z.
+     * z[b][c] = first[c] + sum over k below {@code count} of a[b][k] w[k][c], k ascending, one accumulator per element
+     * that begins with first; for rows [from, to) of a and z.
      */
     @Override
     void multiply(Rows a, int from, int to, int count, Rows w, float[] first, Rows z, int columns) {
@@ -107,9 +107,9 @@ final class ScalarKernels extends Kernels {
     }
 
     /**
-     * w[i][c] += sum over examples b of a[b][i] nudges[b][c], b ascending, one chain per element beginning with w; for
-     * rows [fromRow, toRow) of w, both multiples of 8. The rows of a may lie in tiles; all other rows, here and in
-     * {@link #multiply}, lie at equal distances.
+     * w[i][c] += sum over examples b of a[b][i] nudges[b][c], b ascending, one accumulator per element that begins with
+     * w; for rows [fromRow, toRow) of w, both multiples of 8. The rows of a may lie in tiles; all other rows, here and
+     * in {@link #multiply}, lie at equal distances.
      */
     @Override
     void update(Rows a, int examples, int fromRow, int toRow, Rows nudges, Rows w, int columns) {
@@ -141,7 +141,7 @@ final class ScalarKernels extends Kernels {
      * One chain of the first layer's sums for eight examples: for example r, chains[sums + r * {@link Workspace#CHAINS}
      * + c] = sum over k in [from, to) of pixel[r][4k + chain] w[k][c], k ascending.
      *
-     * @param at where pixel {@code chain} of the first example lies in {@code images}
+     * @param at where the chain of the first example begins in {@code images}
      */
     @Override
     void denseChain(float[] images, int at, int from, int to, Rows w, float[] chains, int sums, int columns) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class FlushToZeroTest {
     @Test
     void deltas_that_move_no_weight_count_as_zero() {
-        for (float dust : new float[] {0f, -0f, Float.MIN_VALUE, -1e-38f, 7e-31f, -7e-31f}) {
-            assertThat(Float.floatToRawIntBits(Reference.flushToZero(dust))).isZero();
+        for (float tiny : new float[] {0f, -0f, Float.MIN_VALUE, -1e-38f, 7e-31f, -7e-31f}) {
+            assertThat(Float.floatToRawIntBits(Reference.flushToZero(tiny))).isZero();
         }
     }
 
