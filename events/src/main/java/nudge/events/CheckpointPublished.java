@@ -53,9 +53,9 @@ public record CheckpointPublished(
             throw new IllegalArgumentException("expected 64 hexadecimal digits as sha256, got " + sha256);
         }
         Expected.atLeast(1, bytes, "bytes");
-        if (chunks != EventCodec.chunks(bytes)) {
+        if (chunks != WeightChunk.count(bytes)) {
             throw new IllegalArgumentException(
-                    "expected " + EventCodec.chunks(bytes) + " chunks of " + bytes + " bytes, got " + chunks);
+                    "expected " + WeightChunk.count(bytes) + " chunks of " + bytes + " bytes, got " + chunks);
         }
         Expected.atLeast(0, step, "step");
         Expected.atLeast(0, examples, "examples");

@@ -3,13 +3,11 @@ package nudge.events;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe, but for {@link #wakeup()}.
  *
  * <pre>{@code
- * try (var subscriber = CheckpointSubscriber.subscribe(Map.of("bootstrap.servers", servers), Start.LATEST)) {
+ * try (var subscriber = CheckpointSubscriber.subscribe(KafkaSettings.of(servers), Start.LATEST)) {
  *     while (running) {
  *         for (Update update : subscriber.poll(Duration.ofSeconds(1))) {
  *             if (update instanceof Update.Checkpoint checkpoint) model = WeightFile.read(checkpoint.weights());
@@ -32,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CheckpointSubscriber implements AutoCloseable {
-    private static final TopicPartition CHECKPOINTS = new TopicPartition(Topics.CHECKPOINTS.topic(), 0);
-    private static final TopicPartition WEIGHTS = new TopicPartition(Topics.WEIGHTS.topic(), 0);
-    private static final TopicPartition ACCURACY = new TopicPartition(Topics.ACCURACY.topic(), 0);
+    private static final TopicPartition CHECKPOINTS = Topics.CHECKPOINTS.partition();
+    private static final TopicPartition WEIGHTS = Topics.WEIGHTS.partition();
+    private static final TopicPartition ACCURACY = Topics.ACCURACY.partition();
 
     private static final List<TopicPartition> ALL = List.of(CHECKPOINTS, WEIGHTS, ACCURACY);
 
@@ -70,19 +68,16 @@ public final class CheckpointSubscriber implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    /** @param kafka the client's configuration; {@code bootstrap.servers} is required */
-    public static CheckpointSubscriber subscribe(Map<String, Object> kafka, Start start) {
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("isolation.level", "read_committed");
-        configuration.put("enable.auto.commit", "false");
-        configuration.put("auto.offset.reset", "earliest");
-        configuration.putIfAbsent("fetch.max.wait.ms", "100");
-        // A connection whose other end is gone says nothing: the default would wait for it for 30 seconds.
-        configuration.putIfAbsent("request.timeout.ms", "10000");
+    /**
+     * Finds where to begin, and returns once that is known.
+     *
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
+     */
+    public static CheckpointSubscriber subscribe(KafkaSettings kafka, Start start) {
         CheckpointSubscriber subscriber = new CheckpointSubscriber(
-                new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer()));
+                new KafkaConsumer<>(configuration(kafka), new StringDeserializer(), new ByteArrayDeserializer()));
         try {
-            subscriber.seek(start);
+            subscriber.seek(start, kafka);
         } catch (RuntimeException failed) {
             subscriber.close();
             throw failed;
@@ -90,11 +85,21 @@ public final class CheckpointSubscriber implements AutoCloseable {
         return subscriber;
     }
 
-    private void seek(Start start) {
+    private static Map<String, Object> configuration(KafkaSettings kafka) {
+        Map<String, Object> configuration = kafka.forConsumer();
+        configuration.put("fetch.max.wait.ms", "100");
+        // An application may be far from the broker: it waits longer than the services do.
+        configuration.put("request.timeout.ms", "10000");
+        configuration.put("default.api.timeout.ms", "60000");
+        configuration.putAll(kafka.properties());
+        return configuration;
+    }
+
+    private void seek(Start start, KafkaSettings kafka) {
         consumer.assign(ALL);
         // Before the look at the checkpoints: what becomes readable meanwhile is read then, and not missed.
         Map<TopicPartition, Long> ends = consumer.endOffsets(ALL);
-        ConsumerRecord<String, byte[]> last = start == Start.EARLIEST ? null : lastCheckpoint();
+        ConsumerRecord<String, byte[]> last = start == Start.EARLIEST ? null : lastCheckpoint(kafka);
         if (last == null) {
             consumer.seekToBeginning(ALL);
         } else {
@@ -117,46 +122,13 @@ public final class CheckpointSubscriber implements AutoCloseable {
         consumer.seek(partition, found == null ? ends.get(partition) : found.offset());
     }
 
-    /** The last checkpoint published, or null. The last offsets of a transactional topic hold control records. */
-    private @Nullable ConsumerRecord<String, byte[]> lastCheckpoint() {
-        long end = consumer.endOffsets(List.of(CHECKPOINTS)).get(CHECKPOINTS);
-        long beginning = consumer.beginningOffsets(List.of(CHECKPOINTS)).get(CHECKPOINTS);
-        List<TopicPartition> others = List.of(WEIGHTS, ACCURACY);
-        consumer.seekToEnd(others);
-        consumer.pause(others);
-        try {
-            long from = end;
-            for (long back = 16; from > beginning; back *= 8) {
-                from = Math.max(beginning, end - back);
-                ConsumerRecord<String, byte[]> last = lastCheckpointBetween(from, end);
-                if (last != null) {
-                    return last;
-                }
-            }
-            return null;
-        } finally {
-            consumer.resume(others);
+    /** The last checkpoint that can be read, or null. One that is being published comes with the next poll. */
+    private static @Nullable ConsumerRecord<String, byte[]> lastCheckpoint(KafkaSettings kafka) {
+        try (CommittedRecords records = CommittedRecords.open(kafka, LONGEST_SILENCE)) {
+            long end = records.end(CHECKPOINTS, CommittedRecords.End.LAST_STABLE_OFFSET);
+            return records.last(CHECKPOINTS, end, CheckpointSubscriber::isCheckpoint)
+                    .orElse(null);
         }
-    }
-
-    private @Nullable ConsumerRecord<String, byte[]> lastCheckpointBetween(long from, long end) {
-        consumer.seek(CHECKPOINTS, from);
-        ConsumerRecord<String, byte[]> last = null;
-        long position = from;
-        long progress = System.nanoTime();
-        while (position < end) {
-            for (var record : consumer.poll(Duration.ofMillis(200)).records(CHECKPOINTS)) {
-                last = isCheckpoint(record) ? record : last;
-            }
-            if (consumer.position(CHECKPOINTS) > position) {
-                position = consumer.position(CHECKPOINTS);
-                progress = System.nanoTime();
-            } else if (System.nanoTime() - progress > LONGEST_SILENCE.toNanos()) {
-                throw new TimeoutException("expected " + CHECKPOINTS + " up to offset " + end + ", got no more behind "
-                        + position + " within " + LONGEST_SILENCE.toSeconds() + " s");
-            }
-        }
-        return last;
     }
 
     private static boolean isCheckpoint(ConsumerRecord<String, byte[]> record) {
@@ -193,7 +165,7 @@ public final class CheckpointSubscriber implements AutoCloseable {
 
     private void take(ConsumerRecord<String, byte[]> record) {
         if (record.topic().equals(WEIGHTS.topic())) {
-            WeightChunk chunk = EventCodec.decodeChunk(record);
+            WeightChunk chunk = WeightChunk.decode(record);
             if (chunk != null) {
                 assembly.take(chunk);
             }

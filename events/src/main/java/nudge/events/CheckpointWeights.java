@@ -1,70 +1,52 @@
 package nudge.events;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import nudge.events.CommittedRecords.End;
 import nudge.network.WeightFile;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The weight files that Kafka keeps. */
 public final class CheckpointWeights {
-    private static final TopicPartition WEIGHTS = new TopicPartition(Topics.WEIGHTS.topic(), 0);
+    private static final TopicPartition WEIGHTS = Topics.WEIGHTS.partition();
 
     private CheckpointWeights() {}
 
     /**
      * Reads the weight file of a checkpoint; its SHA-256 is the event's.
      *
-     * @param kafka the client's configuration; {@code bootstrap.servers} is required
+     * @param records reads Kafka
      * @return empty when the weights are forgotten by now
      * @throws InvalidRecordException when the weights do not match their digest
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
      */
-    public static Optional<byte[]> read(Map<String, Object> kafka, CheckpointPublished checkpoint) {
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("isolation.level", "read_committed");
-        configuration.put("enable.auto.commit", "false");
-        configuration.put("auto.offset.reset", "earliest");
-        try (var consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(WEIGHTS));
-            // All records of a checkpoint carry its time: none of them lies before the first record of that time.
-            var found = consumer.offsetsForTimes(Map.of(WEIGHTS, checkpoint.at().toEpochMilli()))
-                    .get(WEIGHTS);
-            if (found == null) {
-                return Optional.empty();
-            }
-            consumer.seek(WEIGHTS, found.offset());
-            long end = consumer.endOffsets(List.of(WEIGHTS)).get(WEIGHTS);
-            TreeMap<Integer, byte[]> chunks = new TreeMap<>();
-            while (consumer.position(WEIGHTS) < end && chunks.size() < checkpoint.chunks()) {
-                for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    take(record, checkpoint, chunks);
-                }
-            }
-            return assembled(checkpoint, chunks);
+    public static Optional<byte[]> read(CommittedRecords records, CheckpointPublished checkpoint) {
+        // All records of a checkpoint carry its time: none of them lies before the first record of that time.
+        OptionalLong from = records.offsetAt(WEIGHTS, checkpoint.at());
+        if (from.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    private static void take(
-            ConsumerRecord<String, byte[]> record, CheckpointPublished checkpoint, TreeMap<Integer, byte[]> chunks) {
+        Map<String, Integer> wanted = new HashMap<>();
         for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
-            if (record.value() != null
-                    && EventCodec.chunkKey(checkpoint.id(), chunk).equals(record.key())) {
-                chunks.put(chunk, record.value());
+            wanted.put(WeightChunk.key(checkpoint.id(), chunk), chunk);
+        }
+        SortedMap<Integer, byte[]> found = new TreeMap<>();
+        // The event may be readable a moment before the weights that were committed with it.
+        for (var record : records.read(WEIGHTS, from.getAsLong(), records.end(WEIGHTS, End.HIGH_WATERMARK))) {
+            Integer chunk = wanted.get(record.key());
+            if (chunk != null && record.value() != null) {
+                found.put(chunk, record.value());
+            }
+            if (found.size() == checkpoint.chunks()) {
+                return Optional.of(joined(checkpoint, found));
             }
         }
-    }
-
-    private static Optional<byte[]> assembled(CheckpointPublished checkpoint, TreeMap<Integer, byte[]> chunks) {
-        return chunks.size() == checkpoint.chunks() ? Optional.of(joined(checkpoint, chunks)) : Optional.empty();
+        return Optional.empty();
     }
 
     /**

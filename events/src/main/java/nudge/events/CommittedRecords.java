@@ -81,34 +81,37 @@ public final class CommittedRecords implements AutoCloseable {
 
     /** The offset at which the partition ends now. */
     public long end(TopicPartition partition, End end) {
-        KafkaConsumer<String, byte[]> asked = end == End.HIGH_WATERMARK ? uncommitted() : assigned(partition);
-        // A consumer warns of an answer about a partition that is not its own.
-        asked.assign(List.of(partition));
+        KafkaConsumer<String, byte[]> asked = end == End.HIGH_WATERMARK ? uncommitted(partition) : committed(partition);
         return asked.endOffsets(List.of(partition)).get(partition);
     }
 
-    private KafkaConsumer<String, byte[]> uncommitted() {
+    /**
+     * The offset of the first record that has this time or a later one; empty when there is none. Markers count as well, and
+     * so do records of open transactions.
+     */
+    public OptionalLong offsetAt(TopicPartition partition, Instant time) {
+        var found = uncommitted(partition)
+                .offsetsForTimes(Map.of(partition, time.toEpochMilli()))
+                .get(partition);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
+    }
+
+    /** A consumer warns of an answer about a partition that is not its own: it is assigned before it asks. */
+    private KafkaConsumer<String, byte[]> uncommitted(TopicPartition partition) {
         if (uncommitted == null) {
             Map<String, Object> configuration = kafka.forConsumer();
             configuration.put("isolation.level", "read_uncommitted");
             uncommitted = consumer(configuration);
         }
+        uncommitted.assign(List.of(partition));
         return uncommitted;
     }
 
-    /** The consumer, taken away from the reading that had it. */
-    private KafkaConsumer<String, byte[]> assigned(TopicPartition partition) {
+    /** Takes the consumer away from the reading that had it. */
+    private KafkaConsumer<String, byte[]> committed(TopicPartition partition) {
         current = null;
         consumer.assign(List.of(partition));
         return consumer;
-    }
-
-    /** The offset of the first record, or marker of a transaction, that has this time or a later one; empty when there is none. */
-    public OptionalLong offsetAt(TopicPartition partition, Instant time) {
-        var found = assigned(partition)
-                .offsetsForTimes(Map.of(partition, time.toEpochMilli()))
-                .get(partition);
-        return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
     }
 
     /**
@@ -131,7 +134,7 @@ public final class CommittedRecords implements AutoCloseable {
     public Optional<ConsumerRecord<String, byte[]>> last(
             TopicPartition partition, long end, Predicate<ConsumerRecord<String, byte[]>> wanted) {
         long beginning =
-                assigned(partition).beginningOffsets(List.of(partition)).get(partition);
+                committed(partition).beginningOffsets(List.of(partition)).get(partition);
         long to = end;
         for (long span = FIRST_LOOK_BACK; to > beginning; span *= LOOK_BACK_GROWTH) {
             long from = Math.max(beginning, end - span);
@@ -187,7 +190,7 @@ public final class CommittedRecords implements AutoCloseable {
         /** Polls until a record has come, or the end is reached. */
         private void poll() {
             if (current != this) {
-                assigned(partition).seek(partition, position);
+                committed(partition).seek(partition, position);
                 current = this;
             }
             long progress = System.nanoTime();

@@ -1,123 +1,70 @@
 package nudge.events;
 
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.kafka.KafkaMessageFactory;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** From the records of the contract to Kafka records (CloudEvents 1.0, binary mode) and back. Thread-safe. */
 public final class EventCodec {
-    private static final String OCTETS = "application/octet-stream";
-    private static final String WEIGHTS_TYPE = "checkpoint.weights.v1";
-
-    private static final Pattern CHUNK_KEY = Pattern.compile("(.+)/(\\d{1,6})");
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // A later version may add a field; an older reader goes on.
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private EventCodec() {}
 
     /**
+     * A record of {@code nudge.labels}.
+     *
      * @param store the identity of the log that the record comes from
      * @param event the identity of the event in that log
      */
     public static ProducerRecord<String, byte[]> encode(LabelRecord label, String store, String event) {
-        String type = label instanceof LabelRecord.ImageLabelled
-                ? LabelRecord.ImageLabelled.TYPE
-                : LabelRecord.ImageUnlabelled.TYPE;
         String image = label.image().toString();
-        String at = Timestamp.text(label.at());
-        return record(
-                Topics.LABELS,
-                image,
-                event,
-                "/nudge/labeller/" + store,
-                type,
-                image,
-                label.at(),
-                at,
-                LabelJson.write(label, at));
+        Envelope envelope = Envelope.of(event, Envelope.labeller(store), label.type(), image, label.at());
+        return envelope.around(LabelJson.write(label, envelope.time()), Topics.LABELS, image);
     }
 
+    /** A record of {@code nudge.checkpoints}. */
     public static ProducerRecord<String, byte[]> encode(CheckpointPublished checkpoint) {
-        return record(
-                Topics.CHECKPOINTS,
-                checkpoint.model(),
-                checkpoint.id(),
-                "/nudge/trainer/" + checkpoint.model(),
-                CheckpointPublished.TYPE,
-                checkpoint.id(),
-                checkpoint.at(),
-                MAPPER.writeValueAsBytes(checkpoint));
+        return Envelope.of(
+                        checkpoint.id(),
+                        Envelope.trainer(checkpoint.model()),
+                        CheckpointPublished.TYPE,
+                        checkpoint.id(),
+                        checkpoint.at())
+                .around(EventJson.bytes(checkpoint), Topics.CHECKPOINTS, checkpoint.model());
     }
 
+    /** A record of {@code nudge.accuracy}. */
     public static ProducerRecord<String, byte[]> encode(AccuracyMeasured accuracy) {
-        return record(
-                Topics.ACCURACY,
-                accuracy.model(),
-                "accuracy-" + accuracy.checkpoint(),
-                "/nudge/trainer/" + accuracy.model(),
-                AccuracyMeasured.TYPE,
-                accuracy.checkpoint(),
-                accuracy.at(),
-                MAPPER.writeValueAsBytes(accuracy));
+        return Envelope.of(
+                        "accuracy-" + accuracy.checkpoint(),
+                        Envelope.trainer(accuracy.model()),
+                        AccuracyMeasured.TYPE,
+                        accuracy.checkpoint(),
+                        accuracy.at())
+                .around(EventJson.bytes(accuracy), Topics.ACCURACY, accuracy.model());
     }
 
+    /** A record of {@code nudge.relay-position}. */
     public static ProducerRecord<String, byte[]> encode(RelayPosition position, Instant at) {
         String store = position.store().toString();
-        return record(
-                Topics.RELAY_POSITION,
-                store,
-                store + "/" + position.position(),
-                "/nudge/labeller/" + store,
-                RelayPosition.TYPE,
-                store,
-                at,
-                MAPPER.writeValueAsBytes(position));
+        return Envelope.of(store + "/" + position.position(), Envelope.labeller(store), RelayPosition.TYPE, store, at)
+                .around(EventJson.bytes(position), Topics.RELAY_POSITION, store);
     }
 
-    /** The chunk {@code index} of a checkpoint's weight file: at most {@link Topics#CHUNK_BYTES} bytes from {@code offset}. */
+    /** A record of {@code nudge.weights}: the chunk {@code index} of a checkpoint's weight file. */
     public static ProducerRecord<String, byte[]> encodeChunk(
             CheckpointPublished checkpoint, int index, byte[] weights) {
-        int from = index * Topics.CHUNK_BYTES;
-        byte[] chunk = Arrays.copyOfRange(weights, from, Math.min(weights.length, from + Topics.CHUNK_BYTES));
-        String key = chunkKey(checkpoint.id(), index);
-        CloudEvent event = CloudEventBuilder.v1()
-                .withId(key)
-                .withSource(URI.create("/nudge/trainer/" + checkpoint.model()))
-                .withType(WEIGHTS_TYPE)
-                .withSubject(checkpoint.id())
-                .withTime(checkpoint.at().atOffset(ZoneOffset.UTC))
-                .withData(OCTETS, chunk)
-                .build();
-        return KafkaMessageFactory.<String>createWriter(
-                        Topics.WEIGHTS.topic(), 0, checkpoint.at().toEpochMilli(), key)
-                .writeBinary(event);
+        return WeightChunk.encode(checkpoint, index, weights);
     }
 
     /** The key of a chunk in {@code nudge.weights}. */
     public static String chunkKey(String checkpoint, int index) {
-        return checkpoint + "/" + index;
+        return WeightChunk.key(checkpoint, index);
     }
 
     /** How many chunks a weight file of so many bytes has. */
     public static int chunks(int bytes) {
-        return Math.max(1, (bytes + Topics.CHUNK_BYTES - 1) / Topics.CHUNK_BYTES);
+        return WeightChunk.count(bytes);
     }
 
     /**
@@ -149,24 +96,29 @@ public final class EventCodec {
                 record.leaderEpoch());
     }
 
-    /** @throws InvalidRecordException when the record does not keep the contract */
+    /**
+     * Decodes a record of {@code nudge.labels}.
+     *
+     * @throws InvalidRecordException when the record does not keep the contract
+     */
     public static LabelRecord decodeLabel(ConsumerRecord<String, byte[]> record) {
         String type = Envelope.type(record);
         LabelRecord label = switch (type) {
-            case LabelRecord.ImageLabelled.TYPE -> LabelJson.readLabelled(record, data(record));
-            case LabelRecord.ImageUnlabelled.TYPE -> LabelJson.readUnlabelled(record, data(record));
+            case LabelRecord.ImageLabelled.TYPE -> LabelJson.readLabelled(record, EventJson.data(record));
+            case LabelRecord.ImageUnlabelled.TYPE -> LabelJson.readUnlabelled(record, EventJson.data(record));
             default ->
-                throw invalid(
+                throw InvalidRecordException.at(
                         record,
                         "expected the type " + LabelRecord.ImageLabelled.TYPE + " or "
-                                + LabelRecord.ImageUnlabelled.TYPE + ", got " + type,
-                        null);
+                                + LabelRecord.ImageUnlabelled.TYPE + ", got " + type);
         };
-        checkKey(record, "the image", label.image().toString());
+        Envelope.checkKey(record, "the image", label.image().toString());
         return label;
     }
 
     /**
+     * Decodes a record of {@code nudge.checkpoints}.
+     *
      * @return the checkpoint, or null when the record is of another type of the topic
      * @throws InvalidRecordException when the record does not keep the contract
      */
@@ -174,120 +126,37 @@ public final class EventCodec {
         if (!Envelope.type(record).equals(CheckpointPublished.TYPE)) {
             return null;
         }
-        CheckpointPublished checkpoint = read(record, CheckpointPublished.class);
-        checkKey(record, "the model", checkpoint.model());
+        CheckpointPublished checkpoint = EventJson.read(record, CheckpointPublished.class);
+        Envelope.checkKey(record, "the model", checkpoint.model());
         return checkpoint;
     }
 
-    /** @throws InvalidRecordException when the record does not keep the contract */
+    /**
+     * Decodes a record of {@code nudge.accuracy}.
+     *
+     * @throws InvalidRecordException when the record does not keep the contract
+     */
     public static AccuracyMeasured decodeAccuracy(ConsumerRecord<String, byte[]> record) {
-        checkType(record, AccuracyMeasured.TYPE);
-        AccuracyMeasured accuracy = read(record, AccuracyMeasured.class);
-        checkKey(record, "the model", accuracy.model());
+        Envelope.checkType(record, AccuracyMeasured.TYPE);
+        AccuracyMeasured accuracy = EventJson.read(record, AccuracyMeasured.class);
+        Envelope.checkKey(record, "the model", accuracy.model());
         return accuracy;
     }
 
-    /** @throws InvalidRecordException when the record does not keep the contract */
-    public static RelayPosition decodeRelayPosition(ConsumerRecord<String, byte[]> record) {
-        checkType(record, RelayPosition.TYPE);
-        RelayPosition position = read(record, RelayPosition.class);
-        checkKey(record, "the store", position.store().toString());
-        return position;
-    }
-
     /**
-     * @return the chunk, or null when the record is a tombstone
+     * Decodes a record of {@code nudge.relay-position}.
+     *
      * @throws InvalidRecordException when the record does not keep the contract
      */
-    static @Nullable WeightChunk decodeChunk(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null) {
-            return null;
-        }
-        checkType(record, WEIGHTS_TYPE);
-        Matcher key = CHUNK_KEY.matcher(String.valueOf(record.key()));
-        if (!key.matches()) {
-            throw invalid(record, "expected a key such as checkpoint/0, got " + record.key(), null);
-        }
-        return new WeightChunk(key.group(1), Integer.parseInt(key.group(2)), record.value());
+    public static RelayPosition decodeRelayPosition(ConsumerRecord<String, byte[]> record) {
+        Envelope.checkType(record, RelayPosition.TYPE);
+        RelayPosition position = EventJson.read(record, RelayPosition.class);
+        Envelope.checkKey(record, "the store", position.store().toString());
+        return position;
     }
 
     /** JSON of a record of the contract, as it crosses Kafka. */
     public static String json(Object recordOfTheContract) {
-        return MAPPER.writeValueAsString(recordOfTheContract);
-    }
-
-    private static ProducerRecord<String, byte[]> record(
-            Topics topic, String key, String id, String source, String type, String subject, Instant at, byte[] json) {
-        return record(topic, key, id, source, type, subject, at, Timestamp.text(at), json);
-    }
-
-    /** @param time what {@link Timestamp#text} writes of {@code at} */
-    private static ProducerRecord<String, byte[]> record(
-            Topics topic,
-            String key,
-            String id,
-            String source,
-            String type,
-            String subject,
-            Instant at,
-            String time,
-            byte[] json) {
-        return new ProducerRecord<>(
-                topic.topic(),
-                0,
-                at.toEpochMilli(),
-                key,
-                json,
-                Envelope.headers(id, source, type, "urn:nudge:schema:" + type, subject, Timestamp.shortened(time)));
-    }
-
-    private static void checkType(ConsumerRecord<String, byte[]> record, String expected) {
-        String type = Envelope.type(record);
-        if (!type.equals(expected)) {
-            throw invalid(record, "expected the type " + expected + ", got " + type, null);
-        }
-    }
-
-    private static void checkKey(ConsumerRecord<String, byte[]> record, String what, String expected) {
-        if (!expected.equals(record.key())) {
-            throw invalid(record, "expected " + what + " " + expected + " as the key, got " + record.key(), null);
-        }
-    }
-
-    private static byte[] data(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null) {
-            throw invalid(record, "expected JSON data, got none", null);
-        }
-        return record.value();
-    }
-
-    private static <T> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
-        try {
-            T event = MAPPER.readValue(data(record), type);
-            if (event == null) {
-                throw new IllegalArgumentException("the JSON is null");
-            }
-            return event;
-        } catch (JacksonException | IllegalArgumentException broken) {
-            throw invalid(record, "expected " + type.getSimpleName() + ": " + reason(broken), broken);
-        }
-    }
-
-    /** What is wrong with some JSON, in one line. */
-    static String reason(RuntimeException broken) {
-        String message = String.valueOf(broken.getMessage());
-        if (broken instanceof JacksonException json) {
-            message = json.getOriginalMessage();
-            for (JacksonException.Reference each : json.getPath()) {
-                message = each.getPropertyName() == null ? message : each.getPropertyName() + ": " + message;
-            }
-        }
-        return message.lines().findFirst().orElse("");
-    }
-
-    static InvalidRecordException invalid(
-            ConsumerRecord<String, byte[]> record, String what, @Nullable Throwable cause) {
-        String message = record.topic() + "-" + record.partition() + " offset " + record.offset() + ": " + what;
-        return cause == null ? new InvalidRecordException(message) : new InvalidRecordException(message, cause);
+        return EventJson.text(recordOfTheContract);
     }
 }

@@ -30,31 +30,34 @@ final class LabelJson {
 
     /**
      * The JSON of a label, in whose texts nothing needs an escape. Put together here, because the relay writes a hundred
-     * thousand of them a second.
+     * thousand of them per second.
      *
      * @param at the label's time as {@link Timestamp#text} writes it
      */
     static byte[] write(LabelRecord label, String at) {
         String begin = "{\"image\":\"" + label.image() + "\",";
-        String end = "\"split\":\"" + split(label).wire() + "\",\"position\":" + label.position() + ",\"previous\":"
+        String end = "\"split\":\"" + label.split().wire() + "\",\"position\":" + label.position() + ",\"previous\":"
                 + label.previous() + ",\"at\":\"" + at + "\"}";
-        if (!(label instanceof ImageLabelled labelled)) {
+        if (label instanceof ImageLabelled labelled) {
+            return write(begin, labelled, end);
+        }
+        if (label instanceof ImageUnlabelled) {
             return (begin + end).getBytes(StandardCharsets.US_ASCII);
         }
+        throw new IllegalArgumentException("expected a label record with known JSON, got " + label.type());
+    }
+
+    private static byte[] write(String begin, ImageLabelled label, String end) {
         byte[] head = (begin + "\"pixels\":\"").getBytes(StandardCharsets.US_ASCII);
         // The JDK encodes base64 with vector instructions.
-        byte[] pixels = Base64.getEncoder().encode(labelled.pixels());
-        byte[] tail = ("\",\"digit\":" + labelled.digit() + ",\"confidence\":"
-                        + NumberOutput.toString(labelled.confidence(), true) + "," + end)
+        byte[] pixels = Base64.getEncoder().encode(label.pixels());
+        byte[] tail = ("\",\"digit\":" + label.digit() + ",\"confidence\":"
+                        + NumberOutput.toString(label.confidence(), true) + "," + end)
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] json = Arrays.copyOf(head, head.length + pixels.length + tail.length);
         System.arraycopy(pixels, 0, json, head.length, pixels.length);
         System.arraycopy(tail, 0, json, head.length + pixels.length, tail.length);
         return json;
-    }
-
-    private static Split split(LabelRecord label) {
-        return label instanceof ImageLabelled labelled ? labelled.split() : ((ImageUnlabelled) label).split();
     }
 
     static ImageLabelled readLabelled(ConsumerRecord<String, byte[]> record, byte[] json) {
@@ -91,8 +94,8 @@ final class LabelJson {
     }
 
     private static InvalidRecordException invalid(ConsumerRecord<String, byte[]> record, RuntimeException broken) {
-        String reason = EventCodec.reason(broken);
-        return EventCodec.invalid(
+        String reason = EventJson.reason(broken);
+        return InvalidRecordException.at(
                 record,
                 broken instanceof JacksonException ? "expected the JSON of a label: " + reason : reason,
                 broken);

@@ -13,7 +13,13 @@ public sealed interface LabelRecord {
     /** Pixels of an image: 28 rows of 28, one byte each, 0 = paper, 255 = ink. */
     int PIXELS = 784;
 
+    /** The CloudEvents type of the record. */
+    String type();
+
     UUID image();
+
+    /** What the image is for. */
+    Split split();
 
     /** Position of the event in the log of the store, counted from 1. */
     long position();
@@ -54,6 +60,11 @@ public sealed interface LabelRecord {
             }
             checkPositions(position, previous);
         }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
     }
 
     /** The image has no known label any more: retracted, rejected or in dispute. */
@@ -62,6 +73,11 @@ public sealed interface LabelRecord {
 
         public ImageUnlabelled {
             checkPositions(position, previous);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
         }
     }
 

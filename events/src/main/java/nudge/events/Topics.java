@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -55,6 +57,11 @@ public enum Topics {
         return topic;
     }
 
+    /** The topic's one partition. */
+    public TopicPartition partition() {
+        return new TopicPartition(topic, 0);
+    }
+
     /** The topic's settings that differ from the broker's own. */
     Map<String, String> configuration() {
         return configuration;
@@ -84,8 +91,7 @@ public enum Topics {
         }
     }
 
-    private static void awaitCreated(String topic, org.apache.kafka.common.KafkaFuture<Void> created)
-            throws InterruptedException {
+    private static void awaitCreated(String topic, KafkaFuture<Void> created) throws InterruptedException {
         try {
             created.get();
         } catch (ExecutionException refused) {

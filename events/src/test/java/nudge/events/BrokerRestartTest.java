@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import nudge.embedded.EmbeddedKafka;
 import nudge.events.CheckpointSubscriber.Start;
@@ -22,27 +21,31 @@ class BrokerRestartTest {
 
     @Test
     void a_killed_broker_loses_no_checkpoint_and_doubles_none() throws Exception {
-        EmbeddedKafka kafka = EmbeddedKafka.start(home);
-        EmbeddedKafka.Options samePort = EmbeddedKafka.Options.defaults().withPort(kafka.port());
-        String servers = kafka.bootstrapServers();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+        StableAddress address = new StableAddress();
+        KafkaSettings settings = KafkaSettings.of(address.bootstrapServers());
+        EmbeddedKafka.Options advertised = EmbeddedKafka.Options.defaults()
+                .withProperty("advertised.listeners", "CLIENTS://" + address.bootstrapServers());
+        EmbeddedKafka kafka = EmbeddedKafka.start(home, advertised);
+        address.passTo(kafka.port());
+        try (Admin admin = Admin.create(settings.forAdmin())) {
             Topics.create(admin, (short) 1);
         }
         List<String> received = new ArrayList<>();
-        try (CheckpointSubscriber subscriber =
-                CheckpointSubscriber.subscribe(Map.of("bootstrap.servers", servers), Start.EARLIEST)) {
-            publish(servers, 0, 10);
+        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(settings, Start.EARLIEST)) {
+            publish(settings, 0, 10);
             receive(subscriber, received, 3);
 
-            publish(servers, 10, 20);
+            publish(settings, 10, 20);
             ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
             kafka.close();
             subscriber.poll(Duration.ofMillis(300)).forEach(update -> note(update, received));
-            kafka = EmbeddedKafka.start(home, samePort);
+            kafka = EmbeddedKafka.start(home, advertised);
+            address.passTo(kafka.port());
 
-            publish(servers, 20, 30);
+            publish(settings, 20, 30);
             receive(subscriber, received, 60);
         } finally {
+            address.close();
             kafka.close();
         }
         assertThat(received)
@@ -52,8 +55,8 @@ class BrokerRestartTest {
                         .toList());
     }
 
-    private static void publish(String servers, int from, int to) {
-        try (Publisher publisher = new Publisher(servers, "trainer")) {
+    private static void publish(KafkaSettings settings, int from, int to) {
+        try (Publisher publisher = new Publisher(settings, "trainer")) {
             for (int number = from; number < to; number++) {
                 publisher.publish(number, 60_000);
             }
@@ -71,9 +74,12 @@ class BrokerRestartTest {
     }
 
     private static void note(Update update, List<String> received) {
-        received.add(
-                update instanceof Update.Checkpoint checkpoint
-                        ? "Checkpoint " + checkpoint.event().id()
-                        : "Accuracy " + ((Update.Accuracy) update).event().checkpoint());
+        if (update instanceof Update.Checkpoint checkpoint) {
+            received.add("Checkpoint " + checkpoint.event().id());
+        } else if (update instanceof Update.Accuracy accuracy) {
+            received.add("Accuracy " + accuracy.event().checkpoint());
+        } else {
+            throw new AssertionError("expected a checkpoint or a measurement, got " + update);
+        }
     }
 }

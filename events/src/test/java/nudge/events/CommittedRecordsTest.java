@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nudge.embedded.EmbeddedServers;
@@ -81,6 +82,7 @@ class CommittedRecordsTest {
         topic.begin().send("b");
         assertThat(records.end(partition, End.LAST_STABLE_OFFSET)).isEqualTo(2);
         assertThat(records.end(partition, End.HIGH_WATERMARK)).isEqualTo(3);
+        assertThat(records.offsetAt(partition, Instant.EPOCH)).hasValue(0);
         assertThat(keys(records.read(partition, 0, 2))).containsExactly("a");
     }
 
@@ -196,6 +198,25 @@ class CommittedRecordsTest {
                 .isEmpty();
     }
 
+    @Test
+    void a_last_record_near_the_end_is_found_without_a_look_at_those_far_before() {
+        topic.commit(IntStream.range(0, 1_000).mapToObj(Integer::toString).toArray(String[]::new));
+        AtomicInteger looked = new AtomicInteger();
+        assertThat(records.last(partition, end(), record -> {
+                    looked.incrementAndGet();
+                    return record.key().equals("998");
+                }))
+                .isPresent();
+        assertThat(looked).hasValueLessThanOrEqualTo(16);
+        looked.set(0);
+        assertThat(records.last(partition, end(), record -> {
+                    looked.incrementAndGet();
+                    return record.key().equals("0");
+                }))
+                .isPresent();
+        assertThat(looked).as("each record is looked at once").hasValue(1_000);
+    }
+
     private long lastWanted() {
         return records.last(partition, end(), record -> record.key().equals("wanted"))
                 .orElseThrow()
@@ -205,15 +226,16 @@ class CommittedRecordsTest {
     @Test
     void the_offset_at_a_time_is_that_of_the_first_record_of_this_time_or_later() {
         TestTopic.Transaction transaction = topic.begin();
-        transaction.send("a", 1_000, null).send("b", 3_000, null).send("c", 3_000, null);
+        transaction.send("a", 1_000).send("b", 3_000).send("c", 3_000);
         transaction.commit();
         assertThat(records.offsetAt(partition, Instant.ofEpochMilli(1_000))).hasValue(0);
         assertThat(records.offsetAt(partition, Instant.ofEpochMilli(1_001))).hasValue(1);
         assertThat(records.offsetAt(partition, Instant.ofEpochMilli(3_001)))
                 .as("the transaction's marker")
                 .hasValue(3);
-        assertThat(records.offsetAt(partition, Instant.now().plusSeconds(3_600)))
-                .isEmpty();
+        assertThat(records.offsetAt(partition, Instant.now().plusSeconds(600))).isEmpty();
+        topic.begin().send("open", Instant.now().plusSeconds(1_200).toEpochMilli());
+        assertThat(records.offsetAt(partition, Instant.now().plusSeconds(600))).hasValue(4);
     }
 
     /** Behind everything: a commit is answered a moment before the last stable offset moves. */

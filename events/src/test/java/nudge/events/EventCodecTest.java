@@ -220,11 +220,10 @@ class EventCodecTest {
     void chunks_have_a_place_in_a_checkpoint() {
         byte[] weights = weights(3, 52_000);
         ProducerRecord<String, byte[]> chunk = EventCodec.encodeChunk(checkpoint, 0, weights);
-        assertThat(EventCodec.decodeChunk(received(chunk)).index()).isZero();
-        assertRefused(
-                () -> EventCodec.decodeChunk(withKey(chunk, "checkpoint-3")), "expected a key such as checkpoint/0");
-        assertRefused(() -> EventCodec.decodeChunk(withKey(chunk, "checkpoint-3/x")), "got checkpoint-3/x");
-        assertRefused(() -> EventCodec.decodeChunk(withKey(chunk, null)), "got null");
+        assertThat(WeightChunk.decode(received(chunk)).index()).isZero();
+        assertRefused(() -> WeightChunk.decode(withKey(chunk, "checkpoint-3")), "expected a key such as checkpoint/0");
+        assertRefused(() -> WeightChunk.decode(withKey(chunk, "checkpoint-3/x")), "got checkpoint-3/x");
+        assertRefused(() -> WeightChunk.decode(withKey(chunk, null)), "got null");
     }
 
     /** In one line that says where the record lies. */

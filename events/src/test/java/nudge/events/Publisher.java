@@ -1,7 +1,6 @@
 package nudge.events;
 
 import java.time.Instant;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -11,11 +10,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Publisher implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
 
-    Publisher(String servers, String id) {
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "transactional.id", id, "linger.ms", "0"),
-                new StringSerializer(),
-                new ByteArraySerializer());
+    Publisher(KafkaSettings kafka, String id) {
+        producer = new KafkaProducer<>(kafka.forProducer(id), new StringSerializer(), new ByteArraySerializer());
         producer.initTransactions();
     }
 
@@ -43,9 +39,18 @@ final class Publisher implements AutoCloseable {
 
     void abort(int number, int bytes) {
         byte[] weights = Samples.weights(number, bytes);
+        begin(Samples.checkpoint(number, weights, Instant.now()), weights);
+        abort();
+    }
+
+    /** Sends a checkpoint, and leaves its transaction open. */
+    void begin(CheckpointPublished checkpoint, byte[] weights) {
         producer.beginTransaction();
-        send(Samples.checkpoint(number, weights, Instant.now()), weights);
+        send(checkpoint, weights);
         producer.flush();
+    }
+
+    void abort() {
         producer.abortTransaction();
     }
 

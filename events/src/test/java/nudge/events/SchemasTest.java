@@ -96,7 +96,7 @@ class SchemasTest {
         encoded().forEach(record -> assertThat(meta.validate(source(record))).isEmpty());
     }
 
-    private static Iterable<?> errors(ProducerRecord<String, byte[]> record, String data) {
+    static Iterable<?> errors(ProducerRecord<String, byte[]> record, String data) {
         return REGISTRY.getSchema(source(record))
                 .validate(
                         data,

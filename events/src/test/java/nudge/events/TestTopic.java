@@ -4,18 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /** A topic of a test's own with one partition, and producers whose transactions are ended by the test. */
 final class TestTopic implements AutoCloseable {
+    private static final byte[] VALUE = {1};
+
     final TopicPartition partition = new TopicPartition("test-" + UUID.randomUUID(), 0);
     private final KafkaSettings kafka;
     private final List<Transaction> open = new ArrayList<>();
@@ -42,15 +47,22 @@ final class TestTopic implements AutoCloseable {
 
         /** Returns when the broker has the records. */
         Transaction send(String... keys) {
-            for (String key : keys) {
-                send(key, 0L, new byte[] {1});
-            }
-            return this;
+            return sendAll(Stream.of(keys).map(key -> new ProducerRecord<>(partition.topic(), 0, key, VALUE)));
         }
 
-        Transaction send(String key, long timestamp, byte @Nullable [] value) {
-            producer.send(new ProducerRecord<>(partition.topic(), 0, timestamp, key, value));
-            producer.flush();
+        Transaction send(String key, long timestamp) {
+            return sendAll(Stream.of(new ProducerRecord<>(partition.topic(), 0, timestamp, key, VALUE)));
+        }
+
+        private Transaction sendAll(Stream<ProducerRecord<String, byte[]>> records) {
+            List<Future<RecordMetadata>> answers = records.map(producer::send).toList();
+            try {
+                for (Future<RecordMetadata> answer : answers) {
+                    answer.get();
+                }
+            } catch (InterruptedException | ExecutionException refused) {
+                throw new AssertionError(refused);
+            }
             return this;
         }
 

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
+import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessSecret;
@@ -16,8 +16,10 @@ import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.log.EventIds;
 import nudge.labeller.log.GroupCommit;
+import nudge.labeller.model.CheckpointFollower;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
+import nudge.labeller.model.StoredWeights;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.web.Parts;
@@ -36,13 +38,13 @@ public final class Labeller implements AutoCloseable {
     private final WebServer web;
 
     private Labeller(LabellerConfiguration configuration) throws InterruptedException {
-        Map<String, Object> kafka = Map.of("bootstrap.servers", configuration.kafka());
         prepare(configuration);
         try {
             HikariDataSource database = opened(Database.connect(configuration));
-            History history = opened(new History(kafka));
-            CurrentModel model = opened(new CurrentModel(kafka));
-            Relay relay = opened(new Relay(database, kafka));
+            History history = new History();
+            CurrentModel model = new CurrentModel();
+            opened(new CheckpointFollower(configuration.kafka(), history, model));
+            Relay relay = opened(new Relay(database, configuration.kafka()));
             GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
                     database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
             access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
@@ -57,7 +59,7 @@ public final class Labeller implements AutoCloseable {
                             history,
                             relay,
                             access,
-                            kafka,
+                            new StoredWeights(configuration.kafka()),
                             configuration.heldOutShare())));
         } catch (RuntimeException failed) {
             close();
@@ -97,9 +99,8 @@ public final class Labeller implements AutoCloseable {
                 () -> createTopics(configuration.kafka(), configuration.topicReplication()));
     }
 
-    private static void createTopics(String kafka, short replication) throws InterruptedException {
-        try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", kafka, "request.timeout.ms", "5000", "default.api.timeout.ms", "10000"))) {
+    private static void createTopics(KafkaSettings kafka, short replication) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.forAdmin())) {
             Topics.create(admin, replication);
         }
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import nudge.events.KafkaSettings;
 import nudge.labeller.access.RefusedAccessException;
 import nudge.labeller.access.Role;
 import nudge.labeller.web.WebSettings;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionIdle how long somebody stays signed in without a request
  * @param databaseUser the application's role: it appends events and cannot change them
  * @param databaseOwner owns the schema and migrates it at the start; null when somebody else migrates
- * @param kafka bootstrap servers
+ * @param kafka where Kafka is
  * @param lease how long a task stays with whom it was handed to
  * @param heldOutShare share of the images that come in through the API which are held out
  * @param topicReplication copies of each record in topics that are created
@@ -35,7 +36,7 @@ public record LabellerConfiguration(
         @Nullable String databaseOwner,
         Secret databaseOwnerPassword,
         int databaseConnections,
-        String kafka,
+        KafkaSettings kafka,
         Duration lease,
         double heldOutShare,
         short topicReplication) {
@@ -58,12 +59,22 @@ public record LabellerConfiguration(
                 variables.optional("DATABASE_OWNER"),
                 new Secret(variables.secret("DATABASE_OWNER_PASSWORD", "")),
                 variables.integer("DATABASE_CONNECTIONS", "10", 2, 1000),
-                variables.text("KAFKA", null),
+                kafka(variables),
                 variables.duration("LEASE", "PT5M"),
                 variables.share("HELD_OUT_SHARE", "0"),
                 (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
         variables.refuseUnknown();
         return configuration;
+    }
+
+    private static KafkaSettings kafka(Variables variables) {
+        String servers = variables.text("KAFKA", null);
+        return variables.parsed(
+                "KAFKA",
+                servers,
+                KafkaSettings::of,
+                settings -> true,
+                "host:port of one broker or more, separated by commas, such as localhost:9092");
     }
 
     private static WebSettings web(Variables variables) {

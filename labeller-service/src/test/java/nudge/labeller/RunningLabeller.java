@@ -19,6 +19,7 @@ import java.util.UUID;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
+import nudge.events.KafkaSettings;
 import nudge.labeller.image.ImageImport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,6 +95,11 @@ public final class RunningLabeller implements AutoCloseable {
 
     public int port() {
         return labeller.port();
+    }
+
+    /** Its Kafka. */
+    public KafkaSettings kafka() {
+        return KafkaSettings.of(kafka.bootstrapServers());
     }
 
     /** The database, as the application's role sees it. */

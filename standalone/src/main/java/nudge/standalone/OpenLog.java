@@ -7,10 +7,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import nudge.events.KafkaSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The log of a Nudge, running or not, for commands of its operator: if it does not run, its servers do meanwhile. */
@@ -19,12 +19,11 @@ final class OpenLog implements AutoCloseable {
 
     private final Path postgres;
     private final String url;
-    private final Map<String, Object> kafka;
+    private final KafkaSettings kafka;
     private final @Nullable Servers servers;
     private final @Nullable Home home;
 
-    private OpenLog(
-            Path postgres, String url, Map<String, Object> kafka, @Nullable Servers servers, @Nullable Home home) {
+    private OpenLog(Path postgres, String url, KafkaSettings kafka, @Nullable Servers servers, @Nullable Home home) {
         this.postgres = postgres;
         this.url = url;
         this.kafka = kafka;
@@ -39,7 +38,7 @@ final class OpenLog implements AutoCloseable {
             return new OpenLog(
                     data.resolve("postgres"),
                     running.get().database(),
-                    Map.of("bootstrap.servers", running.get().kafka()),
+                    KafkaSettings.of(running.get().kafka()),
                     null,
                     null);
         }
@@ -59,7 +58,7 @@ final class OpenLog implements AutoCloseable {
             return new OpenLog(
                     home.postgres(),
                     servers.postgres().jdbcUrl(LocalNudge.DATABASE),
-                    Map.of("bootstrap.servers", servers.kafka().bootstrapServers()),
+                    KafkaSettings.of(servers.kafka().bootstrapServers()),
                     servers,
                     home);
         } catch (RuntimeException failed) {
@@ -78,7 +77,7 @@ final class OpenLog implements AutoCloseable {
         return Objects.requireNonNull(servers, "the Nudge runs by itself");
     }
 
-    Map<String, Object> kafka() {
+    KafkaSettings kafka() {
         return kafka;
     }
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import nudge.events.KafkaSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -138,8 +138,8 @@ public final class RunningNudge {
         return new Api(http, this::token, certificates(http));
     }
 
-    public Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", addresses().kafka());
+    public KafkaSettings kafka() {
+        return KafkaSettings.of(addresses().kafka());
     }
 
     /** @throws WrongUseException when no Nudge runs on these data */

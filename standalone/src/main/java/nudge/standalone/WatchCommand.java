@@ -13,6 +13,7 @@ import nudge.events.CheckpointSubscriber;
 import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
 import nudge.events.EventCodec;
+import nudge.events.KafkaSettings;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,10 +61,8 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        var configuration =
-                kafka == null ? running.kafka() : java.util.Map.<String, Object>of("bootstrap.servers", kafka);
         int lines = 0;
-        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(configuration, start())) {
+        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(settings(), start())) {
             Runtime.getRuntime().addShutdownHook(new Thread(subscriber::wakeup));
             while (count == null || lines < count) {
                 for (Update update : subscriber.poll(Duration.ofSeconds(1))) {
@@ -81,6 +80,14 @@ final class WatchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private KafkaSettings settings() {
+        try {
+            return kafka == null ? running.kafka() : KafkaSettings.of(kafka);
+        } catch (IllegalArgumentException malformed) {
+            throw new WrongUseException("--kafka: " + malformed.getMessage());
+        }
+    }
+
     private Start start() {
         try {
             return Start.valueOf(from.toUpperCase(Locale.ROOT));
@@ -93,23 +100,35 @@ final class WatchCommand implements Callable<Integer> {
         if (update instanceof Update.Checkpoint checkpoint) {
             return "{\"type\":\"checkpoint\",\"data\":" + EventCodec.json(checkpoint.event()) + "}";
         }
-        return "{\"type\":\"accuracy\",\"data\":" + EventCodec.json(((Update.Accuracy) update).event()) + "}";
+        if (update instanceof Update.Accuracy accuracy) {
+            return "{\"type\":\"accuracy\",\"data\":" + EventCodec.json(accuracy.event()) + "}";
+        }
+        throw new IllegalArgumentException("expected a checkpoint or a measurement, got " + update);
     }
 
     private static String line(Update update) {
         if (update instanceof Update.Checkpoint checkpoint) {
-            CheckpointPublished event = checkpoint.event();
-            return String.format(
-                    Locale.ROOT,
-                    "%s  checkpoint %s  step %,d  %,d examples  log position %,d  sha256 %s",
-                    time(event.at()),
-                    event.id(),
-                    event.step(),
-                    event.examples(),
-                    event.position(),
-                    event.sha256().substring(0, 12));
+            return line(checkpoint.event());
         }
-        AccuracyMeasured event = ((Update.Accuracy) update).event();
+        if (update instanceof Update.Accuracy accuracy) {
+            return line(accuracy.event());
+        }
+        throw new IllegalArgumentException("expected a checkpoint or a measurement, got " + update);
+    }
+
+    private static String line(CheckpointPublished event) {
+        return String.format(
+                Locale.ROOT,
+                "%s  checkpoint %s  step %,d  %,d examples  log position %,d  sha256 %s",
+                time(event.at()),
+                event.id(),
+                event.step(),
+                event.examples(),
+                event.position(),
+                event.sha256().substring(0, 12));
+    }
+
+    private static String line(AccuracyMeasured event) {
         return String.format(
                 Locale.ROOT,
                 "%s  accuracy   %s  %.2f %% of %,d held-out images (95 %%: %.2f to %.2f)  cost %.4f%s",

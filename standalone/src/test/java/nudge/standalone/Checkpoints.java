@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointSubscriber;
 import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
+import nudge.events.KafkaSettings;
 
 /** The checkpoints of a broker, as an application sees them. */
 final class Checkpoints {
@@ -19,7 +19,7 @@ final class Checkpoints {
     /** Waits for a checkpoint that has learned the label at a position of the log. */
     static CheckpointPublished awaitCovering(String kafka, long position) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        try (var subscriber = CheckpointSubscriber.subscribe(Map.of("bootstrap.servers", kafka), Start.LATEST)) {
+        try (var subscriber = CheckpointSubscriber.subscribe(KafkaSettings.of(kafka), Start.LATEST)) {
             while (true) {
                 for (Update update : subscriber.poll(Duration.ofMillis(200))) {
                     if (update instanceof Update.Checkpoint checkpoint

@@ -13,18 +13,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import nudge.events.CheckpointPublished;
+import nudge.events.CommittedRecords;
 import nudge.events.EventCodec;
+import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.audit.Audit;
 import nudge.labeller.image.Rebuild;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** What holds of a log and its Kafka once all faults are healed, and how often each was checked. */
 record Invariants(int acknowledged, int unknown, int stored, Audit.AuditReport audit, int checkpoints, long folded) {
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
     /**
      * Checks all.
      *
@@ -103,24 +104,18 @@ record Invariants(int acknowledged, int unknown, int stored, Audit.AuditReport a
     }
 
     /** Each names the one before as its parent, and its horizon is not before that one's. */
-    private static int checkpoints(Map<String, Object> kafka) {
-        TopicPartition partition = new TopicPartition(Topics.CHECKPOINTS.topic(), 0);
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("isolation.level", "read_committed");
+    private static int checkpoints(KafkaSettings kafka) {
+        TopicPartition partition = Topics.CHECKPOINTS.partition();
         int count = 0;
-        try (var consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            CheckpointPublished last = null;
-            while (consumer.position(partition) < end) {
-                for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    CheckpointPublished next = EventCodec.decodeCheckpoint(record);
-                    if (next != null) {
-                        follows(last, next);
-                        last = next;
-                        count++;
-                    }
+        CheckpointPublished last = null;
+        try (CommittedRecords records = CommittedRecords.open(kafka, LONGEST_SILENCE)) {
+            long end = records.end(partition, CommittedRecords.End.LAST_STABLE_OFFSET);
+            for (var record : records.read(partition, 0, end)) {
+                CheckpointPublished next = EventCodec.decodeCheckpoint(record);
+                if (next != null) {
+                    follows(last, next);
+                    last = next;
+                    count++;
                 }
             }
         }

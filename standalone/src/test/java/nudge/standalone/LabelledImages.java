@@ -13,17 +13,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import nudge.events.CommittedRecords;
 import nudge.events.EventCodec;
+import nudge.events.KafkaSettings;
 import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.Topics;
 import nudge.mnist.Mnist;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Images of MNIST in a pool, and where their labels are found again: in the log and in Kafka. */
 final class LabelledImages {
@@ -75,27 +73,19 @@ final class LabelledImages {
 
     /** The committed records of {@code nudge.labels}, in the same form, after checking that each names its predecessor. */
     static List<String> published(String kafka) {
-        TopicPartition labels = new TopicPartition(Topics.LABELS.topic(), 0);
-        List<String> records = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(labels));
-            consumer.seekToBeginning(List.of(labels));
-            long end = consumer.endOffsets(List.of(labels)).get(labels);
+        TopicPartition labels = Topics.LABELS.partition();
+        List<String> published = new ArrayList<>();
+        try (CommittedRecords records = CommittedRecords.open(KafkaSettings.of(kafka), Duration.ofSeconds(30))) {
             long previous = 0;
-            while (consumer.position(labels) < end) {
-                for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    LabelRecord label = EventCodec.decodeLabel(record);
-                    assertThat(label.previous()).isEqualTo(previous);
-                    previous = label.position();
-                    ImageLabelled labelled = (ImageLabelled) label;
-                    records.add(label.position() + " " + label.image() + " " + labelled.digit() + " "
-                            + labelled.split().wire());
-                }
+            for (var record : records.read(labels, 0, records.end(labels, CommittedRecords.End.LAST_STABLE_OFFSET))) {
+                LabelRecord label = EventCodec.decodeLabel(record);
+                assertThat(label.previous()).isEqualTo(previous);
+                previous = label.position();
+                ImageLabelled labelled = (ImageLabelled) label;
+                published.add(label.position() + " " + label.image() + " " + labelled.digit() + " "
+                        + labelled.split().wire());
             }
         }
-        return records;
+        return published;
     }
 }

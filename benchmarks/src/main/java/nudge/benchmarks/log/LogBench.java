@@ -1,12 +1,12 @@
 package nudge.benchmarks.log;
 
-import java.util.Map;
 import java.util.concurrent.Callable;
 import nudge.benchmarks.Figure;
 import nudge.benchmarks.TemporaryFolder;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
+import nudge.events.KafkaSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,7 +49,7 @@ public final class LogBench implements Callable<Integer> {
                 PoolBench pool = new PoolBench(store);
                 show(pool.addImages(1));
                 pool.nextTask().forEach(this::show);
-                RelayBench.freshTopics(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                RelayBench.freshTopics(KafkaSettings.of(kafka.bootstrapServers()));
                 try (HttpLabels http = new HttpLabels(postgres, kafka)) {
                     new AppendBench(postgres, store, pool.images()).run(rounds, http, this::show);
                 }

@@ -2,15 +2,16 @@ package nudge.benchmarks.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nudge.benchmarks.Figure;
 import nudge.embedded.EmbeddedKafka;
+import nudge.events.CommittedRecords;
+import nudge.events.CommittedRecords.End;
+import nudge.events.KafkaSettings;
 import nudge.events.Split;
 import nudge.events.Topics;
 import nudge.labeller.image.ImageCommand.Add;
@@ -21,13 +22,10 @@ import nudge.labeller.image.Receipt;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.relay.RelayProtocol;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** From the log to committed in Kafka, beside a bare transactional producer that sends the same bytes, in turns. */
@@ -37,14 +35,14 @@ final class RelayBench {
     /** Both sides are compiled, and their heap has its size, after about so many rounds. */
     private static final int WARM_UP = 3;
 
-    private static final TopicPartition LABELS = new TopicPartition(Topics.LABELS.topic(), 0);
+    private static final TopicPartition LABELS = Topics.LABELS.partition();
 
     private final BenchStore store;
-    private final Map<String, Object> kafka;
+    private final KafkaSettings kafka;
 
     RelayBench(BenchStore store, EmbeddedKafka kafka) {
         this.store = store;
-        this.kafka = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        this.kafka = KafkaSettings.of(kafka.bootstrapServers());
     }
 
     List<Figure> run(int rounds) throws Exception {
@@ -120,8 +118,8 @@ final class RelayBench {
         }
     }
 
-    static void freshTopics(Map<String, Object> kafka) throws Exception {
-        try (Admin admin = Admin.create(kafka)) {
+    static void freshTopics(KafkaSettings kafka) throws Exception {
+        try (Admin admin = Admin.create(kafka.forAdmin())) {
             List<String> ours = List.of(Topics.LABELS.topic(), Topics.RELAY_POSITION.topic());
             if (admin.listTopics().names().get().containsAll(ours)) {
                 admin.deleteTopics(ours).all().get();
@@ -134,30 +132,20 @@ final class RelayBench {
     }
 
     private List<ProducerRecord<String, byte[]>> published() {
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("isolation.level", "read_committed");
-        try (var consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(LABELS));
-            consumer.seekToBeginning(List.of(LABELS));
-            long end = consumer.endOffsets(List.of(LABELS)).get(LABELS);
-            List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-            while (consumer.position(LABELS) < end) {
-                for (var record : consumer.poll(Duration.ofMillis(100))) {
-                    records.add(new ProducerRecord<>(
-                            LABELS.topic(), 0, record.timestamp(), record.key(), record.value(), record.headers()));
-                }
+        List<ProducerRecord<String, byte[]>> published = new ArrayList<>();
+        try (CommittedRecords records = CommittedRecords.open(kafka, Duration.ofSeconds(30))) {
+            for (var record : records.read(LABELS, 0, records.end(LABELS, End.HIGH_WATERMARK))) {
+                published.add(new ProducerRecord<>(
+                        LABELS.topic(), 0, record.timestamp(), record.key(), record.value(), record.headers()));
             }
-            return records;
         }
+        return published;
     }
 
     private double send(List<ProducerRecord<String, byte[]>> records) throws Exception {
         freshTopics(kafka);
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("transactional.id", "bare");
-        configuration.put("linger.ms", "0");
-        configuration.put("batch.size", "262144");
-        try (var producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer =
+                new KafkaProducer<>(kafka.forProducer("bare"), new StringSerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             long start = System.nanoTime();
             int batch = RelayProtocol.BATCH / 2;

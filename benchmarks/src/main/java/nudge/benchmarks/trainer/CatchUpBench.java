@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +13,7 @@ import nudge.benchmarks.Figure;
 import nudge.benchmarks.TemporaryFolder;
 import nudge.embedded.EmbeddedKafka;
 import nudge.events.EventCodec;
+import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.standalone.WrongUseException;
 import nudge.trainer.FreshTrainer;
@@ -68,24 +68,20 @@ public final class CatchUpBench implements Callable<Integer> {
                     kafka.bootstrapServers(),
                     "NUDGE_TRAINER_FOLDER",
                     home.path().toString()));
-            publish(kafka.bootstrapServers());
+            publish(KafkaSettings.of(kafka.bootstrapServers()));
             compare(configuration);
         }
         return 0;
     }
 
-    private void publish(String servers) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+    private void publish(KafkaSettings kafka) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.forAdmin())) {
             Topics.create(admin, (short) 1);
         }
-        Map<String, Object> configuration = new HashMap<>();
-        configuration.put("bootstrap.servers", servers);
-        configuration.put("transactional.id", "bench");
-        configuration.put("linger.ms", "0");
-        configuration.put("batch.size", "262144");
         MadeUpLog log = new MadeUpLog();
         String store = UUID.randomUUID().toString();
-        try (var producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer =
+                new KafkaProducer<>(kafka.forProducer("bench"), new StringSerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             for (int from = 0; from < count; from += RECORDS_OF_A_TRANSACTION) {
                 producer.beginTransaction();

@@ -3,9 +3,9 @@ package nudge.labeller.audit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import nudge.events.KafkaSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,20 +51,20 @@ public final class Audit {
     /**
      * Audits log and Kafka.
      *
-     * @param kafka client configuration, or null to audit the log alone
+     * @param kafka where Kafka is, or null to audit the log alone
      */
-    public static AuditReport run(DataSource database, @Nullable Map<String, Object> kafka) throws SQLException {
+    public static AuditReport run(DataSource database, @Nullable KafkaSettings kafka) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return run(connection, kafka, true);
         }
     }
 
     /**
-     * As {@link #run(DataSource, Map)}, in one transaction of the connection, which is rolled back.
+     * As {@link #run(DataSource, KafkaSettings)}, in one transaction of the connection, which is rolled back.
      *
      * @param relaying whether a relay runs: without one, the last labels need not be in Kafka yet
      */
-    public static AuditReport run(Connection connection, @Nullable Map<String, Object> kafka, boolean relaying)
+    public static AuditReport run(Connection connection, @Nullable KafkaSettings kafka, boolean relaying)
             throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

@@ -1,51 +1,48 @@
 package nudge.labeller.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import nudge.events.CommittedRecords;
+import nudge.events.CommittedRecords.End;
 import nudge.events.EventCodec;
 import nudge.events.InvalidRecordException;
+import nudge.events.KafkaSettings;
 import nudge.events.LabelRecord;
 import nudge.events.Topics;
 import nudge.labeller.relay.LogEntry;
 import nudge.labeller.relay.LogReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the committed records of the labels with the settled labels of the log: bytes, headers, order. */
 final class KafkaAudit implements AutoCloseable {
-    private static final TopicPartition LABELS = new TopicPartition(Topics.LABELS.topic(), 0);
+    private static final TopicPartition LABELS = Topics.LABELS.partition();
     private static final int CHUNK = 8_192;
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final Finding NOT_PUBLISHED_YET = new Finding(0, "not published yet");
 
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final Queue<ConsumerRecord<String, byte[]>> polled = new ArrayDeque<>();
+    private final CommittedRecords labels;
     private final Duration patience;
+    private Iterator<ConsumerRecord<String, byte[]>> polled = Collections.emptyIterator();
+    /** The offset up to which the labels are polled. */
+    private long offset;
+
     private long records;
 
     /** @param patience how long a label may take from the log to Kafka; zero when nobody relays: then the last may miss */
-    KafkaAudit(Map<String, Object> kafka, Duration patience) {
-        Map<String, Object> configuration = new HashMap<>(kafka);
-        configuration.put("isolation.level", "read_committed");
-        configuration.put("enable.auto.commit", "false");
-        configuration.put("default.api.timeout.ms", "10000");
-        this.consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
+    KafkaAudit(KafkaSettings kafka, Duration patience) {
+        this.labels = CommittedRecords.open(kafka, LONGEST_SILENCE);
         this.patience = patience;
-        consumer.assign(List.of(LABELS));
-        consumer.seekToBeginning(List.of(LABELS));
     }
 
     /** Records that were found as they should be. */
@@ -119,24 +116,28 @@ final class KafkaAudit implements AutoCloseable {
 
     /** The next committed record, or null when none comes. What stands there already is never waited for. */
     private @Nullable ConsumerRecord<String, byte[]> next(Duration most) {
-        if (polled.isEmpty()) {
-            long end = consumer.endOffsets(List.of(LABELS)).get(LABELS);
-            Instant deadline = Instant.now().plus(most);
-            do {
-                consumer.poll(Duration.ofMillis(50)).forEach(polled::add);
-            } while (polled.isEmpty()
-                    && (consumer.position(LABELS) < end || Instant.now().isBefore(deadline)));
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!polled.hasNext()) {
+            long end = labels.end(LABELS, End.LAST_STABLE_OFFSET);
+            if (end > offset) {
+                polled = labels.read(LABELS, offset, end).iterator();
+                offset = end;
+            } else if (System.nanoTime() - deadline >= 0) {
+                return null;
+            } else {
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
         }
-        return polled.poll();
+        return polled.next();
     }
 
     private static String describe(String key, byte @Nullable [] value) {
-        String text = value == null ? "null" : new String(value, java.nio.charset.StandardCharsets.UTF_8);
+        String text = value == null ? "null" : new String(value, StandardCharsets.UTF_8);
         return key + " " + text.replaceAll("\"pixels\":\"[^\"]*\"", "\"pixels\":...");
     }
 
     @Override
     public void close() {
-        consumer.close();
+        labels.close();
     }
 }

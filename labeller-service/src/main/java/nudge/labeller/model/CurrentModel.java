@@ -1,33 +1,17 @@
 package nudge.labeller.model;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import nudge.events.CheckpointSubscriber;
-import nudge.events.CheckpointSubscriber.Start;
-import nudge.events.CheckpointSubscriber.Update;
-import nudge.events.InvalidRecordException;
+import nudge.events.CheckpointPublished;
 import nudge.network.Evaluation;
 import nudge.network.Network;
 import nudge.network.SparseExamples;
 import nudge.network.WeightFile;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Follows the checkpoints; holds the latest network. Each one's digest is checked before it takes effect. */
-public final class CurrentModel implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CurrentModel.class);
-
-    private final Map<String, Object> kafka;
-    private final Thread thread;
-    private volatile boolean closed;
+/** The latest network, which answers requests. Thread-safe; changed by {@link CheckpointFollower} alone. */
+public final class CurrentModel {
     private volatile @Nullable Model model;
 
     /** @param position of the last label that it has learned from */
@@ -44,13 +28,6 @@ public final class CurrentModel implements AutoCloseable {
         }
     }
 
-    public CurrentModel(Map<String, Object> kafka) {
-        this.kafka = Map.copyOf(kafka);
-        this.thread = new Thread(this::follow, "model");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /** The latest checkpoint's id; empty until the first has come. */
     public Optional<String> checkpoint() {
         return Optional.ofNullable(model).map(Model::checkpoint);
@@ -61,7 +38,7 @@ public final class CurrentModel implements AutoCloseable {
         return predictAll(List.of(pixels)).stream().findFirst();
     }
 
-    /** A prediction an image, all by the same checkpoint; none until the first checkpoint has come. */
+    /** One prediction per image, all by the same checkpoint; none until the first checkpoint has come. */
     public List<Prediction> predictAll(List<byte[]> images) {
         Model current = model;
         if (current == null) {
@@ -99,40 +76,13 @@ public final class CurrentModel implements AutoCloseable {
         return current == null ? 0 : current.position;
     }
 
-    private void follow() {
-        while (!closed) {
-            try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(kafka, Start.LATEST)) {
-                while (!closed) {
-                    for (Update update : subscriber.poll(Duration.ofMillis(200))) {
-                        if (update instanceof Update.Checkpoint checkpoint) {
-                            model = new Model(
-                                    checkpoint.event().id(),
-                                    checkpoint.event().position(),
-                                    WeightFile.read(checkpoint.weights()));
-                        }
-                    }
-                }
-            } catch (WakeupException | InterruptException stop) {
-                return;
-            } catch (KafkaException | InvalidRecordException | IllegalArgumentException failed) {
-                LOG.warn("the model is not followed, trying again: {}", failed.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(500);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            closed = true;
-        }
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        closed = true;
-        thread.join(TimeUnit.SECONDS.toMillis(3));
+    /**
+     * Answers with another checkpoint from now on.
+     *
+     * @param weights its weight file
+     * @throws IllegalArgumentException when this version cannot read it; the one before stays
+     */
+    void replaceWith(CheckpointPublished checkpoint, byte[] weights) {
+        model = new Model(checkpoint.id(), checkpoint.position(), WeightFile.read(weights));
     }
 }

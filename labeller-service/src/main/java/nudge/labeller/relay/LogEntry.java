@@ -25,15 +25,27 @@ public record LogEntry(
         @Nullable ImageEvent settled,
         byte @Nullable [] pixels) {
 
-    /** The record for Kafka, given the position of the record before it; null when the event stays inside. */
+    /**
+     * The record for Kafka, given the position of the record before it; null when the event stays inside.
+     *
+     * @throws IllegalStateException when the event has no place in Kafka, or its pixels are missing
+     */
     public @Nullable LabelRecord record(long previous) {
-        if (settled instanceof LabelSettled label && pixels != null) {
+        if (settled == null) {
+            return null;
+        }
+        if (settled instanceof LabelSettled label) {
+            if (pixels == null) {
+                throw new IllegalStateException("expected the pixels of the image " + image + ", whose label the event "
+                        + position + " settles, got none");
+            }
             return new ImageLabelled(
                     image, pixels, label.digit(), label.confidence(), label.split(), position, previous, at);
         }
         if (settled instanceof LabelUnsettled open) {
             return new ImageUnlabelled(image, open.split(), position, previous, at);
         }
-        return null;
+        throw new IllegalStateException(
+                "expected the event " + position + " to settle a label or to take it back, got " + settled);
     }
 }

@@ -2,7 +2,6 @@ package nudge.labeller.relay;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import nudge.events.KafkaSettings;
 import nudge.labeller.relay.RelayOutcome.Committed;
 import nudge.labeller.relay.RelayOutcome.Entries;
 import nudge.labeller.relay.RelayOutcome.Failed;
@@ -66,10 +66,9 @@ public final class Relay implements AutoCloseable {
     /** What is read while the transaction before it runs. */
     private record Ahead(long after, CompletableFuture<Entries> entries) {}
 
-    /** @param kafka client configuration: {@code bootstrap.servers} at least */
-    public Relay(DataSource database, Map<String, Object> kafka) {
+    public Relay(DataSource database, KafkaSettings kafka) {
         this.log = new LogReader(database);
-        this.topic = new LabelTopic(Map.copyOf(kafka));
+        this.topic = new LabelTopic(kafka);
         this.thread = thread(this::run, "relay");
         thread.start();
     }
@@ -180,9 +179,11 @@ public final class Relay implements AutoCloseable {
             topic.publish(publish, () -> readAhead(publish));
             return new Committed();
         }
-        Rest rest = (Rest) step;
-        rest(rest.most(), rest.wakes());
-        return new Rested();
+        if (step instanceof Rest rest) {
+            rest(rest.most(), rest.wakes());
+            return new Rested();
+        }
+        throw new IllegalStateException("expected a step that can be carried out, got " + step);
     }
 
     /** When there was much, there is more. */

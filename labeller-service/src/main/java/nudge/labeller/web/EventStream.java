@@ -11,12 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import nudge.events.AccuracyMeasured;
-import nudge.events.CheckpointPublished;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.log.StoreUnavailableException;
-import nudge.labeller.model.History;
+import nudge.labeller.model.TrainerEvent;
 import nudge.labeller.web.ProgressApi.Progress;
 import nudge.labeller.web.ProgressApi.Services;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,9 @@ final class EventStream implements AutoCloseable {
     private static final long PROGRESS_MS = 500;
     private static final long TRAINER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_WAITING = 2_000;
+    /** Of checkpoints, and of measurements: a page that was away for longer gets the newest, and no more than may wait. */
+    private static final int MOST_MISSED = 900;
+
     private static final int MOST_CLIENTS = 1_000;
     private static final int MOST_OF_AN_ACTOR = 50;
     /** A page comes back after this while, and is asked again whether it may. */
@@ -74,12 +75,13 @@ final class EventStream implements AutoCloseable {
                     "expected at most " + MOST_OF_AN_ACTOR + " open pages of one person or token: close some",
                     Duration.ofSeconds(10));
         }
-        Client client = new Client(actor);
+        Client client;
         synchronized (this) {
+            client = new Client(actor);
             if (lastId != null) {
                 client.seen(lastId);
                 parts.history()
-                        .since(client.checkpointOffset, client.accuracyOffset)
+                        .since(client.checkpointOffset, client.accuracyOffset, MOST_MISSED)
                         .forEach(client::add);
             }
             clients.add(client);
@@ -91,9 +93,9 @@ final class EventStream implements AutoCloseable {
         return client.emitter;
     }
 
-    private void publish(History.Entry<?> entry) {
+    private void publish(TrainerEvent event) {
         synchronized (this) {
-            clients.forEach(client -> client.add(entry));
+            clients.forEach(client -> client.add(event));
         }
         clients.forEach(Client::send);
     }
@@ -177,8 +179,10 @@ final class EventStream implements AutoCloseable {
         final SseEmitter emitter = new SseEmitter(OPEN_MS);
         private final Queue<Message> waiting = new ArrayDeque<>();
         private boolean sending;
-        long checkpointOffset = -1;
-        long accuracyOffset = -1;
+        /** What the page has seen: a page that is new, all there is. It asks for the past by itself. */
+        long checkpointOffset = parts.history().checkpointOffset();
+
+        long accuracyOffset = parts.history().accuracyOffset();
 
         Client(UUID actor) {
             this.actor = actor;
@@ -187,24 +191,32 @@ final class EventStream implements AutoCloseable {
             emitter.onError(gone -> clients.remove(this));
         }
 
-        /** Reads an id as {@link #add} writes it; another one counts as having seen nothing. */
+        /** Reads an id as {@link #add} writes it; another one tells nothing. */
         void seen(String id) {
             String[] offsets = id.split("\\.", 2);
             try {
-                checkpointOffset = Long.parseLong(offsets[0]);
-                accuracyOffset = offsets.length == 2 ? Long.parseLong(offsets[1]) : -1;
+                long checkpoint = Long.parseLong(offsets[0]);
+                accuracyOffset = Long.parseLong(offsets.length == 2 ? offsets[1] : "");
+                checkpointOffset = checkpoint;
             } catch (NumberFormatException foreign) {
-                checkpointOffset = -1;
+                // The page is as one that is new.
             }
         }
 
-        synchronized void add(History.Entry<?> entry) {
-            if (entry.event() instanceof CheckpointPublished checkpoint) {
-                checkpointOffset = entry.offset();
-                add("checkpoint", model.view(checkpoint));
-            } else if (entry.event() instanceof AccuracyMeasured accuracy) {
-                accuracyOffset = entry.offset();
-                add("accuracy", ModelApi.AccuracyView.of(accuracy));
+        /** An event that comes while the page comes back may be among those that it has missed. */
+        synchronized void add(TrainerEvent event) {
+            if (event instanceof TrainerEvent.Checkpoint checkpoint) {
+                if (checkpoint.offset() > checkpointOffset) {
+                    checkpointOffset = checkpoint.offset();
+                    add("checkpoint", model.view(checkpoint.published()));
+                }
+            } else if (event instanceof TrainerEvent.Accuracy accuracy) {
+                if (accuracy.offset() > accuracyOffset) {
+                    accuracyOffset = accuracy.offset();
+                    add("accuracy", ModelApi.AccuracyView.of(accuracy.measured()));
+                }
+            } else {
+                throw new IllegalStateException("expected a checkpoint or a measurement, got " + event);
             }
         }
 

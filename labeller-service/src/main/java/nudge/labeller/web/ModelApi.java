@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
-import nudge.events.CheckpointWeights;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.model.CurrentModel.Prediction;
 import org.apache.kafka.common.KafkaException;
@@ -115,7 +114,8 @@ class ModelApi {
 
     private byte[] read(CheckpointPublished checkpoint) {
         try {
-            return CheckpointWeights.read(parts.kafka(), checkpoint)
+            return parts.weights()
+                    .read(checkpoint)
                     .orElseThrow(() -> new BadRequestException(
                             HttpStatus.GONE,
                             "the weights of checkpoint " + checkpoint.id()

@@ -1,6 +1,5 @@
 package nudge.labeller.web;
 
-import java.util.Map;
 import nudge.labeller.access.Access;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
@@ -8,13 +7,13 @@ import nudge.labeller.image.Receipt;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
+import nudge.labeller.model.StoredWeights;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
 
 /**
  * What the web serves.
  *
- * @param kafka client configuration
  * @param heldOutShare share of the images that come in which are held out
  */
 public record Parts(
@@ -25,5 +24,5 @@ public record Parts(
         History history,
         Relay relay,
         Access access,
-        Map<String, Object> kafka,
+        StoredWeights weights,
         double heldOutShare) {}

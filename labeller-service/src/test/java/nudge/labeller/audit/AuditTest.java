@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import nudge.events.Topics;
 import nudge.labeller.TestStore;
 import nudge.labeller.relay.Relay;
@@ -83,10 +81,12 @@ class AuditTest {
                             "SELECT count(*) FROM event WHERE type IN ('label.settled', 'label.unsettled')")));
         }
         // A record that the relay did not write.
-        Map<String, Object> configuration = new HashMap<>(TestTopics.kafka());
-        try (var stranger = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer())) {
-            stranger.send(new ProducerRecord<>(Topics.LABELS.topic(), "a stranger's", new byte[0]))
-                    .get();
+        try (var stranger = new KafkaProducer<>(
+                TestTopics.kafka().forProducer("stranger"), new StringSerializer(), new ByteArraySerializer())) {
+            stranger.initTransactions();
+            stranger.beginTransaction();
+            stranger.send(new ProducerRecord<>(Topics.LABELS.topic(), "a stranger's", new byte[0]));
+            stranger.commitTransaction();
         }
         store.scatter(3, 5, 50);
         Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());

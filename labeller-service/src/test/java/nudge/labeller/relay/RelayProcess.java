@@ -3,7 +3,7 @@ package nudge.labeller.relay;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
+import nudge.events.KafkaSettings;
 import nudge.labeller.TestStore;
 
 /** A relay in a process of its own, to be killed and paused. */
@@ -21,7 +21,7 @@ final class RelayProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         RelayProcess.class.getName(),
-                        (String) TestTopics.kafka().get("bootstrap.servers"))
+                        TestTopics.kafka().bootstrapServers())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(TestStore.environment(store.url()));
@@ -57,7 +57,7 @@ final class RelayProcess implements AutoCloseable {
     /** Relays until it is killed, or its parent is gone. */
     public static void main(String[] arguments) throws Exception {
         try (HikariDataSource database = TestStore.connect(System.getenv());
-                Relay relay = new Relay(database, Map.of("bootstrap.servers", arguments[0]))) {
+                Relay relay = new Relay(database, KafkaSettings.of(arguments[0]))) {
             while (System.in.read() >= 0) {
                 relay.wake();
             }

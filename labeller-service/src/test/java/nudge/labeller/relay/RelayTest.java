@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import nudge.labeller.TestStore;
 import nudge.labeller.image.ImageCommand.Reject;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class RelayTest {
     private static final UUID ANNA = UUID.randomUUID();
     private static final Duration SOON = Duration.ofSeconds(15);
+    /** Of images of which each is another. */
+    private static final AtomicLong SEED = new AtomicLong(1_000_000);
+
     private TestStore store;
 
     @BeforeEach
@@ -97,8 +101,12 @@ class RelayTest {
         caughtUp(first);
         try (Relay second = relay()) {
             await().atMost(SOON).until(() -> second.state() == Relay.State.STANDBY);
+            String holder = store.query("SELECT holder FROM relay_lease");
             first.close();
-            await().atMost(Duration.ofSeconds(2)).until(() -> second.state() == Relay.State.RELAYING);
+            assertThat(store.query("SELECT holder FROM relay_lease"))
+                    .as("the lease is given back, and does not have to expire")
+                    .isNotEqualTo(holder);
+            await().atMost(SOON).until(() -> second.state() == Relay.State.RELAYING);
         }
     }
 
@@ -150,6 +158,16 @@ class RelayTest {
         }
         try (Relay relay = relay()) {
             halted(relay, "the log took another way");
+        }
+    }
+
+    @Test
+    void a_database_that_is_put_back_under_a_running_relay_halts_it() throws Exception {
+        label(store, 10);
+        try (Relay relay = relay()) {
+            caughtUp(relay);
+            store.owner("DELETE FROM event WHERE position > 15", "UPDATE log_head SET position = 15");
+            halted(relay, "the log ends at 15, but its events up to 21 are published: the database was put back");
         }
     }
 
@@ -219,7 +237,7 @@ class RelayTest {
 
     /** Labels an image of its own so many times. */
     private static void label(TestStore store, int labels) {
-        UUID image = store.add(System.nanoTime());
+        UUID image = store.add(SEED.incrementAndGet());
         IntStream.range(0, labels)
                 .mapToObj(i -> store.log().submit(new ImageRequest(ANNA, null, image, null, TestStore.label(i % 10))))
                 .toList()

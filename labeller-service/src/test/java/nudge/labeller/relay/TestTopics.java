@@ -10,36 +10,33 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nudge.embedded.EmbeddedServers;
+import nudge.events.CommittedRecords;
+import nudge.events.CommittedRecords.End;
 import nudge.events.EventCodec;
+import nudge.events.KafkaSettings;
 import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.Topics;
 import nudge.labeller.TestStore;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The topics of the shared broker, and what is committed in them. */
 public final class TestTopics {
-    private static final TopicPartition LABELS = new TopicPartition(Topics.LABELS.topic(), 0);
-
     private TestTopics() {}
 
-    public static Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", EmbeddedServers.shared().kafka().bootstrapServers());
+    public static KafkaSettings kafka() {
+        return KafkaSettings.of(EmbeddedServers.shared().kafka().bootstrapServers());
     }
 
     /** Makes the topics new and empty. */
     public static void fresh() throws Exception {
-        try (Admin admin = Admin.create(kafka())) {
+        try (Admin admin = Admin.create(kafka().forAdmin())) {
             Set<String> ours = Stream.of(Topics.values()).map(Topics::topic).collect(Collectors.toSet());
             ours.retainAll(admin.listTopics().names().get());
             admin.deleteTopics(ours).all().get();
@@ -52,21 +49,13 @@ public final class TestTopics {
 
     /** The committed records of the labels. */
     public static List<ConsumerRecord<String, byte[]>> labels() {
-        Map<String, Object> configuration = new java.util.HashMap<>(kafka());
-        configuration.put("isolation.level", "read_committed");
-        try (var consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(LABELS));
-            consumer.seekToBeginning(List.of(LABELS));
-            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-            long end = consumer.endOffsets(List.of(LABELS)).get(LABELS);
-            await().atMost(Duration.ofSeconds(20))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> {
-                        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                        return consumer.position(LABELS) >= end;
-                    });
-            return records;
+        List<ConsumerRecord<String, byte[]>> labels = new ArrayList<>();
+        try (CommittedRecords records = CommittedRecords.open(kafka(), Duration.ofSeconds(20))) {
+            TopicPartition partition = Topics.LABELS.partition();
+            records.read(partition, 0, records.end(partition, End.LAST_STABLE_OFFSET))
+                    .forEach(labels::add);
         }
+        return labels;
     }
 
     /** Asserts that what is committed are the settled labels of the log: all, once, in order, the same bytes. */

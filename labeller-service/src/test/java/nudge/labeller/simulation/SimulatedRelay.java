@@ -121,7 +121,13 @@ final class SimulatedRelay {
         if (step instanceof Read read) {
             return world.log().read(read.after(), read.limit());
         }
-        return step instanceof Publish publish ? publish(publish) : new Rested();
+        if (step instanceof Publish publish) {
+            return publish(publish);
+        }
+        if (step instanceof Rest) {
+            return new Rested();
+        }
+        throw new IllegalStateException("expected a step that can be carried out, got " + step);
     }
 
     private RelayOutcome publish(Publish publish) {

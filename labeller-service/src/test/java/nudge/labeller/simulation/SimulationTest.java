@@ -2,6 +2,7 @@ package nudge.labeller.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,11 @@ class SimulationTest {
             }
         }
         System.out.printf(
+                Locale.ROOT,
                 "simulation: %d seeds, %d published records compared with the log, %.1f s%n",
-                alone == null ? seeds : 1, checks, (System.nanoTime() - start) / 1e9);
+                alone == null ? seeds : 1,
+                checks,
+                (System.nanoTime() - start) / 1e9);
     }
 
     @Test

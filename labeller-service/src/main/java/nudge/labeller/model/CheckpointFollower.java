@@ -1,0 +1,199 @@
+package nudge.labeller.model;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import nudge.events.CheckpointPublished;
+import nudge.events.CheckpointWeights;
+import nudge.events.CommittedRecords;
+import nudge.events.CommittedRecords.End;
+import nudge.events.EventCodec;
+import nudge.events.InvalidRecordException;
+import nudge.events.KafkaSettings;
+import nudge.events.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what the trainer and the relay publish, in a thread of its own: the history gets every event from the first one
+ * on, and the current model the latest checkpoint, once its digest is checked. When Kafka does not answer it tries again.
+ */
+public final class CheckpointFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
+    private static final TopicPartition CHECKPOINTS = Topics.CHECKPOINTS.partition();
+    private static final TopicPartition RELAYED = Topics.RELAY_POSITION.partition();
+    private static final List<TopicPartition> FOLLOWED = List.of(CHECKPOINTS, Topics.ACCURACY.partition(), RELAYED);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long RETRY_MILLIS = 500;
+    private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final KafkaSettings kafka;
+    private final History history;
+    private final CurrentModel model;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    /** The latest checkpoint, as long as its weights have not been read. */
+    private TrainerEvent.@Nullable Checkpoint waiting;
+
+    /** The offset of the latest checkpoint that is known; -1 before the first. */
+    private long latest = -1;
+
+    private long asked;
+
+    /** Starts to follow; the history and the model are changed by nobody else. */
+    public CheckpointFollower(KafkaSettings kafka, History history, CurrentModel model) {
+        this.kafka = kafka;
+        this.history = history;
+        this.model = model;
+        this.thread = new Thread(this::run, "checkpoint-follower");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                follow();
+            } catch (InterruptException stop) {
+                return;
+            } catch (KafkaException failed) {
+                history.reachable(false);
+                LOG.warn("Kafka does not answer, trying again: {}", failed.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private void follow() {
+        try (CommittedRecords records = CommittedRecords.open(kafka, PATIENCE);
+                KafkaConsumer<String, byte[]> consumer = consumer()) {
+            consumer.assign(FOLLOWED);
+            FOLLOWED.forEach(each -> consumer.seek(each, positions.getOrDefault(each, 0L)));
+            askKafka(consumer);
+            // The history may be long: the model does not wait for it.
+            await(latest(records));
+            while (!closed) {
+                replaceModel(records);
+                for (var record : consumer.poll(POLL)) {
+                    take(record);
+                    positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                }
+                if (System.nanoTime() - asked > ASK_NANOS) {
+                    askKafka(consumer);
+                }
+            }
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Map<String, Object> configuration = kafka.forConsumer();
+        configuration.put("fetch.max.wait.ms", "100");
+        return new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static TrainerEvent.@Nullable Checkpoint latest(CommittedRecords records) {
+        return records.last(
+                        CHECKPOINTS,
+                        records.end(CHECKPOINTS, End.LAST_STABLE_OFFSET),
+                        record -> checkpoint(record) != null)
+                .map(CheckpointFollower::checkpoint)
+                .orElse(null);
+    }
+
+    /** Null when the record is another event, or does not keep the contract: that is said when the history comes to it. */
+    private static TrainerEvent.@Nullable Checkpoint checkpoint(ConsumerRecord<String, byte[]> record) {
+        try {
+            CheckpointPublished published = EventCodec.decodeCheckpoint(record);
+            return published == null ? null : new TrainerEvent.Checkpoint(published, record.offset());
+        } catch (InvalidRecordException invalid) {
+            return null;
+        }
+    }
+
+    private void await(TrainerEvent.@Nullable Checkpoint checkpoint) {
+        waiting = checkpoint;
+        latest = checkpoint == null ? -1 : checkpoint.offset();
+    }
+
+    private void replaceModel(CommittedRecords records) {
+        if (waiting == null) {
+            return;
+        }
+        CheckpointPublished checkpoint = waiting.published();
+        try {
+            Optional<byte[]> weights = CheckpointWeights.read(records, checkpoint);
+            if (weights.isPresent()) {
+                model.replaceWith(checkpoint, weights.get());
+            } else {
+                LOG.warn("passed over: the weights of checkpoint {} are forgotten by now", checkpoint.id());
+            }
+        } catch (InvalidRecordException | IllegalArgumentException unusable) {
+            LOG.warn("passed over: {}", unusable.getMessage());
+        }
+        waiting = null;
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            if (record.topic().equals(CHECKPOINTS.topic())) {
+                takeCheckpoint(record);
+            } else if (record.topic().equals(RELAYED.topic())) {
+                history.relayed(EventCodec.decodeRelayPosition(record));
+            } else {
+                history.add(new TrainerEvent.Accuracy(EventCodec.decodeAccuracy(record), record.offset()));
+            }
+        } catch (InvalidRecordException invalid) {
+            LOG.warn("passed over: {}", invalid.getMessage());
+        }
+    }
+
+    private void takeCheckpoint(ConsumerRecord<String, byte[]> record) {
+        CheckpointPublished published = EventCodec.decodeCheckpoint(record);
+        if (published != null) {
+            TrainerEvent.Checkpoint checkpoint = new TrainerEvent.Checkpoint(published, record.offset());
+            history.add(checkpoint);
+            if (checkpoint.offset() > latest) {
+                await(checkpoint);
+            }
+        }
+    }
+
+    /** Whether Kafka answers: an idle poll says nothing about that. */
+    private void askKafka(KafkaConsumer<String, byte[]> consumer) {
+        consumer.endOffsets(List.of(RELAYED), PATIENCE);
+        history.reachable(true);
+        asked = System.nanoTime();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.join(TimeUnit.SECONDS.toMillis(3));
+    }
+}

@@ -1,0 +1,32 @@
+package nudge.labeller.model;
+
+import java.time.Duration;
+import java.util.Optional;
+import nudge.events.CheckpointPublished;
+import nudge.events.CheckpointWeights;
+import nudge.events.CommittedRecords;
+import nudge.events.KafkaSettings;
+
+/** The weight files that Kafka keeps, each read when it is asked for. Thread-safe. */
+public final class StoredWeights {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final KafkaSettings kafka;
+
+    public StoredWeights(KafkaSettings kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * The weight file of a checkpoint; its SHA-256 is the event's. Takes seconds at most, whatever Kafka does.
+     *
+     * @return empty when the weights are forgotten by now
+     * @throws nudge.events.InvalidRecordException when the weights do not match their digest
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not answer in time
+     */
+    public Optional<byte[]> read(CheckpointPublished checkpoint) {
+        try (CommittedRecords records = CommittedRecords.open(kafka, PATIENCE)) {
+            return CheckpointWeights.read(records, checkpoint);
+        }
+    }
+}
