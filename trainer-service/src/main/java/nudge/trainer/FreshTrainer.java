@@ -9,8 +9,8 @@ import nudge.trainer.kafka.HaltedException;
 import nudge.trainer.kafka.LabelLog;
 
 /**
- * What a trainer without a checkpoint does first, by itself: folds labels and takes steps, and publishes nothing. For
- * measurements. Owned by one thread.
+ * A trainer without a checkpoint, reduced to what is measured: folds labels and takes steps, and publishes nothing. Owned by
+ * one thread; to be closed.
  */
 public final class FreshTrainer implements AutoCloseable {
     private final KafkaSettings kafka;
@@ -27,9 +27,11 @@ public final class FreshTrainer implements AutoCloseable {
     }
 
     /**
-     * Folds the records of {@code nudge.labels} from the first one to an offset.
+     * Folds the records of {@code nudge.labels} from the first one up to an offset.
      *
-     * @throws IllegalStateException when a record before it is missing
+     * @param end the offset behind the last of them
+     * @throws IllegalStateException when one of them is missing
+     * @throws org.apache.kafka.common.KafkaException when Kafka fails
      */
     public void catchUp(long end) {
         try (LabelLog log = new LabelLog(kafka)) {
@@ -39,12 +41,16 @@ public final class FreshTrainer implements AutoCloseable {
         }
     }
 
-    /** @throws InvalidRecordException when the label contradicts those before */
+    /**
+     * Folds a label.
+     *
+     * @throws InvalidRecordException when it contradicts those before
+     */
     public void fold(LabelRecord label) {
         learner.fold(label);
     }
 
-    /** One step on the next mini-batch; returns its size. */
+    /** Takes a step on the next mini-batch; returns its size, which is 0 when no example has a label. */
     public int step() {
         return learner.step();
     }
@@ -54,7 +60,7 @@ public final class FreshTrainer implements AutoCloseable {
         return learner.examples();
     }
 
-    /** Bytes of pixels that lie in a file, not in memory. */
+    /** Bytes of pixels that lie in the file, not on the heap. */
     public long bytesInFile() {
         return learner.bytesInFile();
     }

@@ -17,8 +17,10 @@ final class HttpApi implements AutoCloseable {
     }
 
     /**
-     * @param port 0 for a free one
-     * @throws IllegalStateException when the port cannot be had
+     * Serves at once.
+     *
+     * @param port 0 for any free one
+     * @throws IllegalStateException when the port is taken
      */
     static HttpApi start(String address, int port, Status status, Metrics metrics) {
         try {

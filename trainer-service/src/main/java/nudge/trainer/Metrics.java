@@ -16,14 +16,14 @@ final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics pauses = new JvmGcMetrics();
 
-    final Counter folded = counter("nudge.trainer.records.folded", "label records taken in");
+    final Counter folded = counter("nudge.trainer.records.folded", "label records folded");
     final Counter deadLetters = counter("nudge.trainer.dead.letters", "label records that do not keep the contract");
-    final Counter steps = counter("nudge.trainer.steps", "mini-batches learned from");
-    final Counter examples = counter("nudge.trainer.examples", "examples learned from, each time they are");
+    final Counter steps = counter("nudge.trainer.steps", "steps taken, one per mini-batch");
+    final Counter examples = counter("nudge.trainer.examples", "examples in the mini-batches of all steps");
     final Counter checkpoints = counter("nudge.trainer.checkpoints", "checkpoints published");
     final Counter starts = counter("nudge.trainer.starts", "times it connected to Kafka");
-    final Timer publishing = timer("nudge.trainer.publishing", "making and committing a checkpoint");
-    final Timer measuring = timer("nudge.trainer.measuring", "measuring on the held-out images");
+    final Timer publishing = timer("nudge.trainer.publishing", "time to make and commit a checkpoint");
+    final Timer measuring = timer("nudge.trainer.measuring", "time to measure a checkpoint on the held-out images");
 
     Metrics(Status status) {
         Gauge.builder("nudge.trainer.position", status, its -> its.now().position())
@@ -34,7 +34,7 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
         for (Status.State state : Status.State.values()) {
             Gauge.builder("nudge.trainer.state", status, its -> its.now().state() == state ? 1 : 0)
-                    .description("1 for what the trainer does now")
+                    .description("1 for the state that the trainer is in, 0 for the others")
                     .tag("state", Variables.written(state))
                     .register(registry);
         }
@@ -55,7 +55,7 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** All meters, as Prometheus reads them. */
+    /** All meters in the text format of Prometheus. */
     String scrape() {
         return registry.scrape();
     }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The trainer as a service: one thread that trains, and health and metrics over HTTP. It never ends by itself: when Kafka does
- * not answer it tries again, and when what Kafka holds does not fit together it halts and says so.
+ * not answer, it tries again; when trying again would not help, it halts and says why. Thread-safe.
  */
 public final class Trainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -48,7 +48,7 @@ public final class Trainer implements AutoCloseable {
     /**
      * Starts training, and returns before Kafka has answered.
      *
-     * @throws IllegalStateException when the HTTP port cannot be had
+     * @throws IllegalStateException when the HTTP port is taken
      */
     public static Trainer start(TrainerConfiguration configuration) {
         LOG.info("{}", configuration);
@@ -67,7 +67,7 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Where health and metrics are. */
+    /** The port of health and metrics. */
     public int httpPort() {
         return http.port();
     }
@@ -83,7 +83,7 @@ public final class Trainer implements AutoCloseable {
             } catch (WakeupException | InterruptException stop) {
                 return;
             } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
-                // Two trainers of a model take turns rather than fight; both are right, but one is too many.
+                // Two trainers of a model would fence each other for ever: this one waits before it does so.
                 retry(
                         "another trainer of model " + configuration.model()
                                 + " has begun, or Kafka has timed this one out: " + fenced.getMessage(),
@@ -125,8 +125,8 @@ public final class Trainer implements AutoCloseable {
     private void trainWhileLeading() {
         try {
             open();
-        } catch (WakeupException stopOrPassed) {
-            LOG.info("stops training, or lets another trainer train");
+        } catch (WakeupException closedOrLost) {
+            LOG.info("stops training: closed, or another trainer leads");
         }
     }
 
@@ -151,7 +151,7 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** A session whose publication failed goes on with what it knows; any other failure ends it. */
+    /** After a publication that failed, a session goes on with what it has learned; any other failure ends it. */
     private void run(TrainingSession opened) {
         while (!isClosed()) {
             try {
@@ -200,7 +200,7 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Stops training; what is not published is learned again at the next start. */
+    /** Stops training, within 10 seconds; what is not published is learned again after the next start. */
     @Override
     public void close() {
         closed.countDown();

@@ -17,18 +17,18 @@ import nudge.network.NetworkSpec;
 import nudge.settings.Variables;
 
 /**
- * What the trainer is told at its start.
+ * How the trainer is configured.
  *
- * @param httpPort for health and metrics; 0 for a free one
- * @param model the name under which checkpoints are published; another name begins a lineage of its own
- * @param instance this trainer's name among several of one model, of which one trains and the others stand by; empty when
- *     it is the only one
+ * @param httpPort for health and metrics; 0 for any free one
+ * @param model the name under which checkpoints are published; another name begins another lineage
+ * @param instance this trainer's name among several of one model, of which one trains and the others stand by; empty when it
+ *     is the only one
  * @param seed gives the first weights and every shuffle
- * @param passes over each label; then nothing is left to learn from it
- * @param threads that share a step; their number changes the speed and never the weights
- * @param memory bytes of pixels that are kept on the heap; those beyond it go to a memory-mapped file
+ * @param passes over each label, after which nothing is left to learn from it
+ * @param threads that share a step; their number changes the speed, never the weights
+ * @param memory bytes of pixels on the heap; those beyond it lie in a memory-mapped file
  * @param folder where that file lies
- * @param topicReplication copies of each record in topics that are created
+ * @param topicReplication copies of each record, in the topics that the trainer creates
  */
 public record TrainerConfiguration(
         KafkaSettings kafka,
@@ -48,10 +48,9 @@ public record TrainerConfiguration(
     private static final int DIGITS = 10;
 
     /**
-     * Reads the variables that begin with {@code NUDGE_TRAINER_}.
+     * Reads the environment variables that begin with {@code NUDGE_TRAINER_}.
      *
-     * @throws IllegalArgumentException on a variable that is missing, unknown or out of range: names it, its value and what
-     *     is allowed
+     * @throws IllegalArgumentException when one is missing, unknown or out of range: names it, its value and what is allowed
      */
     public static TrainerConfiguration of(Map<String, String> environment) {
         Variables variables = new Variables("NUDGE_TRAINER_", environment);
@@ -126,7 +125,7 @@ public record TrainerConfiguration(
         }
     }
 
-    /** What it takes from this machine. */
+    /** What it uses of this machine. */
     Learner.Resources resources() {
         return new Learner.Resources(threads, memory, folder);
     }

@@ -17,32 +17,33 @@ import nudge.trainer.kafka.LabelLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint that was derived again from the log of labels.
+ * A checkpoint, re-derived from the log of labels.
  *
- * @param from the checkpoint that the derivation began with, or null when it began with the seed
+ * @param checkpoint as it was published
+ * @param from the id of the checkpoint that the derivation began with, or null when it began with the seed
  * @param checkpoints how many were derived on the way, this one included
  * @param steps that were taken
- * @param actual SHA-256 of the weight file that was derived
+ * @param actual SHA-256 of the derived weight file, in hexadecimal
  */
 public record Verification(
         CheckpointPublished checkpoint, @Nullable String from, int checkpoints, long steps, String actual) {
     /** Where a derivation begins. */
     public enum From {
-        /** With the nearest checkpoint before it whose weights are still kept. */
+        /** With the nearest earlier checkpoint whose weights are still kept. */
         NEAREST,
-        /** With the first weights, from the seed. */
+        /** With the weights that the seed gives. */
         ROOT
     }
 
-    /** Whether the derived weights are those that were published, to the bit. */
+    /** Whether the derived weights are the published ones, to the bit. */
     public boolean holds() {
         return actual.equals(checkpoint.sha256());
     }
 
     /**
-     * Derives a checkpoint of {@code configuration.model()} again; how it was trained is read from its event.
+     * Re-derives a checkpoint of {@code configuration.model()}; its event says how it was trained.
      *
-     * @param checkpoint its name
+     * @param checkpoint its id
      * @throws IllegalArgumentException when there is no such checkpoint
      * @throws IllegalStateException when Kafka does not hold what the derivation needs
      * @throws org.apache.kafka.common.KafkaException when Kafka does not answer

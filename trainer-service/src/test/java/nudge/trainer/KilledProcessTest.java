@@ -26,7 +26,7 @@ class KilledProcessTest {
                     relayed.labels(200 * kill, 200 * kill + 200);
                     int before = 2 * kill;
                     Awaitility.await()
-                            .atMost(Duration.ofSeconds(60))
+                            .atMost(Health.DEADLINE)
                             .pollInterval(Duration.ofMillis(20))
                             .until(() -> kafka.checkpoints().size() >= before);
                 } finally {

@@ -2,11 +2,6 @@ package nudge.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import nudge.events.CheckpointPublished;
@@ -20,13 +15,7 @@ class StandbyTest {
     private final KafkaOfTest kafka = KafkaOfTest.fresh();
 
     private Trainer trainer(String instance) {
-        return Trainer.start(TrainerConfiguration.of(Map.of(
-                "NUDGE_TRAINER_KAFKA",
-                kafka.settings().bootstrapServers(),
-                "NUDGE_TRAINER_HTTP_PORT",
-                "0",
-                "NUDGE_TRAINER_INSTANCE",
-                instance)));
+        return Trainer.start(kafka.configuration(Map.of("NUDGE_TRAINER_INSTANCE", instance)));
     }
 
     @Test
@@ -69,22 +58,11 @@ class StandbyTest {
 
     private void awaitHorizon(long offset) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Health.DEADLINE)
                 .until(() -> kafka.checkpoints().stream().anyMatch(checkpoint -> checkpoint.offset() >= offset));
     }
 
     private static void awaitState(Trainer trainer, String... states) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(health(trainer)).containsAnyOf(states));
-    }
-
-    private static String health(Trainer trainer) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trainer.httpPort() + "/health"))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
+        Health.awaitState(trainer.httpPort(), states);
     }
 }

@@ -65,7 +65,7 @@ class TrainerTest {
     }
 
     @Test
-    void every_checkpoint_can_be_derived_again_from_the_log() {
+    void every_checkpoint_can_be_re_derived_from_the_log() {
         TrainerConfiguration configuration = configuration(Map.of());
         try (Trainer trainer = Trainer.start(configuration);
                 Relayed relayed = new Relayed(kafka.settings())) {
@@ -104,7 +104,7 @@ class TrainerTest {
     }
 
     @Test
-    void bad_labels_are_parked_and_training_goes_on() throws Exception {
+    void bad_labels_become_dead_letters_and_training_goes_on() throws Exception {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 20);
@@ -118,24 +118,24 @@ class TrainerTest {
             Health.awaitParked(trainer.httpPort(), relayed);
 
             assertThat(last(kafka.checkpoints()).examples()).isEqualTo(36);
-            List<ConsumerRecord<String, byte[]>> parked = kafka.committed(Topics.DEAD_LETTERS);
-            assertThat(parked.stream().map(letter -> header(letter, "nudge-offset")))
+            List<ConsumerRecord<String, byte[]>> letters = kafka.committed(Topics.DEAD_LETTERS);
+            assertThat(letters.stream().map(letter -> header(letter, "nudge-offset")))
                     .containsExactly("20", "21", "22", "23", "24");
-            assertThat(parked.stream().map(letter -> header(letter, "nudge-fault")))
+            assertThat(letters.stream().map(letter -> header(letter, "nudge-fault")))
                     .satisfiesExactly(
                             fault -> assertThat(fault).contains("expected a digit from 0 to 9, got 11"),
                             fault -> assertThat(fault).contains("got image.labelled.v9"),
                             fault -> assertThat(fault).contains("expected 784 pixels, got 781"),
                             fault -> assertThat(fault).contains("expected a CloudEvent"),
                             fault -> assertThat(fault).isNotBlank());
-            assertThat(parked.get(3).value()).isEqualTo("\u0000\u0001 no JSON".getBytes(StandardCharsets.UTF_8));
+            assertThat(letters.get(3).value()).isEqualTo("\u0000\u0001 no JSON".getBytes(StandardCharsets.UTF_8));
             assertThat(Health.get(trainer.httpPort(), "/metrics").body())
                     .contains("nudge_trainer_dead_letters_total 5.0");
         }
     }
 
     @Test
-    void a_bad_label_as_large_as_its_topic_takes_is_parked_in_part() {
+    void of_a_bad_label_as_large_as_its_topic_takes_a_part_is_kept() {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.settings())) {
             relayed.labels(0, 20);
@@ -144,13 +144,13 @@ class TrainerTest {
             relayed.labels(20, 40);
             awaitHorizon(relayed.offset());
 
-            ConsumerRecord<String, byte[]> parked = last(kafka.committed(Topics.DEAD_LETTERS));
-            assertThat(new String(parked.value(), StandardCharsets.UTF_8))
+            ConsumerRecord<String, byte[]> letter = last(kafka.committed(Topics.DEAD_LETTERS));
+            assertThat(new String(letter.value(), StandardCharsets.UTF_8))
                     .isEqualTo(large.substring(0, DeadLetter.PART_BYTES));
-            assertThat(parked.key()).isEqualTo("garbage");
-            assertThat(header(parked, "nudge-offset")).isEqualTo("20");
-            assertThat(header(parked, "nudge-bytes")).isEqualTo(String.valueOf(large.length()));
-            assertThat(header(parked, "nudge-sha256"))
+            assertThat(letter.key()).isEqualTo("garbage");
+            assertThat(header(letter, "nudge-offset")).isEqualTo("20");
+            assertThat(header(letter, "nudge-bytes")).isEqualTo(String.valueOf(large.length()));
+            assertThat(header(letter, "nudge-sha256"))
                     .isEqualTo(WeightFile.sha256(large.getBytes(StandardCharsets.UTF_8)));
         }
     }
@@ -190,7 +190,7 @@ class TrainerTest {
         Map<String, String> lineage = new HashMap<>(other);
         lineage.put("NUDGE_TRAINER_MODEL", "wide");
         try (Trainer trainer = Trainer.start(configuration(lineage))) {
-            Health.awaitState(trainer.httpPort(), "PARKED\",\"reason\":\"\",\"position\":40,\"step");
+            Health.awaitParked(trainer.httpPort(), 40);
         }
         assertThat(last(kafka.checkpoints()).model()).isEqualTo("wide");
     }
@@ -216,7 +216,7 @@ class TrainerTest {
 
     private void awaitHorizon(long offset) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Health.DEADLINE)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(kafka.checkpoints())
                         .isNotEmpty()
