@@ -77,6 +77,15 @@ public record LabellerConfiguration(
                 "host:port of one broker or more, separated by commas, such as localhost:9092");
     }
 
+    /**
+     * The web settings of {@link #of} alone: what a labeller needs first when its servers are still starting.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static WebSettings webOf(Map<String, String> environment) {
+        return web(new Variables(PREFIX, environment));
+    }
+
     private static WebSettings web(Variables variables) {
         return new WebSettings(
                 variables.text("HTTP_ADDRESS", "127.0.0.1"),

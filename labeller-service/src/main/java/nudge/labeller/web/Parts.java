@@ -1,6 +1,7 @@
 package nudge.labeller.web;
 
 import nudge.labeller.access.Access;
+import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
@@ -14,11 +15,13 @@ import nudge.labeller.relay.Relay;
 /**
  * What the web serves.
  *
+ * @param imports by which this installation fills its pool
  * @param heldOutShare share of the images that come in which are held out
  */
 public record Parts(
         GroupCommit<ImageRequest, Receipt> log,
         ImageQueries images,
+        ImageImport imports,
         TaskQueue queue,
         CurrentModel model,
         History history,

@@ -20,6 +20,7 @@ class ProgressApi {
      * Counts of the pool and positions in the log.
      *
      * @param images training images; {@code labelled}, {@code skipped} and {@code rejected} are some of them
+     * @param importing images that this installation is adding, and that are not in the pool yet
      * @param position the last event of the log
      * @param relayed the last event that is committed in Kafka
      * @param trained the last label that the latest checkpoint has learned
@@ -30,6 +31,7 @@ class ProgressApi {
             long skipped,
             long rejected,
             long heldOut,
+            long importing,
             long position,
             long relayed,
             long trained,

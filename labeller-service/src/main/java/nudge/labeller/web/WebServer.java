@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import nudge.labeller.access.Role;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -53,9 +54,10 @@ public final class WebServer implements AutoCloseable {
     /**
      * Serves until it is closed.
      *
+     * @param parts is asked when the first of them is needed, and may wait until they are there
      * @throws org.springframework.boot.web.server.PortInUseException when the port is taken
      */
-    public static WebServer start(WebSettings settings, Parts parts) {
+    public static WebServer start(WebSettings settings, Supplier<Parts> parts) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -64,13 +66,14 @@ public final class WebServer implements AutoCloseable {
         application.setDefaultProperties(properties(settings));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean("parts", Parts.class, () -> parts);
+            beans.registerBean("parts", Parts.class, parts);
             beans.registerBean("settings", WebSettings.class, () -> settings);
             if (settings.singleSignOn() != null) {
                 beans.registerBean(
                         "singleSignOn",
                         SingleSignOn.class,
-                        () -> new SingleSignOn(settings.singleSignOn(), parts.access()));
+                        () -> new SingleSignOn(
+                                settings.singleSignOn(), parts.get().access()));
             }
         });
         return new WebServer(application.run());
