@@ -9,6 +9,7 @@ RUN openssl version \
  && install -d -o nudge -g nudge /var/lib/nudge
 COPY --chmod=755 deploy/image/healthy /opt/nudge/bin/
 COPY --chmod=644 deploy/image/logback.xml /opt/nudge/configuration/
+COPY --chmod=644 deploy/jvm/vectors.options deploy/jvm/service.options /opt/nudge/jvm/
 
 # What changes rarely lies in a layer below what changes with every build.
 FROM java AS labeller-layers
@@ -32,7 +33,7 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=2s --timeout=3s --start-period=60s --retries=3 \
     CMD ["/opt/nudge/bin/healthy", "8080", "/actuator/health/readiness"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "@/opt/nudge/nudge/arguments"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "@/opt/nudge/jvm/vectors.options", "@/opt/nudge/jvm/service.options", "@/opt/nudge/nudge/class-path"]
 CMD ["nudge.labeller.Labeller"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
@@ -55,7 +56,7 @@ EXPOSE 8081
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=2s --timeout=3s --start-period=60s --retries=3 \
     CMD ["/opt/nudge/bin/healthy", "8081", "/health"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "@/opt/nudge/nudge/arguments"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "@/opt/nudge/jvm/vectors.options", "@/opt/nudge/jvm/service.options", "@/opt/nudge/nudge/class-path"]
 CMD ["nudge.trainer.Trainer"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown

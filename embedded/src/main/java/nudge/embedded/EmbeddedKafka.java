@@ -150,17 +150,25 @@ public final class EmbeddedKafka implements AutoCloseable {
         return Files.move(written, home.resolve("broker.properties"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static Process launch(Path properties, List<String> jvmArguments, ServerLog log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** The broker's JVM, as far as its class-data archive depends on it. */
+    static List<String> jvm() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                // It moves bytes: compiling its code further would cost more than it gives.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+DisplayVMOutputToStderr",
+                "-XX:+DisplayVMOutputToStderr");
+    }
+
+    private static Process launch(Path properties, List<String> jvmArguments, ServerLog log) throws IOException {
+        List<String> command = new ArrayList<>(jvm());
+        command.addAll(List.of(
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS"));
+        command.addAll(BrokerArchive.arguments());
         command.addAll(jvmArguments);
         command.addAll(
                 List.of("-cp", BrokerClassPath.find(), "nudge.embedded.broker.BrokerMain", properties.toString()));

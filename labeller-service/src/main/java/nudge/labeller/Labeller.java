@@ -2,9 +2,12 @@ package nudge.labeller;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executor;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
@@ -23,6 +26,7 @@ import nudge.labeller.model.StoredWeights;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.web.Monitoring;
+import nudge.labeller.web.Routes;
 import nudge.labeller.web.WebServer;
 import nudge.labeller.web.WebSettings;
 import nudge.labeller.web.labelling.LabellingRoutes;
@@ -38,39 +42,72 @@ import org.slf4j.LoggerFactory;
 public final class Labeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Labeller.class);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    /** What starts beside the starting thread has a thread of its own. */
+    private static final Executor BESIDE = task -> {
+        Thread thread = new Thread(task, "labeller-start");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
+    /** What stands behind the web server. */
+    private record Parts(Access access, ImageImport images, Routes routes) {}
+
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final Access access;
     private final ImageImport images;
     private final WebServer web;
 
-    private Labeller(LabellerConfiguration configuration) throws InterruptedException {
-        prepare(configuration);
+    private Labeller(WebSettings settings, CompletableFuture<LabellerConfiguration> configuration)
+            throws InterruptedException {
+        // The web server is built meanwhile, until it needs what stands behind it.
+        CompletableFuture<Parts> parts = configuration.thenApplyAsync(this::open, BESIDE);
         try {
-            HikariDataSource database = opened(Database.connect(configuration));
-            History history = new History();
-            CurrentModel model = new CurrentModel();
-            opened(new CheckpointFollower(configuration.kafka(), history, model));
-            Relay relay = opened(new Relay(database, configuration.kafka()));
-            GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
-                    database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
-            access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
-            images = new ImageImport(log, database, Access.SYSTEM);
-            ImageQueries queries = new ImageQueries(database);
-            TaskQueue queue = new TaskQueue(database, configuration.lease());
-            WebSettings settings = configuration.web();
-            SingleSignOnSettings provider = settings.singleSignOn();
-            web = opened(WebServer.start(
-                    settings,
-                    new Security(access, settings.acceptedHosts(), provider),
-                    new LabellingRoutes(log, queries, queue, model, configuration.heldOutShare()),
-                    new TrainingRoutes(queries, model, history, new StoredWeights(configuration.kafka())),
-                    new PeopleRoutes(
-                            access, queries, settings::givenAddress, provider == null ? null : provider.name()),
-                    new Monitoring(queries, model, history, relay)));
+            web = opened(WebServer.start(settings, () -> parts.join().routes()));
+            access = parts.join().access();
+            images = parts.join().images();
         } catch (RuntimeException failed) {
+            RuntimeException reason = failure(parts).orElse(failed);
             close();
-            throw failed;
+            throw reason;
         }
+    }
+
+    /** Why the parts could not be opened, if so; waits until they are, or are not. */
+    private static Optional<RuntimeException> failure(CompletableFuture<Parts> parts) {
+        try {
+            parts.join();
+            return Optional.empty();
+        } catch (CompletionException failed) {
+            return Optional.of(failed.getCause() instanceof RuntimeException reason ? reason : failed);
+        }
+    }
+
+    private Parts open(LabellerConfiguration configuration) {
+        LOG.info("starting with {}", configuration);
+        prepare(configuration);
+        HikariDataSource database = opened(Database.connect(configuration));
+        History history = new History();
+        CurrentModel model = new CurrentModel();
+        opened(new CheckpointFollower(configuration.kafka(), history, model));
+        Relay relay = opened(new Relay(database, configuration.kafka()));
+        GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
+                database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
+        Access access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
+        ImageImport imports = new ImageImport(log, database, Access.SYSTEM);
+        ImageQueries images = new ImageQueries(database);
+        TaskQueue queue = new TaskQueue(database, configuration.lease());
+        WebSettings settings = configuration.web();
+        SingleSignOnSettings provider = settings.singleSignOn();
+        return new Parts(
+                access,
+                imports,
+                new Routes(
+                        new Security(access, settings.acceptedHosts(), provider),
+                        new LabellingRoutes(log, images, queue, model, configuration.heldOutShare()),
+                        new TrainingRoutes(images, imports, model, history, new StoredWeights(configuration.kafka())),
+                        new PeopleRoutes(
+                                access, images, settings::givenAddress, provider == null ? null : provider.name()),
+                        new Monitoring(images, model, history, relay)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -84,22 +121,41 @@ public final class Labeller implements AutoCloseable {
      * @throws RuntimeException when the database or Kafka does not answer for minutes, or the port is taken
      */
     public static Labeller start(LabellerConfiguration configuration) throws InterruptedException {
-        LOG.info("starting with {}", configuration);
-        if (!configuration.web().isPrivate()) {
+        return start(configuration.web(), CompletableFuture.completedFuture(configuration));
+    }
+
+    /**
+     * Starts while its servers may still be starting.
+     *
+     * @param configuration comes when they serve; its web settings are those given
+     * @throws RuntimeException as {@link #start(LabellerConfiguration)}, or why the configuration does not come
+     */
+    public static Labeller start(WebSettings settings, CompletableFuture<LabellerConfiguration> configuration)
+            throws InterruptedException {
+        if (!settings.isPrivate()) {
             LOG.warn(
                     "{} is not an address of this machine alone, and there is no TLS: passwords and tokens can be read on"
                             + " the way. Set NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY, or put a"
                             + " reverse proxy with TLS in front and name it in NUDGE_LABELLER_HTTP_PROXIES",
-                    configuration.web().address());
+                    settings.address());
         }
-        return new Labeller(configuration);
+        return new Labeller(settings, configuration);
     }
 
     /** Brings the database's schema up to date, if it is to, and creates topics that are missing. */
-    public static void prepare(LabellerConfiguration configuration) throws InterruptedException {
+    public static void prepare(LabellerConfiguration configuration) {
+        CompletableFuture<Void> topics = CompletableFuture.runAsync(() -> prepareKafka(configuration), BESIDE);
         if (configuration.databaseOwner() != null) {
             StartupRetry.with("the database " + configuration.databaseUrl(), () -> Database.migrate(configuration));
         }
+        try {
+            topics.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+        }
+    }
+
+    private static void prepareKafka(LabellerConfiguration configuration) {
         StartupRetry.with(
                 "Kafka at " + configuration.kafka(),
                 () -> createTopics(configuration.kafka(), configuration.topicReplication()));

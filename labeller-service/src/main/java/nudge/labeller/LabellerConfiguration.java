@@ -78,9 +78,13 @@ public record LabellerConfiguration(
                 "host:port of one broker or more, separated by commas, such as localhost:9092");
     }
 
-    /** The PEM file of the certificate that the web shows; null when it speaks plain HTTP. */
-    public @Nullable Path certificate() {
-        return web.tls() == null ? null : web.tls().certificate();
+    /**
+     * The web settings of {@link #of} alone: what a labeller needs first when its servers are still starting.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static WebSettings webOf(Map<String, String> environment) {
+        return web(new Variables(PREFIX, environment));
     }
 
     private static WebSettings web(Variables variables) {

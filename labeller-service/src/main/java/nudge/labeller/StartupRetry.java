@@ -34,19 +34,24 @@ final class StartupRetry {
      * @param server for people
      * @throws RuntimeException the work's own, when it cannot be done, or the server stays away
      */
-    static void with(String server, Work work) throws InterruptedException {
+    static void with(String server, Work work) {
         long end = System.nanoTime() + MOST.toNanos();
-        while (true) {
-            try {
-                work.run();
-                return;
-            } catch (RuntimeException failed) {
-                if (!isAway(failed) || System.nanoTime() > end) {
-                    throw failed;
+        try {
+            while (true) {
+                try {
+                    work.run();
+                    return;
+                } catch (RuntimeException failed) {
+                    if (!isAway(failed) || System.nanoTime() > end) {
+                        throw failed;
+                    }
+                    LOG.warn("waiting for {}: {}", server, reason(failed));
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 }
-                LOG.warn("waiting for {}: {}", server, reason(failed));
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + server, stop);
         }
     }
 

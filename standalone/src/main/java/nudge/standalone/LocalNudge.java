@@ -3,7 +3,6 @@ package nudge.standalone;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,9 +12,13 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
+import nudge.labeller.web.WebSettings;
+import nudge.labeller.web.WebSettings.Tls;
 import nudge.trainer.Trainer;
 import nudge.trainer.TrainerConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -39,25 +42,29 @@ final class LocalNudge implements AutoCloseable {
     }
 
     /**
-     * Starts everything.
+     * Starts everything: the servers and the labeller side by side, then the trainer.
      *
      * @param heldOutShare share of the images that people add which are held out
      */
     static LocalNudge start(Home home, int port, double heldOutShare) throws IOException, InterruptedException {
         Files.createDirectories(home.trainer());
-        Servers servers = Servers.start(home);
+        WebSettings web = LabellerConfiguration.webOf(labellerEnvironment(port));
+        Tls tls = web.tls();
+        String certificate = tls == null ? null : PinnedTrust.first(Files.readString(tls.certificate()));
+        Servers servers = Servers.begin(home, EmbeddedKafka.Options.defaults());
         Labeller labeller = null;
         try {
-            LabellerConfiguration configuration = labellerConfiguration(servers, port, heldOutShare);
-            Path file = configuration.certificate();
-            String certificate = file == null ? null : PinnedTrust.first(Files.readString(file));
-            labeller = Labeller.start(configuration);
+            labeller = Labeller.start(
+                    web,
+                    CompletableFuture.supplyAsync(
+                            () -> labellerConfiguration(servers, port, heldOutShare),
+                            work -> new Thread(work, "configuration").start()));
             Trainer trainer = Trainer.start(TrainerConfiguration.of(Map.of(
                     "NUDGE_TRAINER_KAFKA", servers.kafka().bootstrapServers(),
                     "NUDGE_TRAINER_HTTP_PORT", "0",
                     "NUDGE_TRAINER_FOLDER", home.trainer().toString())));
             return new LocalNudge(servers, labeller, trainer, certificate);
-        } catch (IOException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             if (labeller != null) {
                 labeller.close();
             }
@@ -66,16 +73,20 @@ final class LocalNudge implements AutoCloseable {
         }
     }
 
-    /** The labeller's configuration on a database that is prepared for it. */
+    /** Addresses, TLS and single sign-on are as they are set for a labeller alone. */
+    private static Map<String, String> labellerEnvironment(int port) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("NUDGE_LABELLER_HTTP_PORT", String.valueOf(port));
+        return environment;
+    }
+
+    /** The labeller's configuration on a database that is prepared for it. Waits for the servers. */
     static LabellerConfiguration labellerConfiguration(Servers servers, int port, double heldOutShare) {
         String ownerPassword = password();
         String applicationPassword = password();
         prepareDatabase(servers.postgres(), ownerPassword, applicationPassword);
-        // Addresses, TLS and single sign-on are as they are set for a labeller alone.
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        Map<String, String> environment = labellerEnvironment(port);
         environment.putAll(Map.of(
-                "NUDGE_LABELLER_HTTP_PORT",
-                String.valueOf(port),
                 "NUDGE_LABELLER_DATABASE_URL",
                 servers.postgres().jdbcUrl(DATABASE),
                 "NUDGE_LABELLER_DATABASE_USER",

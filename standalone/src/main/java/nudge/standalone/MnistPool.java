@@ -18,6 +18,11 @@ import nudge.mnist.Mnist;
 /** MNIST as the first images of the pool: its test images held out, with their labels; its training images without. */
 final class MnistPool {
     private static final int BATCH = 1_000;
+    /** As many as a page and its next tasks need, and the bulk view. */
+    private static final int FIRST = 256;
+
+    private static final String TEST_IMAGE = "MNIST test image ";
+    private static final String TRAINING_IMAGE = "MNIST training image ";
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final ImageImport images;
@@ -38,17 +43,27 @@ final class MnistPool {
         this.stopping = stopping;
     }
 
+    /** Adds a few images to label, so that people can begin before all are in the pool. */
+    void addFirst() throws InterruptedException {
+        if (!Files.exists(loaded)) {
+            add(batch(Mnist.firstOfTrain(FIRST), 0, FIRST, Split.TRAIN, TRAINING_IMAGE));
+        }
+    }
+
     /** Adds what is not there yet; an import that was cut off goes on. */
     void fill() throws IOException, InterruptedException {
         if (Files.exists(loaded)) {
             return;
         }
+        out.println("Adding MNIST to the pool: 10,000 held-out images with labels, 60,000 images to label");
         Mnist test = Mnist.test();
         Mnist train = Mnist.train();
-        out.println("Adding MNIST to the pool: 10,000 held-out images with labels, 60,000 images to label");
+        images.expect(test.size() + train.size());
         try (ProgressBar bar = new ProgressBar(out, "images", test.size() + train.size())) {
-            add(test, Split.HELD_OUT, "MNIST test image ", bar);
-            add(train, Split.TRAIN, "MNIST training image ", bar);
+            add(test, Split.HELD_OUT, TEST_IMAGE, bar);
+            add(train, Split.TRAIN, TRAINING_IMAGE, bar);
+        } finally {
+            images.expect(0);
         }
         if (!stopping.getAsBoolean()) {
             Files.createFile(loaded);
@@ -57,14 +72,19 @@ final class MnistPool {
 
     private void add(Mnist part, Split split, String source, ProgressBar bar) throws InterruptedException {
         for (int from = 0; from < part.size() && !stopping.getAsBoolean(); from += BATCH) {
-            List<NewImage> batch = new ArrayList<>(BATCH);
-            for (int i = from; i < Math.min(part.size(), from + BATCH); i++) {
-                OptionalInt digit = split == Split.HELD_OUT ? OptionalInt.of(part.digit(i)) : OptionalInt.empty();
-                batch.add(new NewImage(part.image(i), split, digit, source + i));
-            }
+            List<NewImage> batch = batch(part, from, Math.min(part.size(), from + BATCH), split, source);
             add(batch);
             bar.add(batch.size());
         }
+    }
+
+    private static List<NewImage> batch(Mnist part, int from, int to, Split split, String source) {
+        List<NewImage> batch = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            OptionalInt digit = split == Split.HELD_OUT ? OptionalInt.of(part.digit(i)) : OptionalInt.empty();
+            batch.add(new NewImage(part.image(i), split, digit, source + i));
+        }
+        return batch;
     }
 
     /** What is there already is passed over, so that a batch can be sent again. */

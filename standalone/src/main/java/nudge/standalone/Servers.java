@@ -2,9 +2,12 @@ package nudge.standalone;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServerException;
@@ -15,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Servers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
     private static final long WATCH_MS = 250;
+    private static final Executor OWN_THREAD = work -> new Thread(work, "servers").start();
 
     private final Home home;
     private final EmbeddedKafka.Options kafkaOptions;
@@ -23,15 +27,15 @@ final class Servers implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private EmbeddedPostgres postgres;
-    private EmbeddedKafka kafka;
+    private CompletableFuture<EmbeddedPostgres> postgres;
+    private CompletableFuture<EmbeddedKafka> kafka;
     private boolean closed;
 
-    private Servers(Home home, EmbeddedKafka.Options kafkaOptions, EmbeddedPostgres postgres, EmbeddedKafka kafka) {
+    private Servers(Home home, EmbeddedKafka.Options kafkaOptions) {
         this.home = home;
         this.kafkaOptions = kafkaOptions;
-        this.postgres = postgres;
-        this.kafka = kafka;
+        this.kafka = CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(home.kafka(), kafkaOptions), OWN_THREAD);
+        this.postgres = CompletableFuture.supplyAsync(() -> startPostgres(home, 0), OWN_THREAD);
     }
 
     /** Starts both side by side. */
@@ -40,23 +44,22 @@ final class Servers implements AutoCloseable {
     }
 
     static Servers start(Home home, EmbeddedKafka.Options kafkaOptions) {
-        CompletableFuture<EmbeddedKafka> kafka =
-                CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(home.kafka(), kafkaOptions));
-        EmbeddedPostgres postgres;
+        Servers servers = begin(home, kafkaOptions);
         try {
-            postgres = startPostgres(home, 0);
+            servers.postgres();
+            servers.kafka();
+            return servers;
         } catch (RuntimeException failed) {
-            kafka.thenAccept(EmbeddedKafka::close);
+            servers.close();
             throw failed;
         }
-        try {
-            Servers servers = new Servers(home, kafkaOptions, postgres, kafka.join());
-            servers.watch.scheduleWithFixedDelay(servers::revive, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
-            return servers;
-        } catch (CompletionException failed) {
-            postgres.close();
-            throw failed.getCause() instanceof EmbeddedServerException reason ? reason : failed;
-        }
+    }
+
+    /** Begins to start both, side by side, and returns: {@link #postgres} and {@link #kafka} wait for them. */
+    static Servers begin(Home home, EmbeddedKafka.Options kafkaOptions) {
+        Servers servers = new Servers(home, kafkaOptions);
+        servers.watch.scheduleWithFixedDelay(servers::revive, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+        return servers;
     }
 
     private static EmbeddedPostgres startPostgres(Home home, int port) {
@@ -66,15 +69,18 @@ final class Servers implements AutoCloseable {
 
     private synchronized void revive() {
         try {
-            if (!closed && !postgres.isAlive()) {
+            if (hasDied(postgres, EmbeddedPostgres::isAlive)) {
                 LOG.warn("PostgreSQL has ended and is started again");
-                postgres.close();
-                postgres = startPostgres(home, postgres.port());
+                postgres.join().close();
+                int port = postgres.join().port();
+                postgres = CompletableFuture.completedFuture(startPostgres(home, port));
             }
-            if (!closed && !kafka.isAlive()) {
+            if (hasDied(kafka, EmbeddedKafka::isAlive)) {
                 LOG.warn("Kafka has ended and is started again");
-                kafka.close();
-                kafka = EmbeddedKafka.start(home.kafka(), kafkaOptions.withPort(kafka.port()));
+                kafka.join().close();
+                int port = kafka.join().port();
+                kafka = CompletableFuture.completedFuture(
+                        EmbeddedKafka.start(home.kafka(), kafkaOptions.withPort(port)));
             }
         } catch (RuntimeException failed) {
             // Whatever it is: an exception that left this method would end the watch.
@@ -82,20 +88,46 @@ final class Servers implements AutoCloseable {
         }
     }
 
+    private <T> boolean hasDied(CompletableFuture<T> server, Predicate<T> isAlive) {
+        return !closed && server.isDone() && !server.isCompletedExceptionally() && !isAlive.test(server.join());
+    }
+
+    /** @throws EmbeddedServerException when it did not start */
     synchronized EmbeddedPostgres postgres() {
-        return postgres;
+        return started(postgres);
     }
 
+    /** @throws EmbeddedServerException when it did not start */
     synchronized EmbeddedKafka kafka() {
-        return kafka;
+        return started(kafka);
     }
 
+    private static <T> T started(CompletableFuture<T> server) {
+        try {
+            return server.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof EmbeddedServerException reason ? reason : failed;
+        }
+    }
+
+    /** Stops both, side by side; one that is just starting is waited for. */
     @Override
     public synchronized void close() {
         closed = true;
         watch.shutdownNow();
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(kafka::close);
-        postgres.close();
+        CompletableFuture<Void> stopped = stop(kafka, EmbeddedKafka::close);
+        stop(postgres, EmbeddedPostgres::close).join();
         stopped.join();
+    }
+
+    private static <T> CompletableFuture<Void> stop(CompletableFuture<T> server, Consumer<T> close) {
+        return server.handleAsync(
+                (started, failed) -> {
+                    if (started != null) {
+                        close.accept(started);
+                    }
+                    return null;
+                },
+                OWN_THREAD);
     }
 }

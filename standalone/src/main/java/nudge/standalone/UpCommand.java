@@ -2,6 +2,7 @@ package nudge.standalone;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import nudge.labeller.Labeller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +25,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The first start fills the pool with MNIST: 60,000 images to label, and 10,000",
-            "with known labels that measure how good the network is. Everything is kept in",
-            "DIR, also over a crash. Ctrl-C stops it all."
+            "with known labels that measure how good the network is. The first ones can be",
+            "labelled while the others come in. Everything is kept in DIR, also over a",
+            "crash. Ctrl-C stops it all."
         },
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
@@ -53,7 +56,6 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final long began = System.nanoTime();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -79,42 +81,57 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
+    /** From here on every command finds the running Nudge; what the pool begins with comes in meanwhile. */
     private void serve(Home home, LocalNudge nudge, PrintWriter out) throws IOException, InterruptedException {
         OwnersFile.write(
                 Home.token(home.folder()),
                 (nudge.labeller().renewLocalToken().reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
+        MnistPool pool = new MnistPool(nudge.labeller().images(), home.mnistLoaded(), out, this::isStopping);
         if (images == Images.mnist) {
-            new MnistPool(nudge.labeller().images(), home.mnistLoaded(), out, this::isStopping).fill();
+            pool.addFirst();
         }
         if (isStopping()) {
             return;
         }
-        RunningNudge.Addresses addresses = nudge.addresses();
-        addresses.write(home.folder());
+        nudge.addresses().write(home.folder());
         try {
-            out.printf(
-                    Locale.ROOT,
-                    "%nNudge is ready after %.1f s. Open%n%n    %s%n%n",
-                    (System.nanoTime() - began) / 1e9,
-                    nudge.labeller().address());
-            if (!nudge.labeller().isPrivate()) {
-                out.println(
-                        "Warning: other machines can reach it, and without TLS passwords can be read on the way. Set"
-                                + " NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY.\n");
+            announce(nudge.labeller(), out);
+            if (images == Images.mnist) {
+                fill(pool, out);
             }
-            nudge.labeller()
-                    .firstAdministratorLink()
-                    .ifPresent(link -> out.printf(
-                            "There is no administrator yet: this link makes you one. It works once.%n%n    %s%n%n",
-                            link));
-            out.println("Ctrl-C stops it.");
-            out.flush();
             stop.await();
             out.println("Stopping ...");
             out.flush();
         } finally {
             RunningNudge.Addresses.delete(home.folder());
             Files.deleteIfExists(Home.token(home.folder()));
+        }
+    }
+
+    private static void announce(Labeller labeller, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%nNudge is ready after %.1f s. Open%n%n    %s%n%n",
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
+                labeller.address());
+        if (!labeller.isPrivate()) {
+            out.println("Warning: other machines can reach it, and without TLS passwords can be read on the way. Set"
+                    + " NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY.\n");
+        }
+        labeller.firstAdministratorLink()
+                .ifPresent(link -> out.printf(
+                        "There is no administrator yet: this link makes you one. It works once.%n%n    %s%n%n", link));
+        out.println("Ctrl-C stops it.");
+        out.flush();
+    }
+
+    /** A pool that cannot be filled now is no reason to stop serving those who label. */
+    private static void fill(MnistPool pool, PrintWriter out) throws IOException, InterruptedException {
+        try {
+            pool.fill();
+        } catch (CommandFailedException unfilled) {
+            out.println(unfilled.getMessage());
+            out.flush();
         }
     }
 

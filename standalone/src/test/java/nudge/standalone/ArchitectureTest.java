@@ -2,6 +2,7 @@ package nudge.standalone;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import nudge.labeller.web.WebSettings;
 import nudge.network.WeightFile;
 
 /**
@@ -178,12 +180,11 @@ class ArchitectureTest {
             slices().assignedFrom(eachPackageOf("nudge.labeller.web")).should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule the_web_is_seen_by_the_labeller_alone = noClasses()
+    static final ArchRule the_web_is_seen_by_the_labeller_alone_and_its_settings_by_who_starts_it = noClasses()
             .that()
             .resideOutsideOfPackages("nudge.labeller", "nudge.labeller.web..")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("nudge.labeller.web..");
+            .dependOnClassesThat(resideInAPackage("nudge.labeller.web..").and(not(belongToAnyOf(WebSettings.class))));
 
     @ArchTest
     static final ArchRule the_web_does_not_know_the_labeller_that_serves_it = noClasses()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.log.StoreUnavailableException;
@@ -19,12 +20,23 @@ public final class ImageImport {
     private final GroupCommit<ImageRequest, Receipt> log;
     private final DataSource database;
     private final UUID importer;
+    private final AtomicLong toCome = new AtomicLong();
 
     /** @param importer the actor of the events */
     public ImageImport(GroupCommit<ImageRequest, Receipt> log, DataSource database, UUID importer) {
         this.log = log;
         this.database = database;
         this.importer = importer;
+    }
+
+    /** Tells how many images are still to be added, for people who wait for them; what is added then counts down. */
+    public void expect(long images) {
+        toCome.set(images);
+    }
+
+    /** Images that are still to be added, as far as it was told. */
+    public long toCome() {
+        return toCome.get();
     }
 
     /**
@@ -36,7 +48,9 @@ public final class ImageImport {
     public int add(List<NewImage> batch) {
         int added = 0;
         for (int from = 0; from < batch.size(); from += WINDOW) {
-            added += addTogether(batch.subList(from, Math.min(batch.size(), from + WINDOW)));
+            List<NewImage> together = batch.subList(from, Math.min(batch.size(), from + WINDOW));
+            added += addTogether(together);
+            toCome.updateAndGet(images -> Math.max(0, images - together.size()));
         }
         return added;
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import nudge.labeller.web.http.HttpConventions;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
@@ -40,15 +41,10 @@ public final class WebServer implements AutoCloseable {
     /**
      * Serves until it is closed.
      *
+     * @param routes is asked when the first of them is needed, and may wait until they are there
      * @throws org.springframework.boot.web.server.PortInUseException when the port is taken
      */
-    public static WebServer start(
-            WebSettings settings,
-            Security security,
-            LabellingRoutes labelling,
-            TrainingRoutes training,
-            PeopleRoutes people,
-            Monitoring monitoring) {
+    public static WebServer start(WebSettings settings, Supplier<Routes> routes) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -57,11 +53,11 @@ public final class WebServer implements AutoCloseable {
         application.setDefaultProperties(properties(settings));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean(Security.class, () -> security);
-            beans.registerBean(LabellingRoutes.class, () -> labelling);
-            beans.registerBean(TrainingRoutes.class, () -> training);
-            beans.registerBean(PeopleRoutes.class, () -> people);
-            beans.registerBean(Monitoring.class, () -> monitoring);
+            beans.registerBean(Security.class, () -> routes.get().security());
+            beans.registerBean(LabellingRoutes.class, () -> routes.get().labelling());
+            beans.registerBean(TrainingRoutes.class, () -> routes.get().training());
+            beans.registerBean(PeopleRoutes.class, () -> routes.get().people());
+            beans.registerBean(Monitoring.class, () -> routes.get().monitoring());
         });
         return new WebServer(application.run(), settings);
     }

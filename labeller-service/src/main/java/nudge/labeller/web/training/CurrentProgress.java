@@ -2,6 +2,7 @@ package nudge.labeller.web.training;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.log.StoreUnavailableException;
 import nudge.labeller.model.CurrentModel;
@@ -13,6 +14,7 @@ final class CurrentProgress {
     private static final long TRAINER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final ImageQueries images;
+    private final ImageImport imports;
     private final History history;
     private final CurrentModel model;
     private final LongSupplier nanos;
@@ -20,8 +22,9 @@ final class CurrentProgress {
     private long untrainedSince;
 
     /** @param nanos as {@link System#nanoTime} */
-    CurrentProgress(ImageQueries images, History history, CurrentModel model, LongSupplier nanos) {
+    CurrentProgress(ImageQueries images, ImageImport imports, History history, CurrentModel model, LongSupplier nanos) {
         this.images = images;
+        this.imports = imports;
         this.history = history;
         this.model = model;
         this.nanos = nanos;
@@ -29,12 +32,13 @@ final class CurrentProgress {
 
     /** @throws StoreUnavailableException when the database does not answer */
     PipelineProgress read() {
-        return PipelineProgress.of(images.progress(), history.relayed(), model.trained(), services("up"));
+        return PipelineProgress.of(
+                images.progress(), imports.toCome(), history.relayed(), model.trained(), services("up"));
     }
 
     /** What is known while the database does not answer: the pool as it was. */
     PipelineProgress withoutDatabase(PipelineProgress last) {
-        return last.with(history.relayed(), model.trained(), services("down"));
+        return last.with(imports.toCome(), history.relayed(), model.trained(), services("down"));
     }
 
     private Services services(String database) {

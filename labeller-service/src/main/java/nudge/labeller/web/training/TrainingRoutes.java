@@ -1,5 +1,6 @@
 package nudge.labeller.web.training;
 
+import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
@@ -11,12 +12,16 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class TrainingRoutes {
     private final ImageQueries images;
+    private final ImageImport imports;
     private final CurrentModel model;
     private final History history;
     private final StoredWeights weights;
 
-    public TrainingRoutes(ImageQueries images, CurrentModel model, History history, StoredWeights weights) {
+    /** @param imports by which this installation fills its pool */
+    public TrainingRoutes(
+            ImageQueries images, ImageImport imports, CurrentModel model, History history, StoredWeights weights) {
         this.images = images;
+        this.imports = imports;
         this.model = model;
         this.history = history;
         this.weights = weights;
@@ -29,7 +34,7 @@ public class TrainingRoutes {
 
     @Bean
     CurrentProgress currentProgress() {
-        return new CurrentProgress(images, history, model, System::nanoTime);
+        return new CurrentProgress(images, imports, history, model, System::nanoTime);
     }
 
     @Bean
