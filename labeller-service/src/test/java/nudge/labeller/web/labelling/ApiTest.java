@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,40 @@ class ApiTest {
         assertThat(given.get("data").get("elapsedMs").asInt()).isEqualTo(812);
         assertThat(given.get("data").get("suggested").get("checkpoint").asString())
                 .isEqualTo("c");
+    }
+
+    @Test
+    void a_label_counts_after_its_lease_and_the_version_decides_between_two() throws Exception {
+        JsonNode late = task();
+        try (Connection database = labeller.database();
+                Statement statement = database.createStatement()) {
+            statement.execute("UPDATE task SET expires = now() WHERE image = '"
+                    + late.get("image").asString() + "'");
+        }
+        JsonNode again = labeller.get("/api/tasks?count=20")
+                .json()
+                .valueStream()
+                .filter(task -> task.get("image").equals(late.get("image")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(label(late, "{\"digit\":2,\"version\":" + late.get("version") + "}")
+                        .status())
+                .isEqualTo(200);
+        assertProblem(label(again, "{\"digit\":3,\"version\":" + again.get("version") + "}"), 412, "expected version");
+    }
+
+    @Test
+    void a_lease_that_an_older_page_still_sends_is_ignored() throws Exception {
+        JsonNode task = task();
+        assertThat(label(task, "{\"digit\":2,\"lease\":\"" + UUID.randomUUID() + "\"}")
+                        .status())
+                .isEqualTo(200);
+        String bulk = "{\"labels\":[{\"image\":" + task.get("image") + ",\"digit\":3,\"lease\":null}]}";
+        assertThat(labeller.post("/api/bulk", JSON, bulk.getBytes(StandardCharsets.UTF_8))
+                        .json()
+                        .get("labelled")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
