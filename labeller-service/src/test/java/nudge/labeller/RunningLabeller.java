@@ -93,6 +93,11 @@ public final class RunningLabeller implements AutoCloseable {
         return labeller.web().routes();
     }
 
+    /** Kafka's bootstrap servers. */
+    public String kafka() {
+        return kafka.bootstrapServers();
+    }
+
     public int port() {
         return labeller.port();
     }

@@ -76,7 +76,7 @@ public final class Api {
         return new Api(client, base, tokens, otherTimeout, otherTries);
     }
 
-    public record Task(UUID image, int version, UUID lease) {}
+    public record Task(UUID image, int version) {}
 
     /** @param position of the label in the log */
     public record Receipt(UUID image, int version, long position) {}
@@ -87,8 +87,7 @@ public final class Api {
         for (JsonNode task : get("/api/tasks?count=" + count)) {
             tasks.add(new Task(
                     UUID.fromString(task.get("image").asString()),
-                    task.get("version").asInt(),
-                    UUID.fromString(task.get("lease").asString())));
+                    task.get("version").asInt()));
         }
         return tasks;
     }
@@ -99,8 +98,8 @@ public final class Api {
     }
 
     Receipt label(Task task, int digit, int elapsedMs, String key) throws InterruptedException {
-        String body = MAPPER.writeValueAsString(Map.of(
-                "digit", digit, "version", task.version(), "lease", task.lease().toString(), "elapsedMs", elapsedMs));
+        String body =
+                MAPPER.writeValueAsString(Map.of("digit", digit, "version", task.version(), "elapsedMs", elapsedMs));
         JsonNode answer = send(HttpRequest.newBuilder(base.resolve("/api/images/" + task.image() + "/label"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)

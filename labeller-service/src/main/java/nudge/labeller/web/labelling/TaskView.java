@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as the API shows it.
  *
+ * @param expires when it is handed to somebody else; a label counts after that as well, unless the image has another version
  * @param png address of the picture: its path, or all of it in a data: URL
  * @param suggestion what the model reads, or null when there is none yet
  */
 record TaskView(
         UUID image,
         int version,
-        UUID lease,
         Instant expires,
         String png,
         @Nullable Suggestion suggestion) {
@@ -25,7 +25,6 @@ record TaskView(
         return new TaskView(
                 task.image(),
                 task.version(),
-                task.lease(),
                 task.expires(),
                 pictures.of(task),
                 prediction == null

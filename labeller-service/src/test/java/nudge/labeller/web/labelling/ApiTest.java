@@ -1,20 +1,17 @@
 package nudge.labeller.web.labelling;
 
+import static nudge.labeller.web.ExpectedProblem.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
-import javax.imageio.ImageIO;
 import nudge.events.Split;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.RunningLabeller.Answer;
@@ -31,8 +28,6 @@ import tools.jackson.databind.JsonNode;
 @Tag("server")
 class ApiTest {
     private static final String JSON = "application/json";
-    private static final String PNG = "image/png";
-    private static final String OCTETS = "application/octet-stream";
 
     private static RunningLabeller labeller;
     private static UUID heldOut;
@@ -67,12 +62,6 @@ class ApiTest {
         return labeller.post(path(task, "label"), JSON, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    private static void assertProblem(Answer answer, int status, String detail) {
-        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(status);
-        assertThat(answer.contentType()).startsWith("application/problem+json");
-        assertThat(answer.detail()).contains(detail);
-    }
-
     @Test
     void without_a_checkpoint_nothing_is_predicted_and_nothing_is_down() throws Exception {
         assertProblem(
@@ -94,6 +83,40 @@ class ApiTest {
         assertThat(given.get("data").get("elapsedMs").asInt()).isEqualTo(812);
         assertThat(given.get("data").get("suggested").get("checkpoint").asString())
                 .isEqualTo("c");
+    }
+
+    @Test
+    void a_label_counts_after_its_lease_and_the_version_decides_between_two() throws Exception {
+        JsonNode late = task();
+        try (Connection database = labeller.database();
+                Statement statement = database.createStatement()) {
+            statement.execute("UPDATE task SET expires = now() WHERE image = '"
+                    + late.get("image").asString() + "'");
+        }
+        JsonNode again = labeller.get("/api/tasks?count=20")
+                .json()
+                .valueStream()
+                .filter(task -> task.get("image").equals(late.get("image")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(label(late, "{\"digit\":2,\"version\":" + late.get("version") + "}")
+                        .status())
+                .isEqualTo(200);
+        assertProblem(label(again, "{\"digit\":3,\"version\":" + again.get("version") + "}"), 412, "expected version");
+    }
+
+    @Test
+    void a_lease_that_an_older_page_still_sends_is_ignored() throws Exception {
+        JsonNode task = task();
+        assertThat(label(task, "{\"digit\":2,\"lease\":\"" + UUID.randomUUID() + "\"}")
+                        .status())
+                .isEqualTo(200);
+        String bulk = "{\"labels\":[{\"image\":" + task.get("image") + ",\"digit\":3,\"lease\":null}]}";
+        assertThat(labeller.post("/api/bulk", JSON, bulk.getBytes(StandardCharsets.UTF_8))
+                        .json()
+                        .get("labelled")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -184,44 +207,6 @@ class ApiTest {
     }
 
     @Test
-    void an_image_goes_in_as_bytes_comes_out_as_png_and_is_the_same_image_again() throws Exception {
-        byte[] pixels = new byte[784];
-        Arrays.fill(pixels, 300, 340, (byte) 200);
-        Answer added = labeller.post("/api/images", OCTETS, pixels);
-        assertThat(added.status()).isEqualTo(201);
-        assertThat(added.json().get("split").asString()).isEqualTo("train");
-        String image = added.json().get("image").asString();
-        byte[] png = labeller.bytes("/api/images/" + image + "/png");
-        Answer again = labeller.post("/api/images", PNG, png);
-        assertThat(again.status()).isEqualTo(200);
-        assertThat(again.json().get("image").asString()).isEqualTo(image);
-    }
-
-    @Test
-    void only_whole_grey_pngs_of_28_x_28_are_taken() throws Exception {
-        byte[] good = labeller.bytes(path(task(), "png"));
-        assertProblem(labeller.post("/api/images", PNG, Arrays.copyOf(good, 60)), 400, "damaged or truncated");
-        assertProblem(labeller.post("/api/images", PNG, Arrays.copyOf(good, 20)), 400, "expected a PNG, got 20 bytes");
-        assertProblem(labeller.post("/api/images", PNG, png(28, 28, BufferedImage.TYPE_INT_RGB)), 400, "colour");
-        assertProblem(labeller.post("/api/images", PNG, png(29, 28, BufferedImage.TYPE_BYTE_GRAY)), 400, "29 x 28");
-        ByteBuffer bomb = ByteBuffer.wrap(Arrays.copyOf(good, 100));
-        bomb.putInt(16, 10_000).putInt(20, 10_000);
-        assertProblem(labeller.post("/api/images", PNG, bomb.array()), 400, "10000 x 10000");
-        byte[] flipped = good.clone();
-        flipped[60] ^= 0x55;
-        assertThat(labeller.post("/api/predict", PNG, flipped).status()).isBetween(400, 499);
-    }
-
-    @Test
-    void bodies_of_another_size_or_type_are_refused() throws Exception {
-        assertProblem(labeller.post("/api/images", OCTETS, new byte[783]), 400, "expected 784 bytes");
-        assertProblem(labeller.post("/api/images", OCTETS, new byte[785]), 400, "expected 784 bytes");
-        assertProblem(labeller.post("/api/images", "image/jpeg", new byte[784]), 415, "image/png");
-        assertProblem(labeller.post("/api/images", OCTETS, new byte[20_000_000]), 413, "at most 256 KB");
-        assertProblem(labeller.post(path(task(), "label"), JSON, new byte[20_000_000]), 413, "at most 64 KB");
-    }
-
-    @Test
     void counts_must_be_sensible() throws Exception {
         assertProblem(labeller.get("/api/tasks?count=0"), 400, "from 1 to 100");
         assertProblem(labeller.get("/api/tasks?count=x"), 400, "expected count to be a whole number, got x");
@@ -292,11 +277,5 @@ class ApiTest {
         assertThat(new String(labeller.bytes("/actuator/prometheus"), StandardCharsets.UTF_8))
                 .contains("nudge_relay_position");
         assertThat(labeller.get("/actuator/env").status()).isEqualTo(404);
-    }
-
-    private static byte[] png(int width, int height, int type) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(width, height, type), "png", bytes);
-        return bytes.toByteArray();
     }
 }
