@@ -39,7 +39,7 @@ public final class Labeller implements AutoCloseable {
         Map<String, Object> kafka = Map.of("bootstrap.servers", configuration.kafka());
         prepare(configuration);
         try {
-            HikariDataSource database = opened(Database.connect(configuration));
+            HikariDataSource database = opened(ConnectionPool.open(configuration));
             History history = opened(new History(kafka));
             CurrentModel model = opened(new CurrentModel(kafka));
             Relay relay = opened(new Relay(database, kafka));
@@ -90,7 +90,7 @@ public final class Labeller implements AutoCloseable {
     /** Brings the database's schema up to date, if it is to, and creates topics that are missing. */
     public static void prepare(LabellerConfiguration configuration) throws InterruptedException {
         if (configuration.databaseOwner() != null) {
-            StartupRetry.with("the database " + configuration.databaseUrl(), () -> Database.migrate(configuration));
+            StartupRetry.with("the database " + configuration.databaseUrl(), () -> Migration.migrate(configuration));
         }
         StartupRetry.with(
                 "Kafka at " + configuration.kafka(),

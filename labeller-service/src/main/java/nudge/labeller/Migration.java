@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGConnection;
 
@@ -15,6 +16,9 @@ import org.postgresql.PGConnection;
  * labeller's variables.
  */
 public final class Migration {
+    /** All tables are in it. */
+    static final String SCHEMA = "nudge";
+
     /** "invalid authorization": no such role, or another password. */
     private static final String REFUSED = "28";
 
@@ -33,7 +37,21 @@ public final class Migration {
         if (!applicationSignsIn(configuration)) {
             makeApplicationRole(configuration);
         }
-        Database.migrate(configuration);
+        migrate(configuration);
+    }
+
+    /** Brings the schema up to date, as its owner. */
+    static void migrate(LabellerConfiguration configuration) {
+        Flyway.configure()
+                .dataSource(
+                        configuration.databaseUrl(),
+                        configuration.databaseOwner(),
+                        configuration.databaseOwnerPassword().value())
+                .schemas(SCHEMA)
+                .locations("classpath:nudge/migrations")
+                .placeholders(Map.of("application_role", configuration.databaseUser()))
+                .load()
+                .migrate();
     }
 
     private static boolean applicationSignsIn(LabellerConfiguration configuration) throws SQLException {
