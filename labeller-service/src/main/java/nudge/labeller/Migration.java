@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import nudge.labeller.database.SqlState;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGConnection;
@@ -18,9 +19,6 @@ import org.postgresql.PGConnection;
 public final class Migration {
     /** All tables are in it. */
     static final String SCHEMA = "nudge";
-
-    /** "invalid authorization": no such role, or another password. */
-    private static final String REFUSED = "28";
 
     private Migration() {}
 
@@ -61,7 +59,7 @@ public final class Migration {
                 configuration.databasePassword().value())) {
             return application.isValid(5);
         } catch (SQLException failed) {
-            if (String.valueOf(failed.getSQLState()).startsWith(REFUSED)) {
+            if (SqlState.SIGN_IN_REFUSED.is(failed)) {
                 return false;
             }
             throw failed;

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /** Lets people and programs in. Thread-safe. */

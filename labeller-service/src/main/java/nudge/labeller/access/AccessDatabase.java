@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /** The database, as this package asks it. Every method throws {@link StoreUnavailableException} when it is down. */
@@ -53,7 +53,7 @@ final class AccessDatabase {
             if (UNIQUE_VIOLATION.equals(failed.getSQLState())) {
                 throw new TakenException();
             }
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+            throw new StoreUnavailableException(failed);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.log.GroupCommit;
-import nudge.labeller.log.StoreUnavailableException;
 
 /** Adds many images at once. What is there already is passed over, so that an import that was cut off is run again. */
 public final class ImageImport {
@@ -76,7 +76,7 @@ public final class ImageImport {
             row.next();
             return row.getLong(1);
         } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+            throw new StoreUnavailableException(failed);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.log.Log;
-import nudge.labeller.log.StoreUnavailableException;
 import nudge.labeller.log.StoredEvent;
 
 /** What readers ask of the images. Every method throws {@link StoreUnavailableException} when the database is down. */
@@ -31,7 +31,7 @@ public final class ImageQueries {
         try (Connection connection = database.getConnection()) {
             return query.run(connection);
         } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+            throw new StoreUnavailableException(failed);
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.log.Log;
-import nudge.labeller.log.StoreUnavailableException;
 import nudge.labeller.log.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ public final class Snapshot {
                 chunk = List.copyOf(pixels.keySet());
                 fold(Log.streams(connection, chunk, position), pixels, rows);
             } catch (SQLException failed) {
-                throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+                throw new StoreUnavailableException(failed);
             }
             for (UUID id : chunk) {
                 Row row = rows.get(id);

@@ -9,6 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import nudge.labeller.database.SqlState;
+import nudge.labeller.database.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,11 +133,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
                 answer(batch.get(i).answer, outcomes.get(i));
             }
         } catch (SQLException failed) {
-            if (!refusedContent(failed)) {
+            // Said before the commit.
+            if (!SqlState.CONTENT_REFUSED.is(failed)) {
                 LOG.warn("the database did not take {} requests: {}", batch.size(), failed.getMessage());
-                fail(
-                        batch,
-                        new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed));
+                fail(batch, new StoreUnavailableException(failed));
             } else {
                 failAloneOr(
                         batch,
@@ -162,12 +163,6 @@ public final class GroupCommit<R, A> implements AutoCloseable {
 
     private void fail(List<Pending<R, A>> batch, RuntimeException failure) {
         batch.forEach(pending -> pending.answer.completeExceptionally(failure));
-    }
-
-    /** Class 22, data exception, and 23, integrity constraint violation: said before the commit. */
-    private static boolean refusedContent(SQLException failed) {
-        String state = failed.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     private List<Outcome<A>> commit(List<Pending<R, A>> batch) throws SQLException {

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.StoreUnavailableException;
 
 /** Hands out the images that wait for a label. Its cost grows neither with the pool nor with what is handed out. */
 public final class TaskQueue {
@@ -51,7 +51,7 @@ public final class TaskQueue {
                     .map(Ranked::task)
                     .toList();
         } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+            throw new StoreUnavailableException(failed);
         }
     }
 
@@ -93,7 +93,7 @@ public final class TaskQueue {
             }
             return candidates;
         } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+            throw new StoreUnavailableException(failed);
         }
     }
 
@@ -108,7 +108,7 @@ public final class TaskQueue {
                     .sorted(Comparator.comparingInt(task -> images.indexOf(task.image())))
                     .toList();
         } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
+            throw new StoreUnavailableException(failed);
         }
     }
 

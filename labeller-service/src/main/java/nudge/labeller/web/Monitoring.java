@@ -2,7 +2,7 @@ package nudge.labeller.web;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.relay.Relay;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import nudge.events.Split;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
