@@ -9,6 +9,7 @@ import java.util.Optional;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessSecret;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
@@ -39,19 +40,20 @@ public final class Labeller implements AutoCloseable {
         Map<String, Object> kafka = Map.of("bootstrap.servers", configuration.kafka());
         prepare(configuration);
         try {
-            HikariDataSource database = opened(ConnectionPool.open(configuration));
+            HikariDataSource pool = opened(ConnectionPool.open(configuration));
+            Database database = new Database(pool);
             History history = opened(new History(kafka));
             CurrentModel model = opened(new CurrentModel(kafka));
-            Relay relay = opened(new Relay(database, kafka));
+            Relay relay = opened(new Relay(pool, kafka));
             GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
-                    database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
+                    pool, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
             access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
-            images = new ImageImport(log, database, Access.SYSTEM);
+            images = new ImageImport(log, pool, Access.SYSTEM);
             web = opened(WebServer.start(
                     configuration.web(),
                     new Parts(
                             log,
-                            new ImageQueries(database),
+                            new ImageQueries(pool),
                             new TaskQueue(database, configuration.lease()),
                             model,
                             history,

@@ -1,4 +1,7 @@
-/** What Postgres says, and what the labeller says when it says nothing. What a table means is not known here. */
+/**
+ * How the labeller speaks to Postgres: {@link nudge.labeller.database.Database} for readers and short transactions, and
+ * statements in files beside the classes that use them. What a table means is not known here.
+ */
 @NullMarked
 package nudge.labeller.database;
 

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.database.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T08:00:00Z"));
     private final TestStore store = new TestStore();
-    private final Access access = new Access(store.database(), new Moved(), this::nanos, Duration.ofHours(12));
+    private final Access access =
+            new Access(new Database(store.database()), new Moved(), this::nanos, Duration.ofHours(12));
 
     private final class Moved extends Clock {
         @Override
