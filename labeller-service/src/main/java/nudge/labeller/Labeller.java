@@ -44,16 +44,16 @@ public final class Labeller implements AutoCloseable {
             Database database = new Database(pool);
             History history = opened(new History(kafka));
             CurrentModel model = opened(new CurrentModel(kafka));
-            Relay relay = opened(new Relay(pool, kafka));
+            Relay relay = opened(new Relay(database, kafka));
             GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
                     pool, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
             access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
-            images = new ImageImport(log, pool, Access.SYSTEM);
+            images = new ImageImport(log, database, Access.SYSTEM);
             web = opened(WebServer.start(
                     configuration.web(),
                     new Parts(
                             log,
-                            new ImageQueries(pool),
+                            new ImageQueries(database),
                             new TaskQueue(database, configuration.lease()),
                             model,
                             history,

@@ -2,11 +2,11 @@ package nudge.labeller;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlState;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -84,10 +84,12 @@ public final class Migration {
     }
 
     private static boolean exists(Connection owner, String role) throws SQLException {
-        try (PreparedStatement select = owner.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
-            select.setString(1, role);
-            return select.executeQuery().next();
-        }
+        return Database.withHandle(
+                        owner,
+                        handle -> handle.select("SELECT 1 FROM pg_roles WHERE rolname = ?", role)
+                                .mapTo(Integer.class)
+                                .findOne())
+                .isPresent();
     }
 
     public static void main(String[] arguments) {

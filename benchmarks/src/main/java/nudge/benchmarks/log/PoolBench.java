@@ -39,7 +39,7 @@ final class PoolBench {
 
     /** Adds so many times 60,000 images. */
     Figure addImages(int steps) throws Exception {
-        ImageImport importer = new ImageImport(store.log, store.database, new UUID(0, 1));
+        ImageImport importer = new ImageImport(store.log, new Database(store.database), new UUID(0, 1));
         double seconds = 0;
         int before = images.size();
         for (int from = 0; from < steps * STEP; from += BATCH) {

@@ -1,13 +1,11 @@
 package nudge.labeller.image;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import javax.sql.DataSource;
+import nudge.labeller.database.Database;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.log.GroupCommit;
 
@@ -17,11 +15,11 @@ public final class ImageImport {
     private static final int WINDOW = 1024;
 
     private final GroupCommit<ImageRequest, Receipt> log;
-    private final DataSource database;
+    private final Database database;
     private final UUID importer;
 
     /** @param importer the actor of the events */
-    public ImageImport(GroupCommit<ImageRequest, Receipt> log, DataSource database, UUID importer) {
+    public ImageImport(GroupCommit<ImageRequest, Receipt> log, Database database, UUID importer) {
         this.log = log;
         this.database = database;
         this.importer = importer;
@@ -70,13 +68,8 @@ public final class ImageImport {
 
     /** Images stored, held-out ones included. */
     public long count() {
-        try (Connection connection = database.getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT images + held_out FROM progress")) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException(failed);
-        }
+        return database.withHandle(handle -> handle.select("SELECT images + held_out FROM progress")
+                .mapTo(Long.class)
+                .one());
     }
 }
