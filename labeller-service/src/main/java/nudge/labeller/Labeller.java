@@ -12,6 +12,7 @@ import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessSecret;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
@@ -85,13 +86,14 @@ public final class Labeller implements AutoCloseable {
     private Parts open(LabellerConfiguration configuration) {
         LOG.info("starting with {}", configuration);
         prepare(configuration);
-        HikariDataSource database = opened(Database.connect(configuration));
+        HikariDataSource pool = opened(ConnectionPool.open(configuration));
+        Database database = new Database(pool);
         History history = new History();
         CurrentModel model = new CurrentModel();
         opened(new CheckpointFollower(configuration.kafka(), history, model));
         Relay relay = opened(new Relay(database, configuration.kafka()));
         GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
-                database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
+                pool, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
         Access access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
         ImageImport imports = new ImageImport(log, database, Access.SYSTEM);
         ImageQueries images = new ImageQueries(database);
@@ -146,7 +148,7 @@ public final class Labeller implements AutoCloseable {
     public static void prepare(LabellerConfiguration configuration) {
         CompletableFuture<Void> topics = CompletableFuture.runAsync(() -> prepareKafka(configuration), BESIDE);
         if (configuration.databaseOwner() != null) {
-            StartupRetry.with("the database " + configuration.databaseUrl(), () -> Database.migrate(configuration));
+            StartupRetry.with("the database " + configuration.databaseUrl(), () -> Migration.migrate(configuration));
         }
         try {
             topics.join();

@@ -2,11 +2,13 @@ package nudge.labeller;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlState;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGConnection;
 
@@ -15,8 +17,8 @@ import org.postgresql.PGConnection;
  * labeller's variables.
  */
 public final class Migration {
-    /** "invalid authorization": no such role, or another password. */
-    private static final String REFUSED = "28";
+    /** All tables are in it. */
+    static final String SCHEMA = "nudge";
 
     private Migration() {}
 
@@ -33,7 +35,21 @@ public final class Migration {
         if (!applicationSignsIn(configuration)) {
             makeApplicationRole(configuration);
         }
-        Database.migrate(configuration);
+        migrate(configuration);
+    }
+
+    /** Brings the schema up to date, as its owner. */
+    static void migrate(LabellerConfiguration configuration) {
+        Flyway.configure()
+                .dataSource(
+                        configuration.databaseUrl(),
+                        configuration.databaseOwner(),
+                        configuration.databaseOwnerPassword().value())
+                .schemas(SCHEMA)
+                .locations("classpath:nudge/migrations")
+                .placeholders(Map.of("application_role", configuration.databaseUser()))
+                .load()
+                .migrate();
     }
 
     private static boolean applicationSignsIn(LabellerConfiguration configuration) throws SQLException {
@@ -43,7 +59,7 @@ public final class Migration {
                 configuration.databasePassword().value())) {
             return application.isValid(5);
         } catch (SQLException failed) {
-            if (String.valueOf(failed.getSQLState()).startsWith(REFUSED)) {
+            if (SqlState.SIGN_IN_REFUSED.is(failed)) {
                 return false;
             }
             throw failed;
@@ -68,16 +84,18 @@ public final class Migration {
     }
 
     private static boolean exists(Connection owner, String role) throws SQLException {
-        try (PreparedStatement select = owner.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
-            select.setString(1, role);
-            return select.executeQuery().next();
-        }
+        return Database.withHandle(
+                        owner,
+                        handle -> handle.select("SELECT 1 FROM pg_roles WHERE rolname = ?", role)
+                                .mapTo(Integer.class)
+                                .findOne())
+                .isPresent();
     }
 
     public static void main(String[] arguments) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         // A migration has nothing to do with Kafka.
-        environment.putIfAbsent("NUDGE_LABELLER_KAFKA", "none");
+        environment.putIfAbsent("NUDGE_LABELLER_KAFKA", "none:9092");
         try {
             run(LabellerConfiguration.of(environment));
         } catch (IllegalArgumentException wrongUse) {

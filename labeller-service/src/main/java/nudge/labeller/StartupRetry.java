@@ -1,10 +1,9 @@
 package nudge.labeller;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import nudge.labeller.database.SqlState;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +13,6 @@ final class StartupRetry {
     private static final Logger LOG = LoggerFactory.getLogger(StartupRetry.class);
     private static final Duration MOST = Duration.ofMinutes(2);
     private static final long PAUSE_MILLIS = 500;
-
-    /**
-     * SQLSTATE classes 08, 53, 57 and 58: no connection, no resources, shutting down or starting, a disk that fails. And
-     * 23505, 42P06 and 42P07: another labeller creates the schema at this moment.
-     */
-    private static final Pattern PASSES = Pattern.compile("08...|53...|57...|58...|23505|42P06|42P07");
 
     private StartupRetry() {}
 
@@ -56,11 +49,7 @@ final class StartupRetry {
     }
 
     private static boolean isAway(Throwable failed) {
-        return causes(failed)
-                .anyMatch(cause -> cause instanceof RetriableException
-                        || (cause instanceof SQLException refused
-                                && refused.getSQLState() != null
-                                && PASSES.matcher(refused.getSQLState()).matches()));
+        return SqlState.PASSES_AT_START.is(failed) || causes(failed).anyMatch(RetriableException.class::isInstance);
     }
 
     private static String reason(Throwable failed) {

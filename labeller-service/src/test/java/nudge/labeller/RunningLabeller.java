@@ -93,11 +93,6 @@ public final class RunningLabeller implements AutoCloseable {
         return labeller.web().routes();
     }
 
-    /** Kafka's bootstrap servers. */
-    public String kafka() {
-        return kafka.bootstrapServers();
-    }
-
     public int port() {
         return labeller.port();
     }

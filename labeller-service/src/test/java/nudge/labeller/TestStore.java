@@ -46,7 +46,7 @@ public final class TestStore implements AutoCloseable {
             throw new AssertionError(failed);
         }
         owner("UPDATE nudge.log_head SET store = gen_random_uuid()");
-        database = Database.connect(configuration);
+        database = ConnectionPool.open(configuration);
         log = writer();
     }
 
@@ -58,7 +58,7 @@ public final class TestStore implements AutoCloseable {
                 superuser("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
             }
             superuser("CREATE DATABASE migrated OWNER " + OWNER);
-            Database.migrate(LabellerConfiguration.of(
+            Migration.migrate(LabellerConfiguration.of(
                     environment(EmbeddedServers.shared().postgres().jdbcUrl("migrated"))));
         }
         superuser("CREATE DATABASE " + name + " TEMPLATE migrated OWNER " + OWNER);
@@ -86,7 +86,7 @@ public final class TestStore implements AutoCloseable {
     }
 
     public static HikariDataSource connect(Map<String, String> environment) {
-        return Database.connect(LabellerConfiguration.of(environment));
+        return ConnectionPool.open(LabellerConfiguration.of(environment));
     }
 
     public String url() {

@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import nudge.events.Split;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.NewImage;
-import nudge.labeller.log.StoreUnavailableException;
 import nudge.mnist.Mnist;
 
 /** MNIST as the first images of the pool: its test images held out, with their labels; its training images without. */

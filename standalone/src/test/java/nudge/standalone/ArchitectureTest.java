@@ -126,6 +126,25 @@ class ArchitectureTest {
             .resideInAPackage("nudge.trainer..");
 
     @ArchTest
+    static final ArchRule the_web_edge_and_the_files_speak_no_sql = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "nudge.labeller.web..",
+                    "nudge.labeller.model..",
+                    "nudge.labeller.intake..",
+                    "nudge.labeller.export..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.postgresql..");
+
+    @ArchTest
+    static final ArchRule the_database_knows_no_table = noClasses()
+            .that()
+            .resideInAPackage("nudge.labeller.database..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("nudge..").and(not(resideInAPackage("nudge.labeller.database.."))));
+
+    @ArchTest
     static final ArchRule the_domain_knows_no_spring_and_no_http = noClasses()
             .that()
             .resideInAPackage("nudge.labeller.*..")

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import nudge.embedded.EmbeddedPostgres;
+import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.log.EventIds;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.log.GroupCommit.Outcome;
 import nudge.labeller.log.Log;
-import nudge.labeller.log.Statements;
 import nudge.labeller.log.StoredEvent;
 
 /** What the log alone costs: a request appends one event, of a stream of its own, and touches nothing else. */
@@ -29,9 +29,13 @@ final class BareEvents implements AutoCloseable {
         this.log = new GroupCommit<>(store.database, this::append, () -> {});
     }
 
-    private List<Outcome<Long>> append(Connection connection, List<UUID> streams, Statements changes)
+    private List<Outcome<Long>> append(Connection connection, List<UUID> streams, StatementPipeline changes)
             throws SQLException {
-        Log.Head head = Log.lockHead(connection);
+        Log.Head[] locked = new Log.Head[1];
+        StatementPipeline queries = new StatementPipeline(connection);
+        Log.lockHead(queries, found -> locked[0] = found);
+        queries.execute();
+        Log.Head head = locked[0];
         List<StoredEvent> events = new ArrayList<>();
         List<Outcome<Long>> positions = new ArrayList<>();
         for (UUID stream : streams) {

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.UUID;
 import nudge.benchmarks.Figure;
 import nudge.events.Split;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.NewImage;
 import nudge.labeller.image.Pixels;
@@ -38,7 +39,7 @@ final class PoolBench {
 
     /** Adds so many times 60,000 images. */
     Figure addImages(int steps) throws Exception {
-        ImageImport importer = new ImageImport(store.log, store.database, new UUID(0, 1));
+        ImageImport importer = new ImageImport(store.log, new Database(store.database), new UUID(0, 1));
         double seconds = 0;
         int before = images.size();
         for (int from = 0; from < steps * STEP; from += BATCH) {
@@ -70,7 +71,7 @@ final class PoolBench {
 
     /** Leases tasks one by one, which stay leased: each is behind all that were handed out before. */
     List<Figure> nextTask() {
-        TaskQueue queue = new TaskQueue(store.database, Duration.ofHours(1));
+        TaskQueue queue = new TaskQueue(new Database(store.database), Duration.ofHours(1));
         queue.lease(10_000);
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {

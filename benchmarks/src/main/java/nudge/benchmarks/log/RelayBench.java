@@ -14,6 +14,7 @@ import nudge.events.CommittedRecords.End;
 import nudge.events.KafkaSettings;
 import nudge.events.Split;
 import nudge.events.Topics;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageRequest;
@@ -94,7 +95,7 @@ final class RelayBench {
     /** @return seconds from the first read of the log to its last label committed */
     private double catchUp() throws Exception {
         freshTopics(kafka);
-        try (Relay relay = new Relay(store.database, kafka)) {
+        try (Relay relay = new Relay(new Database(store.database), kafka)) {
             awaitState(relay);
             long start = System.nanoTime();
             while (relay.position() < EVENTS) {
@@ -162,7 +163,7 @@ final class RelayBench {
         freshTopics(kafka);
         List<Double> millis = new ArrayList<>();
         UUID image = UUID.fromString(first());
-        try (Relay relay = new Relay(store.database, kafka)) {
+        try (Relay relay = new Relay(new Database(store.database), kafka)) {
             awaitState(relay);
             for (int i = 0; i < 300; i++) {
                 long position = store.log

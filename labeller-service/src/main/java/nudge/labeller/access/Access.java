@@ -1,7 +1,6 @@
 package nudge.labeller.access;
 
 import java.nio.ByteBuffer;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,26 +10,28 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
-import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StoreUnavailableException;
+import nudge.labeller.database.UniqueViolationException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 
-/** Lets people and programs in. Thread-safe. */
+/** Signs people in, and knows the people and programs that are signed in. Thread-safe. */
 public final class Access {
     /** The actor of what this installation does by itself. */
     public static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
 
     private static final int FREE_FAILURES_OF_AN_ACCOUNT = 5;
     private static final int FREE_FAILURES_OF_AN_ADDRESS = 30;
-    /** How long another labeller may still let in whom this one has put out. */
+    /** So long an answer is remembered: until then another labeller may still know a session that this one has ended. */
     private static final long REMEMBERED_NANOS = Duration.ofSeconds(2).toNanos();
 
     private static final int MOST_REMEMBERED = 5_000;
 
-    private final AccessDatabase store;
+    private final Database database;
     private final AccessLog log;
     private final Sessions sessions;
     private final Tokens tokens;
@@ -51,24 +52,24 @@ public final class Access {
 
     private record Remembered(Optional<Actor> actor, long at) {}
 
-    /** A person who has come in, and the secret of her new session. */
+    /** A person who has signed in, and the secret of their new session. */
     public record SignedIn(Actor actor, AccessSecret session) {}
 
     /**
-     * What lets in from here on.
+     * Signs in against the accounts of a database.
      *
-     * @param clock for what is kept
+     * @param clock for the times that are stored
      * @param nanos for waits, as {@link System#nanoTime}
      * @param idle how long a session lasts without a request
      */
-    public Access(DataSource database, Clock clock, LongSupplier nanos, Duration idle) {
+    public Access(Database database, Clock clock, LongSupplier nanos, Duration idle) {
         this.nanos = nanos;
-        store = new AccessDatabase(database);
-        log = new AccessLog(store, clock);
-        sessions = new Sessions(store, clock, log, idle);
-        tokens = new Tokens(store, clock, log);
-        people = new People(store, clock, log, sessions, tokens);
-        invitations = new Invitations(store, clock, log);
+        this.database = database;
+        log = new AccessLog(database, clock);
+        sessions = new Sessions(database, clock, log, idle);
+        tokens = new Tokens(database, clock, log);
+        people = new People(database, clock, log, sessions, tokens);
+        invitations = new Invitations(database, clock, log);
         ofAccounts = new SignInBackoff(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
         ofAddresses = new SignInBackoff(FREE_FAILURES_OF_AN_ADDRESS, nanos);
     }
@@ -95,9 +96,9 @@ public final class Access {
     }
 
     /**
-     * Lets in whoever knows the password.
+     * Signs in with a password.
      *
-     * @param address whence it comes
+     * @param address where the request comes from
      * @throws RefusedAccessException when name and password do not fit
      * @throws TooManyAttemptsException when account or address have failed too often
      */
@@ -110,20 +111,17 @@ public final class Access {
         String encoded = account.map(People.Account::password).orElse(null);
         if (password.length() > Passwords.MOST || !passwords.matches(password, encoded)) {
             UUID subject = account.map(People.Account::id).orElse(null);
-            store.transaction(statements -> {
-                log.add(statements, null, Type.SIGN_IN_REFUSED, subject, null);
-                return null;
-            });
+            database.useTransaction(handle -> log.add(handle, null, Type.SIGN_IN_REFUSED, subject, null));
             throw new RefusedAccessException(Reason.NOT_LET_IN, "name or password is wrong");
         }
         ofAccounts.forget(key);
         ofAddresses.forgive(address);
         Actor actor = account.orElseThrow().actor();
-        return store.transaction(statements -> new SignedIn(actor, sessions.begin(statements, actor.id())));
+        return database.inTransaction(handle -> new SignedIn(actor, sessions.begin(handle, actor.id())));
     }
 
     /**
-     * Lets in whoever has an invitation's secret: as a new person, or with a new password.
+     * Accepts an invitation: as a new person, or with a new password.
      *
      * @throws RefusedAccessException when the link is no longer good, or name or password are not
      */
@@ -132,37 +130,37 @@ public final class Access {
         String kept = invitation.person() == null ? Names.check("name", name) : invitation.note();
         passwords.check(password, kept);
         String encoded = passwords.encode(password);
-        SignedIn in = unlessTaken(statements -> {
-            Invitations.Invitation taken = invitations.take(statements, secret);
+        SignedIn in = unlessTaken(handle -> {
+            Invitations.Invitation taken = invitations.take(handle, secret);
             UUID person = taken.person();
             if (person == null) {
-                person = people.add(statements, kept, taken.role(), encoded);
+                person = people.add(handle, kept, taken.role(), encoded);
             } else {
-                people.password(statements, person, person, encoded);
+                people.password(handle, person, person, encoded);
             }
-            return begin(statements, person);
+            return begin(handle, person);
         });
         forget();
         return in;
     }
 
     /**
-     * Lets in whom an identity provider vouches for.
+     * Signs in a person whom an identity provider vouches for.
      *
-     * @throws RefusedAccessException when the provider gives her no role
+     * @throws RefusedAccessException when the provider gives them no role
      */
     public SignedIn vouchedFor(String issuer, String subject, String name, @Nullable Role role) {
         String kept = Names.check("name", name);
-        Optional<SignedIn> in = unlessTaken(statements -> {
-            UUID person = people.vouchedFor(statements, issuer, subject, kept, role);
-            return person == null ? Optional.empty() : Optional.of(begin(statements, person));
+        Optional<SignedIn> in = unlessTaken(handle -> {
+            UUID person = people.vouchedFor(handle, issuer, subject, kept, role);
+            return person == null ? Optional.empty() : Optional.of(begin(handle, person));
         });
         forget();
         return in.orElseThrow(() -> new RefusedAccessException(
                 Reason.NOT_LET_IN, "your identity provider gives you no role in Nudge: ask an administrator of it"));
     }
 
-    /** Changes a person's own password; every other session of hers ends. */
+    /** Changes a person's own password; all their other sessions end. */
     public SignedIn changePassword(Actor actor, String current, String password) {
         People.Account account = people.account(actor.id())
                 .filter(found -> actor.isPerson() && found.password() != null)
@@ -176,45 +174,43 @@ public final class Access {
         ofAccounts.forget(key);
         passwords.check(password, account.name());
         String encoded = passwords.encode(password);
-        SignedIn in = store.transaction(statements -> {
-            people.password(statements, actor.id(), actor.id(), encoded);
-            return begin(statements, actor.id());
+        SignedIn in = database.inTransaction(handle -> {
+            people.password(handle, actor.id(), actor.id(), encoded);
+            return begin(handle, actor.id());
         });
         forget();
         return in;
     }
 
-    private SignedIn begin(Statements statements, UUID person) throws SQLException {
-        Actor actor = statements
-                .one(
-                        row -> Actor.person(person, row.getString(1), Role.of(row.getString(2))),
-                        "SELECT name, role FROM person WHERE id = ?",
-                        person)
+    private SignedIn begin(Handle handle, UUID person) {
+        Actor actor = handle.select("SELECT name, role FROM person WHERE id = ?", person)
+                .map((row, context) -> Actor.person(person, row.getString("name"), Role.of(row.getString("role"))))
+                .findOne()
                 .orElseThrow(() -> People.unknown(person));
-        return new SignedIn(actor, sessions.begin(statements, person));
+        return new SignedIn(actor, sessions.begin(handle, person));
     }
 
-    private <T> T unlessTaken(AccessDatabase.Work<T> work) {
+    private <T> T unlessTaken(HandleCallback<T, RuntimeException> work) {
         try {
-            return store.transaction(work);
-        } catch (AccessDatabase.TakenException taken) {
+            return database.inTransaction(work);
+        } catch (UniqueViolationException taken) {
             throw new RefusedAccessException(
                     Reason.CONFLICT,
                     "somebody has this name already: choose another, for instance with your last name");
         }
     }
 
-    /** The person whose session it is. */
+    /** The person whose session it is; empty when there is no such session. */
     public Optional<Actor> session(String secret) {
         return remembered(Shown.of(Actor.Kind.PERSON, secret), sessions::find);
     }
 
-    /** The program whose token it is. */
+    /** The program whose token it is; empty when there is no such token. */
     public Optional<Actor> token(String secret) {
         return remembered(Shown.of(Actor.Kind.TOKEN, secret), tokens::find);
     }
 
-    /** Whether the secret was looked up a moment ago and let its bearer in: another look costs nothing. */
+    /** Whether the secret was found a moment ago: another look costs nothing. */
     public boolean isRemembered(Actor.Kind kind, String secret) {
         Remembered known = remembered.get(Shown.of(kind, secret));
         return known != null && known.actor.isPresent() && isFresh(known);
@@ -237,7 +233,7 @@ public final class Access {
             if (known == null) {
                 throw down;
             }
-            // Nobody can be put out meanwhile, and whoever is in sees what is wrong.
+            // No session can be ended meanwhile, and whoever is signed in sees what is wrong.
             return known.actor;
         }
     }
@@ -246,7 +242,7 @@ public final class Access {
         return nanos.getAsLong() - known.at < REMEMBERED_NANOS;
     }
 
-    /** Whoever was put out stays out from now on. */
+    /** A session or token that was ended is refused from now on. */
     private void forget() {
         remembered.clear();
     }

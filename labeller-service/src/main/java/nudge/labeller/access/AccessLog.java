@@ -1,13 +1,17 @@
 package nudge.labeller.access;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Who came in, who was refused, and who let whom in: appended to, never changed. Holds ids, no names and no secrets. */
+/** Who signed in, who was refused, and who invited whom: appended to, never changed. Holds ids, no names and no secrets. */
 public final class AccessLog {
     /** What happened. */
     public enum Type {
@@ -34,7 +38,7 @@ public final class AccessLog {
     /**
      * An entry.
      *
-     * @param actor null for one who did not come in
+     * @param actor null when the sign-in was refused
      * @param subject the person, token or invitation that it was done to
      * @param role that was given
      */
@@ -46,43 +50,35 @@ public final class AccessLog {
             @Nullable UUID subject,
             @Nullable String role) {}
 
-    private final AccessDatabase store;
+    private static final String INSERT = SqlFile.read(AccessLog.class, "insert-access-event");
+    private static final String EVENTS_BEFORE = SqlFile.read(AccessLog.class, "find-access-events-before");
+    private static final RowMapper<Entry> ENTRY_ROW = ConstructorMapper.of(Entry.class);
+
+    private final Database database;
     private final Clock clock;
 
-    AccessLog(AccessDatabase store, Clock clock) {
-        this.store = store;
+    AccessLog(Database database, Clock clock) {
+        this.database = database;
         this.clock = clock;
     }
 
-    void add(
-            AccessDatabase.Statements statements,
-            @Nullable UUID actor,
-            Type type,
-            @Nullable UUID subject,
-            @Nullable Role role)
-            throws SQLException {
-        statements.update(
-                "INSERT INTO access_event (at, actor, type, subject, role) VALUES (?, ?, ?, ?, ?)",
-                clock.instant(),
-                actor,
-                type.wire,
-                subject,
-                role);
+    /** Appends an entry within the handle's transaction. */
+    void add(Handle handle, @Nullable UUID actor, Type type, @Nullable UUID subject, @Nullable Role role) {
+        handle.createUpdate(INSERT)
+                .bind("at", clock.instant())
+                .bind("actor", actor)
+                .bind("type", type.wire)
+                .bind("subject", subject)
+                .bind("role", role == null ? null : role.wire())
+                .execute();
     }
 
     /** The entries before a number, newest first. */
     public List<Entry> before(long number, int limit) {
-        return store.list(
-                row -> new Entry(
-                        row.getLong(1),
-                        AccessDatabase.time(row, 2),
-                        row.getObject(3, UUID.class),
-                        row.getString(4),
-                        row.getObject(5, UUID.class),
-                        row.getString(6)),
-                "SELECT number, at, actor, type, subject, role FROM access_event"
-                        + " WHERE number < ? ORDER BY number DESC LIMIT ?",
-                number,
-                limit);
+        return database.withHandle(handle -> handle.createQuery(EVENTS_BEFORE)
+                .bind("number", number)
+                .bind("limit", limit)
+                .map(ENTRY_ROW)
+                .list());
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Who makes a request.
  *
  * @param id opaque; what the log keeps
- * @param owner whose token it is; a person owns what she makes herself, null for this installation
+ * @param owner whose token it is; a person owns what they make themselves; null for this installation
  */
 public record Actor(
         UUID id,

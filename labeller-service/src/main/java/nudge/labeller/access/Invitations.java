@@ -1,15 +1,18 @@
 package nudge.labeller.access;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /** One-time links: for a new person, or for the new password of one who is there. */
@@ -17,12 +20,17 @@ public final class Invitations {
     private static final Duration LIFE = Duration.ofDays(7);
     private static final String FIRST = "first administrator";
 
-    private final AccessDatabase store;
+    private static final String INSERT = SqlFile.read(Invitations.class, "insert-invitation");
+    private static final String WAITING = SqlFile.read(Invitations.class, "list-invitations");
+    private static final String BY_SECRET = SqlFile.read(Invitations.class, "find-invitation-by-secret");
+    private static final RowMapper<Invitation> INVITATION_ROW = ConstructorMapper.of(Invitation.class);
+
+    private final Database database;
     private final Clock clock;
     private final AccessLog log;
 
-    Invitations(AccessDatabase store, Clock clock, AccessLog log) {
-        this.store = store;
+    Invitations(Database database, Clock clock, AccessLog log) {
+        this.database = database;
         this.clock = clock;
         this.log = log;
     }
@@ -30,7 +38,7 @@ public final class Invitations {
     /**
      * An invitation that nobody has accepted yet.
      *
-     * @param note whom it is meant for
+     * @param note says whom it is for
      * @param person who gets a new password, or null for somebody new
      */
     public record Invitation(
@@ -41,78 +49,66 @@ public final class Invitations {
 
     public NewInvitation invite(Actor by, Role role, String note) {
         String checked = note.isBlank() ? "" : Names.check("note", note);
-        return store.transaction(statements -> {
-            NewInvitation created = create(statements, by.id(), role, checked, null);
-            log.add(statements, by.id(), Type.INVITED, created.id(), role);
+        return database.inTransaction(handle -> {
+            NewInvitation created = create(handle, by.id(), role, checked, null);
+            log.add(handle, by.id(), Type.INVITED, created.id(), role);
             return created;
         });
     }
 
     /** A link with which a person sets a new password; the one before ends. */
     public NewInvitation newPassword(Actor by, UUID person) {
-        return store.transaction(statements -> {
-            String name = statements
-                    .one(row -> row.getString(1), "SELECT name FROM person WHERE id = ?", person)
+        return database.inTransaction(handle -> {
+            String name = handle.select("SELECT name FROM person WHERE id = ?", person)
+                    .mapTo(String.class)
+                    .findOne()
                     .orElseThrow(() -> People.unknown(person));
-            statements.update("DELETE FROM invitation WHERE person = ?", person);
-            NewInvitation created = create(statements, by.id(), Role.ANNOTATOR, name, person);
-            log.add(statements, by.id(), Type.INVITED, person, null);
+            handle.execute("DELETE FROM invitation WHERE person = ?", person);
+            NewInvitation created = create(handle, by.id(), Role.ANNOTATOR, name, person);
+            log.add(handle, by.id(), Type.INVITED, person, null);
             return created;
         });
     }
 
     /** The link for the first administrator; the one before ends. Empty once there is an administrator. */
     Optional<NewInvitation> first(boolean hasAdministrator, UUID system) {
-        return store.transaction(statements -> {
-            statements.update("DELETE FROM invitation WHERE by = ? AND note = ?", system, FIRST);
-            return hasAdministrator
-                    ? Optional.empty()
-                    : Optional.of(create(statements, system, Role.ADMIN, FIRST, null));
+        return database.inTransaction(handle -> {
+            handle.execute("DELETE FROM invitation WHERE by = ? AND note = ?", system, FIRST);
+            return hasAdministrator ? Optional.empty() : Optional.of(create(handle, system, Role.ADMIN, FIRST, null));
         });
     }
 
-    private NewInvitation create(Statements statements, UUID by, Role role, String note, @Nullable UUID person)
-            throws SQLException {
+    private NewInvitation create(Handle handle, UUID by, Role role, String note, @Nullable UUID person) {
         AccessSecret secret = AccessSecret.random();
         Instant now = clock.instant();
         NewInvitation created = new NewInvitation(UUID.randomUUID(), secret, now.plus(LIFE));
-        statements.update("DELETE FROM invitation WHERE expires < ?", now);
-        statements.update(
-                "INSERT INTO invitation (id, secret, role, note, person, by, made, expires)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                created.id(),
-                secret.digest(),
-                role,
-                note,
-                person,
-                by,
-                now,
-                created.expires());
+        handle.execute("DELETE FROM invitation WHERE expires < ?", now);
+        handle.createUpdate(INSERT)
+                .bind("id", created.id())
+                .bind("secret", secret.digest())
+                .bind("role", role.wire())
+                .bind("note", note)
+                .bind("person", person)
+                .bind("by", by)
+                .bind("made", now)
+                .bind("expires", created.expires())
+                .execute();
         return created;
     }
 
     /** Those that wait, newest first. */
     public List<Invitation> list() {
-        return store.list(
-                Invitations::read,
-                "SELECT id, role, note, person, expires FROM invitation WHERE expires > ? ORDER BY made DESC",
-                clock.instant());
-    }
-
-    private static Invitation read(java.sql.ResultSet row) throws SQLException {
-        return new Invitation(
-                row.getObject(1, UUID.class),
-                Role.of(row.getString(2)),
-                row.getString(3),
-                row.getObject(4, UUID.class),
-                AccessDatabase.time(row, 5));
+        return database.withHandle(handle -> handle.createQuery(WAITING)
+                .bind("now", clock.instant())
+                .map(INVITATION_ROW)
+                .list());
     }
 
     public void withdraw(Actor by, UUID id) {
-        boolean withdrawn = store.transaction(statements -> {
-            boolean there = statements.update("DELETE FROM invitation WHERE id = ?", id) > 0;
+        boolean withdrawn = database.inTransaction(handle -> {
+            boolean there = handle.execute("DELETE FROM invitation WHERE id = ?", id) > 0;
             if (there) {
-                log.add(statements, by.id(), Type.INVITATION_WITHDRAWN, id, null);
+                log.add(handle, by.id(), Type.INVITATION_WITHDRAWN, id, null);
             }
             return there;
         });
@@ -123,24 +119,22 @@ public final class Invitations {
 
     /** @throws RefusedAccessException when the link was used, has expired, or never was one */
     public Invitation open(String secret) {
-        return store.transaction(statements -> find(statements, secret, ""));
+        return database.withHandle(handle -> find(handle, BY_SECRET, secret));
     }
 
     /** Uses an invitation up. */
-    Invitation take(Statements statements, String secret) throws SQLException {
-        Invitation invitation = find(statements, secret, " FOR UPDATE");
-        statements.update("DELETE FROM invitation WHERE id = ?", invitation.id());
+    Invitation take(Handle handle, String secret) {
+        Invitation invitation = find(handle, BY_SECRET + " FOR UPDATE", secret);
+        handle.execute("DELETE FROM invitation WHERE id = ?", invitation.id());
         return invitation;
     }
 
-    private Invitation find(Statements statements, String secret, String lock) throws SQLException {
-        return statements
-                .one(
-                        Invitations::read,
-                        "SELECT id, role, note, person, expires FROM invitation WHERE secret = ? AND expires > ?"
-                                + lock,
-                        AccessSecret.digest(secret),
-                        clock.instant())
+    private Invitation find(Handle handle, String query, String secret) {
+        return handle.createQuery(query)
+                .bind("secret", AccessSecret.digest(secret))
+                .bind("now", clock.instant())
+                .map(INVITATION_ROW)
+                .findOne()
                 .orElseThrow(() -> new RefusedAccessException(
                         Reason.NOT_LET_IN,
                         "this link was used, has expired, or never was one: ask an administrator for a new one"));

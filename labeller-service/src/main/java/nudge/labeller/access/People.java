@@ -1,6 +1,5 @@
 package nudge.labeller.access;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,32 +8,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come in. There is always an administrator, once there was one. */
+/** The people who may sign in. There is always an administrator, once there was one. */
 public final class People {
-    private final AccessDatabase store;
+    private static final String LIST = SqlFile.read(People.class, "list-people");
+    private static final String NAMES = SqlFile.read(People.class, "find-names");
+    private static final String INSERT = SqlFile.read(People.class, "insert-person");
+    private static final String LOCK_ADMINISTRATORS = SqlFile.read(People.class, "lock-administrators");
+    private static final String LOCK_BY_SUBJECT = SqlFile.read(People.class, "lock-person-by-subject");
+    private static final String ACCOUNT = "SELECT id, name, role, password FROM person WHERE ";
+    private static final RowMapper<Person> PERSON_ROW = ConstructorMapper.of(Person.class);
+    private static final RowMapper<Account> ACCOUNT_ROW = ConstructorMapper.of(Account.class);
+
+    private final Database database;
     private final Clock clock;
     private final AccessLog log;
     private final Sessions sessions;
     private final Tokens tokens;
 
-    People(AccessDatabase store, Clock clock, AccessLog log, Sessions sessions, Tokens tokens) {
-        this.tokens = tokens;
-        this.store = store;
+    People(Database database, Clock clock, AccessLog log, Sessions sessions, Tokens tokens) {
+        this.database = database;
         this.clock = clock;
         this.log = log;
         this.sessions = sessions;
+        this.tokens = tokens;
     }
 
     /**
      * A person.
      *
-     * @param singleSignOn whether she comes by single sign-on
-     * @param refused when the identity provider gave her no role, unless it gave her one since: then she may not come in
+     * @param singleSignOn whether they sign in by single sign-on
+     * @param refused when the identity provider gave them no role: then they may not sign in; null when it gave them one since
      * @param seen last sign-in
      */
     public record Person(
@@ -56,26 +68,17 @@ public final class People {
 
     /** In the order of their names. */
     public List<Person> list() {
-        return store.list(
-                row -> new Person(
-                        row.getObject(1, UUID.class),
-                        row.getString(2),
-                        Role.of(row.getString(3)),
-                        row.getBoolean(4),
-                        AccessDatabase.instant(row, 5),
-                        AccessDatabase.time(row, 6),
-                        AccessDatabase.instant(row, 7)),
-                "SELECT id, name, role, subject IS NOT NULL, refused, added, seen FROM person ORDER BY lower(name)");
+        return database.withHandle(
+                handle -> handle.createQuery(LIST).map(PERSON_ROW).list());
     }
 
     /** The names of people and tokens that are still known. */
     public Map<UUID, String> names(Set<UUID> ids) {
         Map<UUID, String> names = new HashMap<>(Map.of(Access.SYSTEM, "Nudge itself"));
-        store.list(
-                row -> names.put(row.getObject(1, UUID.class), row.getString(2)),
-                "SELECT id, name FROM person WHERE id = ANY (?) UNION ALL SELECT id, name FROM token WHERE id = ANY (?)",
-                ids.toArray(UUID[]::new),
-                ids.toArray(UUID[]::new));
+        database.useHandle(handle -> handle.createQuery(NAMES)
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map((row, context) -> names.put(row.getObject("id", UUID.class), row.getString("name")))
+                .list());
         return names;
     }
 
@@ -87,61 +90,60 @@ public final class People {
         return account("id = ?", id);
     }
 
-    private Optional<Account> account(String where, Object value) {
-        return store.one(
-                row -> new Account(
-                        row.getObject(1, UUID.class), row.getString(2), Role.of(row.getString(3)), row.getString(4)),
-                "SELECT id, name, role, password FROM person WHERE " + where,
-                value);
+    private Optional<Account> account(String condition, Object value) {
+        return database.withHandle(handle ->
+                handle.select(ACCOUNT + condition, value).map(ACCOUNT_ROW).findOne());
     }
 
     boolean hasAdministrator() {
-        return store.one(row -> true, "SELECT 1 FROM person WHERE role = 'admin' AND refused IS NULL LIMIT 1")
+        return database.withHandle(
+                        handle -> handle.select("SELECT 1 FROM person WHERE role = 'admin' AND refused IS NULL LIMIT 1")
+                                .mapTo(Integer.class)
+                                .findOne())
                 .isPresent();
     }
 
-    UUID add(Statements statements, String name, Role role, @Nullable String password) throws SQLException {
+    UUID add(Handle handle, String name, Role role, @Nullable String password) {
         UUID id = UUID.randomUUID();
-        statements.update(
-                "INSERT INTO person (id, name, role, password, added) VALUES (?, ?, ?, ?, ?)",
-                id,
-                name,
-                role,
-                password,
-                clock.instant());
-        log.add(statements, id, Type.JOINED, null, role);
+        handle.createUpdate(INSERT)
+                .bind("id", id)
+                .bind("name", name)
+                .bind("role", role.wire())
+                .bind("password", password)
+                .bind("added", clock.instant())
+                .execute();
+        log.add(handle, id, Type.JOINED, null, role);
         return id;
     }
 
     void changeRole(Actor by, UUID id, Role role) {
-        store.transaction(statements -> {
-            Role before = roleForUpdate(statements, id);
+        database.useTransaction(handle -> {
+            Role before = roleForUpdate(handle, id);
             if (before != role) {
                 if (before == Role.ADMIN) {
-                    keepAnAdministrator(statements, id);
+                    keepAnAdministrator(handle, id);
                 }
-                statements.update("UPDATE person SET role = ? WHERE id = ?", role, id);
-                tokens.lower(statements, id, role);
-                log.add(statements, by.id(), Type.ROLE_CHANGED, id, role);
+                handle.execute("UPDATE person SET role = ? WHERE id = ?", role.wire(), id);
+                tokens.lower(handle, id, role);
+                log.add(handle, by.id(), Type.ROLE_CHANGED, id, role);
             }
-            return null;
         });
     }
 
     void erase(Actor by, UUID id) {
-        store.transaction(statements -> {
-            if (roleForUpdate(statements, id) == Role.ADMIN) {
-                keepAnAdministrator(statements, id);
+        database.useTransaction(handle -> {
+            if (roleForUpdate(handle, id) == Role.ADMIN) {
+                keepAnAdministrator(handle, id);
             }
-            statements.update("DELETE FROM person WHERE id = ?", id);
-            log.add(statements, by.id(), Type.ERASED, id, null);
-            return null;
+            handle.execute("DELETE FROM person WHERE id = ?", id);
+            log.add(handle, by.id(), Type.ERASED, id, null);
         });
     }
 
-    private static Role roleForUpdate(Statements statements, UUID id) throws SQLException {
-        return statements
-                .one(row -> Role.of(row.getString(1)), "SELECT role FROM person WHERE id = ? FOR UPDATE", id)
+    private static Role roleForUpdate(Handle handle, UUID id) {
+        return handle.select("SELECT role FROM person WHERE id = ? FOR UPDATE", id)
+                .mapTo(Role.class)
+                .findOne()
                 .orElseThrow(() -> unknown(id));
     }
 
@@ -149,10 +151,9 @@ public final class People {
         return new RefusedAccessException(Reason.UNKNOWN, "there is no person " + id);
     }
 
-    private static void keepAnAdministrator(Statements statements, UUID but) throws SQLException {
-        List<UUID> administrators = statements.list(
-                row -> row.getObject(1, UUID.class),
-                "SELECT id FROM person WHERE role = 'admin' AND refused IS NULL ORDER BY id FOR UPDATE");
+    private static void keepAnAdministrator(Handle handle, UUID but) {
+        List<UUID> administrators =
+                handle.createQuery(LOCK_ADMINISTRATORS).mapTo(UUID.class).list();
         if (administrators.equals(List.of(but))) {
             throw new RefusedAccessException(
                     Reason.CONFLICT, "expected at least one other administrator: make somebody else one first");
@@ -160,67 +161,66 @@ public final class People {
     }
 
     void signOutEverywhere(Actor by, UUID id) {
-        store.transaction(statements -> {
-            sessions.endAll(statements, by.id(), id);
-            return null;
-        });
+        database.useTransaction(handle -> sessions.endAll(handle, by.id(), id));
     }
 
     /** Sets a password, and ends all sessions. */
-    void password(Statements statements, UUID by, UUID id, String encoded) throws SQLException {
-        if (statements.update("UPDATE person SET password = ? WHERE id = ?", encoded, id) == 0) {
+    void password(Handle handle, UUID by, UUID id, String encoded) {
+        if (handle.execute("UPDATE person SET password = ? WHERE id = ?", encoded, id) == 0) {
             throw unknown(id);
         }
-        log.add(statements, by, Type.PASSWORD_CHANGED, id, null);
-        sessions.endAll(statements, by, id);
+        log.add(handle, by, Type.PASSWORD_CHANGED, id, null);
+        sessions.endAll(handle, by, id);
     }
 
     /**
-     * The person whom an identity provider vouches for: known by issuer and subject, added at the first time.
+     * The person whom an identity provider vouches for: known by issuer and subject, and added the first time.
      *
-     * @param role what the provider says, or null when it says that she has none: then her sessions and tokens end
-     * @return null when she is not to be let in
+     * @param role what the provider says, or null when it says that they have none: then their sessions and tokens end
+     * @return null when they may not sign in
      */
     @Nullable
-    UUID vouchedFor(Statements statements, String issuer, String subject, String name, @Nullable Role role)
-            throws SQLException {
-        UUID known = statements
-                .one(
-                        row -> row.getObject(1, UUID.class),
-                        "SELECT id FROM person WHERE issuer = ? AND subject = ? FOR UPDATE",
-                        issuer,
-                        subject)
+    UUID vouchedFor(Handle handle, String issuer, String subject, String name, @Nullable Role role) {
+        UUID known = handle.createQuery(LOCK_BY_SUBJECT)
+                .bind("issuer", issuer)
+                .bind("subject", subject)
+                .mapTo(UUID.class)
+                .findOne()
                 .orElse(null);
         if (role == null) {
             if (known != null) {
-                sessions.endAll(statements, known, known);
-                tokens.revokeAll(statements, known, known);
-                statements.update("UPDATE person SET refused = ? WHERE id = ?", clock.instant(), known);
+                sessions.endAll(handle, known, known);
+                tokens.revokeAll(handle, known, known);
+                handle.execute("UPDATE person SET refused = ? WHERE id = ?", clock.instant(), known);
             }
             return null;
         }
         if (known == null) {
-            UUID added = add(statements, freeName(statements, name), role, null);
-            statements.update("UPDATE person SET issuer = ?, subject = ? WHERE id = ?", issuer, subject, added);
+            UUID added = add(handle, freeName(handle, name), role, null);
+            handle.execute("UPDATE person SET issuer = ?, subject = ? WHERE id = ?", issuer, subject, added);
             return added;
         }
-        statements.update("UPDATE person SET refused = NULL WHERE id = ?", known);
-        if (statements.update("UPDATE person SET role = ? WHERE id = ? AND role <> ?", role, known, role) > 0) {
-            tokens.lower(statements, known, role);
-            log.add(statements, known, Type.ROLE_CHANGED, known, role);
+        handle.execute("UPDATE person SET refused = NULL WHERE id = ?", known);
+        String given = role.wire();
+        if (handle.execute("UPDATE person SET role = ? WHERE id = ? AND role <> ?", given, known, given) > 0) {
+            tokens.lower(handle, known, role);
+            log.add(handle, known, Type.ROLE_CHANGED, known, role);
         }
         return known;
     }
 
-    private static String freeName(Statements statements, String name) throws SQLException {
+    private static String freeName(Handle handle, String name) {
         String free = name;
-        for (int i = 2;
-                statements
-                        .one(row -> true, "SELECT 1 FROM person WHERE lower(name) = lower(?)", free)
-                        .isPresent();
-                i++) {
+        for (int i = 2; isTaken(handle, free); i++) {
             free = name + " (" + i + ")";
         }
         return free;
+    }
+
+    private static boolean isTaken(Handle handle, String name) {
+        return handle.select("SELECT 1 FROM person WHERE lower(name) = lower(?)", name)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 }

@@ -1,6 +1,5 @@
 package nudge.labeller.access;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import nudge.labeller.access.AccessDatabase.Statements;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.RefusedAccessException.Reason;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Programs' ways in. */
@@ -21,12 +24,23 @@ public final class Tokens {
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_DAYS = 366;
 
-    private final AccessDatabase store;
+    private static final String INSERT = SqlFile.read(Tokens.class, "insert-token");
+    private static final String RENEW_LOCAL = SqlFile.read(Tokens.class, "renew-local-token");
+    private static final String ACTOR = SqlFile.read(Tokens.class, "find-actor-of-token");
+    private static final String NOTE_USE = SqlFile.read(Tokens.class, "note-use-of-token");
+    private static final String LIST = SqlFile.read(Tokens.class, "list-tokens");
+    private static final String REVOKE = SqlFile.read(Tokens.class, "revoke-token");
+    private static final String REVOKE_ALL = SqlFile.read(Tokens.class, "revoke-tokens-of-owner");
+    private static final String LOWER = "UPDATE token SET role = :role WHERE owner = :owner AND role = ANY (:higher)";
+    private static final RowMapper<Found> FOUND_ROW = ConstructorMapper.of(Found.class);
+    private static final RowMapper<Token> TOKEN_ROW = ConstructorMapper.of(Token.class);
+
+    private final Database database;
     private final Clock clock;
     private final AccessLog log;
 
-    Tokens(AccessDatabase store, Clock clock, AccessLog log) {
-        this.store = store;
+    Tokens(Database database, Clock clock, AccessLog log) {
+        this.database = database;
         this.clock = clock;
         this.log = log;
     }
@@ -64,17 +78,17 @@ public final class Tokens {
         AccessSecret secret = AccessSecret.random();
         Instant now = clock.instant();
         NewToken created = new NewToken(UUID.randomUUID(), secret, now.plus(Duration.ofDays(days)));
-        return store.transaction(statements -> {
-            statements.update(
-                    "INSERT INTO token (id, secret, name, role, owner, made, expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    created.id(),
-                    secret.digest(),
-                    checked,
-                    role,
-                    by.owner(),
-                    now,
-                    created.expires());
-            log.add(statements, by.id(), Type.TOKEN_MADE, created.id(), role);
+        return database.inTransaction(handle -> {
+            handle.createUpdate(INSERT)
+                    .bind("id", created.id())
+                    .bind("secret", secret.digest())
+                    .bind("name", checked)
+                    .bind("role", role.wire())
+                    .bind("owner", by.owner())
+                    .bind("made", now)
+                    .bind("expires", created.expires())
+                    .execute();
+            log.add(handle, by.id(), Type.TOKEN_MADE, created.id(), role);
             return created;
         });
     }
@@ -83,95 +97,91 @@ public final class Tokens {
     public AccessSecret renewLocal() {
         AccessSecret secret = AccessSecret.random();
         Instant now = clock.instant();
-        store.update(
-                "INSERT INTO token (id, secret, name, role, made, expires)"
-                        + " VALUES (?, ?, 'Programs on this machine', 'admin', ?, ?)"
-                        + " ON CONFLICT (id) DO UPDATE SET secret = excluded.secret, made = excluded.made,"
-                        + " expires = excluded.expires",
-                LOCAL,
-                secret.digest(),
-                now,
-                now.plus(Duration.ofDays(MOST_DAYS)));
+        database.useTransaction(handle -> handle.createUpdate(RENEW_LOCAL)
+                .bind("id", LOCAL)
+                .bind("secret", secret.digest())
+                .bind("made", now)
+                .bind("expires", now.plus(Duration.ofDays(MOST_DAYS)))
+                .execute());
         return secret;
+    }
+
+    /** A token and its owner's role; null when it belongs to this installation. */
+    private record Found(
+            UUID id,
+            String name,
+            Role role,
+            @Nullable UUID owner,
+            @Nullable Role ownersRole) {
+        Actor actor() {
+            return new Actor(
+                    id, Actor.Kind.TOKEN, name, ownersRole == null ? role : Role.lower(role, ownersRole), owner);
+        }
     }
 
     /** The actor whose token it is, unless it has expired or was revoked. */
     Optional<Actor> find(byte[] digest) {
         Instant now = clock.instant();
-        return store.transaction(statements -> {
-            Optional<Actor> actor = statements.one(
-                    row -> new Actor(
-                            row.getObject(1, UUID.class),
-                            Actor.Kind.TOKEN,
-                            row.getString(2),
-                            row.getString(4) == null
-                                    ? Role.of(row.getString(3))
-                                    : Role.lower(Role.of(row.getString(3)), Role.of(row.getString(4))),
-                            row.getObject(5, UUID.class)),
-                    "SELECT token.id, token.name, token.role, person.role, owner FROM token"
-                            + " LEFT JOIN person ON person.id = owner WHERE secret = ? AND expires > ?",
-                    digest,
-                    now);
-            if (actor.isPresent()) {
-                statements.update(
-                        "UPDATE token SET used = ? WHERE secret = ? AND (used IS NULL OR used < ?)",
-                        now,
-                        digest,
-                        now.minus(NOTED_EVERY));
+        return database.inTransaction(handle -> {
+            Optional<Found> found = handle.createQuery(ACTOR)
+                    .bind("secret", digest)
+                    .bind("now", now)
+                    .map(FOUND_ROW)
+                    .findOne();
+            if (found.isPresent()) {
+                handle.createUpdate(NOTE_USE)
+                        .bind("secret", digest)
+                        .bind("now", now)
+                        .bind("noted_before", now.minus(NOTED_EVERY))
+                        .execute();
             }
-            return actor;
+            return found.map(Found::actor);
         });
     }
 
     /** All tokens for an administrator, their own for the others; newest first. */
     public List<Token> list(Actor by) {
-        return store.list(
-                row -> new Token(
-                        row.getObject(1, UUID.class),
-                        row.getString(2),
-                        Role.of(row.getString(3)),
-                        row.getString(4),
-                        AccessDatabase.time(row, 5),
-                        AccessDatabase.time(row, 6),
-                        AccessDatabase.instant(row, 7),
-                        row.getBoolean(8)),
-                "SELECT token.id, token.name, token.role, person.name, made, expires, used, secret IS NULL"
-                        + " FROM token LEFT JOIN person ON person.id = owner WHERE ? OR owner = ?"
-                        + " ORDER BY made DESC",
-                by.role() == Role.ADMIN,
-                by.owner());
+        return database.withHandle(handle -> handle.createQuery(LIST)
+                .bind("all", by.role() == Role.ADMIN)
+                .bind("owner", by.owner())
+                .map(TOKEN_ROW)
+                .list());
     }
 
-    /** A person's tokens may do no more than she; they do not rise with her again. */
-    void lower(Statements statements, UUID owner, Role role) throws SQLException {
+    /** A person's tokens may do no more than the person; they do not rise again with the person's role. */
+    void lower(Handle handle, UUID owner, Role role) {
         String[] higher = Arrays.stream(Role.values())
                 .filter(each -> !role.includes(each))
                 .map(Role::wire)
                 .toArray(String[]::new);
-        statements.update("UPDATE token SET role = ? WHERE owner = ? AND role = ANY (?)", role, owner, higher);
+        handle.createUpdate(LOWER)
+                .bind("role", role.wire())
+                .bind("owner", owner)
+                .bind("higher", higher)
+                .execute();
     }
 
-    void revokeAll(Statements statements, UUID by, UUID owner) throws SQLException {
-        List<UUID> revoked = statements.list(
-                row -> row.getObject(1, UUID.class),
-                "UPDATE token SET secret = NULL WHERE owner = ? AND secret IS NOT NULL RETURNING id",
-                owner);
+    void revokeAll(Handle handle, UUID by, UUID owner) {
+        List<UUID> revoked = handle.createQuery(REVOKE_ALL)
+                .bind("owner", owner)
+                .mapTo(UUID.class)
+                .list();
         for (UUID token : revoked) {
-            log.add(statements, by, Type.TOKEN_REVOKED, token, null);
+            log.add(handle, by, Type.TOKEN_REVOKED, token, null);
         }
     }
 
     /** @throws RefusedAccessException when there is no such token that the actor may revoke */
     void revoke(Actor by, UUID id) {
-        boolean revoked = store.transaction(statements -> {
-            boolean there = statements.update(
-                            "UPDATE token SET secret = NULL WHERE id = ? AND secret IS NOT NULL AND (? OR owner = ?)",
-                            id,
-                            by.role() == Role.ADMIN,
-                            by.owner())
+        boolean revoked = database.inTransaction(handle -> {
+            boolean there = handle.createUpdate(REVOKE)
+                            .bind("id", id)
+                            .bind("all", by.role() == Role.ADMIN)
+                            .bind("owner", by.owner())
+                            .execute()
                     > 0;
             if (there) {
-                log.add(statements, by.id(), Type.TOKEN_REVOKED, id, null);
+                log.add(handle, by.id(), Type.TOKEN_REVOKED, id, null);
             }
             return there;
         });

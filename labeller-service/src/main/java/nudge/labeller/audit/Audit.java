@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import nudge.events.KafkaSettings;
+import nudge.labeller.database.Database;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,11 @@ public final class Audit {
             throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        try (var patient = connection.createStatement()) {
-            patient.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-            LogAudit.Result log = LogAudit.walk(connection);
+        try {
+            LogAudit.Result log = Database.withHandle(connection, handle -> {
+                handle.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+                return LogAudit.walk(handle);
+            });
             if (log.finding() != null || kafka == null) {
                 return report(log, -1, log.finding());
             }
@@ -90,7 +93,7 @@ public final class Audit {
      * @return the first thing that does not hold, or null
      */
     public static @Nullable Finding log(Connection connection) throws SQLException {
-        return LogAudit.walk(connection).finding();
+        return Database.withHandle(connection, LogAudit::walk).finding();
     }
 
     private static AuditReport report(LogAudit.Result log, long records, @Nullable Finding finding) {

@@ -1,25 +1,29 @@
 package nudge.labeller.audit;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import nudge.labeller.database.SqlFile;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEventJson;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.log.HashChain;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the log from its first event to its head. */
 final class LogAudit {
     private static final int FETCH = 2_000;
+    private static final String EVENTS = SqlFile.read(LogAudit.class, "find-events-and-pixels");
+    private static final RowMapper<Stored> STORED_ROW = ConstructorMapper.of(Stored.class);
 
     private final Map<UUID, Integer> versions = new HashMap<>();
     private byte[] digest = HashChain.GENESIS;
@@ -38,40 +42,40 @@ final class LogAudit {
             long images,
             @Nullable Finding finding) {}
 
+    /** An event with its digest and, where it adds an image, the image's digest and pixels. */
+    private record Stored(
+            @Nested StoredEvent event, byte[] digest, byte @Nullable [] sha256, byte @Nullable [] pixels) {}
+
     private LogAudit() {}
 
     /** Within the caller's transaction. */
-    static Result walk(Connection connection) throws SQLException {
+    static Result walk(Handle handle) {
         LogAudit audit = new LogAudit();
-        Log.Head head = Log.head(connection);
-        Finding finding = audit.events(connection);
+        Log.Head head = Log.head(handle);
+        Finding finding = audit.events(handle);
         if (finding == null) {
-            finding = audit.end(connection, head);
+            finding = audit.end(handle, head);
         }
         return new Result(head, audit.last, audit.versions.size(), audit.images, finding);
     }
 
-    private @Nullable Finding events(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT position, event_id, stream, version, type, schema, actor, at, data, event.digest,
-                    image.sha256, image.pixels
-                FROM event LEFT JOIN image ON type = 'image.added' AND image.id = stream ORDER BY position""")) {
-            select.setFetchSize(FETCH);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    StoredEvent event = Log.event(row);
-                    String wrong = check(event, row);
-                    if (wrong != null) {
-                        return new Finding(Math.min(event.position(), last + 1), wrong);
-                    }
-                    last = event.position();
+    private @Nullable Finding events(Handle handle) {
+        try (ResultIterator<Stored> rows =
+                handle.createQuery(EVENTS).setFetchSize(FETCH).map(STORED_ROW).iterator()) {
+            while (rows.hasNext()) {
+                Stored stored = rows.next();
+                String wrong = check(stored);
+                if (wrong != null) {
+                    return new Finding(Math.min(stored.event().position(), last + 1), wrong);
                 }
+                last = stored.event().position();
             }
         }
         return null;
     }
 
-    private @Nullable String check(StoredEvent event, ResultSet row) throws SQLException {
+    private @Nullable String check(Stored stored) {
+        StoredEvent event = stored.event();
         if (event.position() != last + 1) {
             return "expected the event " + (last + 1) + ", got " + event.position() + ": events are missing";
         }
@@ -80,19 +84,19 @@ final class LogAudit {
             return "expected version " + expected + " of the stream " + event.stream() + ", got " + event.version();
         }
         digest = HashChain.digest(digest, event);
-        if (!Arrays.equals(digest, row.getBytes(10))) {
-            return "expected the digest " + hex(digest) + " of predecessor and content, got " + hex(row.getBytes(10))
+        if (!Arrays.equals(digest, stored.digest())) {
+            return "expected the digest " + hex(digest) + " of predecessor and content, got " + hex(stored.digest())
                     + ": the event or one before it was changed";
         }
         try {
-            return ImageEventJson.read(event) instanceof ImageAdded added ? pixels(added, row) : null;
+            return ImageEventJson.read(event) instanceof ImageAdded added ? pixels(added, stored) : null;
         } catch (IllegalStateException unknown) {
             return unknown.getMessage();
         }
     }
 
-    private @Nullable String pixels(ImageAdded added, ResultSet row) throws SQLException {
-        byte[] pixels = row.getBytes(12);
+    private @Nullable String pixels(ImageAdded added, Stored stored) {
+        byte[] pixels = stored.pixels();
         if (pixels == null) {
             return "expected the pixels of the image that was added, found none";
         }
@@ -101,25 +105,23 @@ final class LogAudit {
         if (!sha256.equals(added.sha256())) {
             return "expected pixels with the digest " + added.sha256() + ", got " + sha256;
         }
-        return sha256.equals(hex(row.getBytes(11)))
+        return sha256.equals(hex(stored.sha256()))
                 ? null
-                : "expected the image's digest " + sha256 + ", got " + hex(row.getBytes(11));
+                : "expected the image's digest " + sha256 + ", got " + hex(stored.sha256());
     }
 
-    private @Nullable Finding end(Connection connection, Log.Head head) throws SQLException {
+    private @Nullable Finding end(Handle handle, Log.Head head) {
         if (head.position() != last || !Arrays.equals(head.digest(), digest)) {
             return new Finding(
                     Math.min(head.position(), last) + 1,
                     "expected the log to end at " + head.position() + " with the digest " + hex(head.digest())
                             + ", but its last event is " + last + " with " + hex(digest));
         }
-        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM image");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1) == images
-                    ? null
-                    : new Finding(last, "expected " + images + " images, as many as were added, got " + row.getLong(1));
-        }
+        long stored =
+                handle.select("SELECT count(*) FROM image").mapTo(Long.class).one();
+        return stored == images
+                ? null
+                : new Finding(last, "expected " + images + " images, as many as were added, got " + stored);
     }
 
     private static String hex(byte @Nullable [] digest) {

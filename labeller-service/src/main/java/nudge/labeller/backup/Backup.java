@@ -3,16 +3,18 @@ package nudge.labeller.backup;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import nudge.labeller.audit.Audit;
 import nudge.labeller.audit.Finding;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
 import nudge.labeller.image.Rebuild;
 import nudge.labeller.log.Log;
+import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -21,6 +23,13 @@ import org.postgresql.copy.CopyManager;
  * The projections are not in it: they follow from the log.
  */
 public final class Backup {
+    private static final String COLUMNS = SqlFile.read(Backup.class, "find-columns");
+    private static final String SET_ACCESS_ASIDE = SqlFile.read(Backup.class, "set-newer-access-aside");
+    private static final String NUMBER_ACCESS = SqlFile.read(Backup.class, "set-next-access-number");
+    private static final String APPEND_ACCESS = SqlFile.read(Backup.class, "append-newer-access");
+    private static final String MAKE_ANSWERS = SqlFile.read(Backup.class, "make-table-of-answers");
+    private static final String STORE_ANSWERS = SqlFile.read(Backup.class, "store-answers-in-events");
+
     private static final String ACCESS = "access_event";
     private static final String ANSWERS = "idempotency";
     private static final List<String> TABLES = List.of("log_head", "event", "image", "person", "token", ACCESS);
@@ -44,36 +53,36 @@ public final class Backup {
     public static Contents write(Connection connection, Path file) throws SQLException, IOException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-            Log.Head head = Log.head(connection);
-            CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
-            long[] rows = new long[1];
-            BackupFile.<SQLException>write(file, out -> {
-                for (String table : TABLES) {
-                    String columns = columns(statement, table);
-                    out.writeUTF(table);
-                    out.writeUTF(columns);
-                    try (OutputStream chunks = new Chunks.Output(out)) {
-                        rows[0] += copy.copyOut("COPY " + table + " (" + columns + ") TO STDOUT", chunks);
-                    }
-                }
-            });
-            return new Contents(head, rows[0], java.nio.file.Files.size(file));
+        try {
+            return Database.<Contents, IOException>withHandle(connection, handle -> write(handle, file));
         } finally {
             connection.rollback();
         }
     }
 
-    private static String columns(Statement statement, String table) throws SQLException {
-        try (ResultSet row =
-                statement.executeQuery("SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)"
-                        + " FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '"
-                        + table
-                        + "'")) {
-            row.next();
-            return row.getString(1);
-        }
+    private static Contents write(Handle handle, Path file) throws SQLException, IOException {
+        handle.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+        Log.Head head = Log.head(handle);
+        CopyManager copy = copyManager(handle);
+        long[] rows = new long[1];
+        BackupFile.<SQLException>write(file, out -> {
+            for (String table : TABLES) {
+                String columns = handle.createQuery(COLUMNS)
+                        .bind("table", table)
+                        .mapTo(String.class)
+                        .one();
+                out.writeUTF(table);
+                out.writeUTF(columns);
+                try (OutputStream chunks = new Chunks.Output(out)) {
+                    rows[0] += copy.copyOut("COPY " + table + " (" + columns + ") TO STDOUT", chunks);
+                }
+            }
+        });
+        return new Contents(head, rows[0], Files.size(file));
+    }
+
+    private static CopyManager copyManager(Handle handle) throws SQLException {
+        return handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
     }
 
     /**
@@ -86,57 +95,38 @@ public final class Backup {
     public static Contents restore(Connection owner, Path file) throws SQLException, IOException {
         owner.setAutoCommit(false);
         try {
-            Log.Head empty = Log.lockHead(owner);
-            if (empty.position() != 0) {
-                throw new IllegalStateException("expected an empty log, but it has " + empty.position()
-                        + " events: restore into a new database");
-            }
-            long[] rows = new long[1];
-            try (Statement statement = owner.createStatement()) {
-                statement.execute("DELETE FROM log_head");
-                CopyManager copy = owner.unwrap(PGConnection.class).getCopyAPI();
-                setAsideAccess(statement);
-                makeAnswers(statement);
-                BackupFile.<SQLException>read(file, (in, version) -> rows[0] = copyIn(in, tables(version), copy));
-                storeAnswers(statement);
-                appendAccess(statement);
-            }
-            Finding finding = Audit.log(owner);
-            if (finding != null) {
-                throw new IllegalStateException(file + ": the log in it is not sound at " + finding);
-            }
-            Log.Head head = Log.head(owner);
-            Rebuild.fold(owner, 0, head.position());
+            Contents contents = Database.<Contents, IOException>withHandle(owner, handle -> restore(handle, file));
             owner.commit();
-            return new Contents(head, rows[0], java.nio.file.Files.size(file));
+            return contents;
         } finally {
             owner.rollback();
         }
     }
 
-    /** Who came in before the restore: it stands behind what the backup holds. */
-    private static void setAsideAccess(Statement statement) throws SQLException {
-        statement.execute("CREATE TEMPORARY TABLE newer_access ON COMMIT DROP AS SELECT * FROM " + ACCESS);
-        statement.execute("DELETE FROM " + ACCESS);
-    }
-
-    private static void appendAccess(Statement statement) throws SQLException {
-        statement.execute("SELECT setval(pg_get_serial_sequence('" + ACCESS + "', 'number'),"
-                + " coalesce(max(number), 0) + 1, false) FROM " + ACCESS);
-        statement.execute("INSERT INTO " + ACCESS + " (at, actor, type, subject, role)"
-                + " SELECT at, actor, type, subject, role FROM newer_access ORDER BY number");
-    }
-
-    /** The answers that keys have got stood in a table of their own once, and stand in the events now. */
-    private static void makeAnswers(Statement statement) throws SQLException {
-        statement.execute("CREATE TEMPORARY TABLE " + ANSWERS
-                + " (actor uuid, key text, request bytea, image uuid, version int, position bigint, at timestamptz)"
-                + " ON COMMIT DROP");
-    }
-
-    private static void storeAnswers(Statement statement) throws SQLException {
-        statement.execute("UPDATE event SET key = answered.key, request = answered.request FROM " + ANSWERS
-                + " AS answered WHERE event.position = answered.position");
+    private static Contents restore(Handle owner, Path file) throws SQLException, IOException {
+        Log.Head empty = Log.lockHead(owner);
+        if (empty.position() != 0) {
+            throw new IllegalStateException(
+                    "expected an empty log, but it has " + empty.position() + " events: restore into a new database");
+        }
+        owner.execute("DELETE FROM log_head");
+        // Who came in before the restore stands behind what the backup holds.
+        owner.execute(SET_ACCESS_ASIDE);
+        owner.execute("DELETE FROM " + ACCESS);
+        owner.execute(MAKE_ANSWERS);
+        CopyManager copy = copyManager(owner);
+        long[] rows = new long[1];
+        BackupFile.<SQLException>read(file, (in, version) -> rows[0] = copyIn(in, tables(version), copy));
+        owner.execute(STORE_ANSWERS);
+        owner.execute(NUMBER_ACCESS);
+        owner.execute(APPEND_ACCESS);
+        Finding finding = Audit.log(owner.getConnection());
+        if (finding != null) {
+            throw new IllegalStateException(file + ": the log in it is not sound at " + finding);
+        }
+        Log.Head head = Log.head(owner);
+        Rebuild.fold(owner, 0, head.position());
+        return new Contents(head, rows[0], Files.size(file));
     }
 
     private static List<String> tables(int version) {

@@ -1,16 +1,14 @@
 package nudge.labeller.image;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.log.GroupCommit;
-import nudge.labeller.log.StoreUnavailableException;
 
 /** Adds many images at once. What is there already is passed over, so that an import that was cut off is run again. */
 public final class ImageImport {
@@ -18,12 +16,12 @@ public final class ImageImport {
     private static final int WINDOW = 1024;
 
     private final GroupCommit<ImageRequest, Receipt> log;
-    private final DataSource database;
+    private final Database database;
     private final UUID importer;
     private final AtomicLong toCome = new AtomicLong();
 
     /** @param importer the actor of the events */
-    public ImageImport(GroupCommit<ImageRequest, Receipt> log, DataSource database, UUID importer) {
+    public ImageImport(GroupCommit<ImageRequest, Receipt> log, Database database, UUID importer) {
         this.log = log;
         this.database = database;
         this.importer = importer;
@@ -84,13 +82,8 @@ public final class ImageImport {
 
     /** Images stored, held-out ones included. */
     public long count() {
-        try (Connection connection = database.getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT images + held_out FROM progress")) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
-        }
+        return database.withHandle(handle -> handle.select("SELECT images + held_out FROM progress")
+                .mapTo(Long.class)
+                .one());
     }
 }

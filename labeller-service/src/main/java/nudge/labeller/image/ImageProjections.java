@@ -1,29 +1,36 @@
 package nudge.labeller.image;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import nudge.events.Split;
+import nudge.labeller.database.ColumnType;
+import nudge.labeller.database.SqlFile;
+import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.image.RequestBatch.ImageAt;
-import nudge.labeller.log.Statements;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The projections that follow the images: their state, the tasks that wait, and the counts of the progress. */
 public final class ImageProjections {
+    private static final String STATES = SqlFile.read(ImageProjections.class, "find-states");
+    private static final String INSERT_STATES = SqlFile.read(ImageProjections.class, "insert-states");
+    private static final String UPDATE_STATES = SqlFile.read(ImageProjections.class, "update-states");
+    private static final String DELETE_TASKS = SqlFile.read(ImageProjections.class, "delete-tasks");
+    private static final String MOVE_TASKS = SqlFile.read(ImageProjections.class, "move-tasks");
+    private static final String PUT_TASKS = SqlFile.read(ImageProjections.class, "put-tasks");
+    private static final String COUNT_PROGRESS = SqlFile.read(ImageProjections.class, "count-progress");
+
     private static final JsonMapper MAPPER = new JsonMapper();
     /** Skipped images wait behind all that were never skipped. */
     private static final long SKIPPED = 1L << 62;
@@ -31,43 +38,28 @@ public final class ImageProjections {
     private ImageProjections() {}
 
     /** The states of those images that there are. */
-    public static Map<UUID, Image> load(Connection connection, List<UUID> images) throws SQLException {
-        Map<UUID, Image> found = new HashMap<>();
-        Statements query = new Statements(connection);
-        load(query, images, found);
-        query.execute();
-        return found;
+    public static Map<UUID, Image> load(Handle handle, List<UUID> images) {
+        return handle.createQuery(STATES)
+                .bind("images", images.toArray(UUID[]::new))
+                .map((row, context) -> Map.entry(row.getObject("image", UUID.class), image(row)))
+                .collect(Collectors.toMap(Entry::getKey, Entry::getValue));
     }
 
-    /** Asks for the states of those images that there are. */
-    static void load(Statements queries, List<UUID> images, Map<UUID, Image> found) throws SQLException {
-        queries.query(
-                row -> {
-                    while (row.next()) {
-                        found.put(row.getObject(1, UUID.class), image(row));
-                    }
-                },
-                """
-                SELECT image, version, split, rejected, digit, labels, skips FROM image_state
-                WHERE image = ANY (?::uuid[])""",
-                queries.column("uuid", images, UUID[]::new, image -> image));
-    }
-
-    /** From a row that begins with the columns of {@link #load}. */
+    /** From a row with the columns of an image's state. */
     static Image image(ResultSet row) throws SQLException {
         Map<UUID, Integer> labels = new LinkedHashMap<>();
-        for (JsonNode label : MAPPER.readTree(row.getString(6))) {
+        for (JsonNode label : MAPPER.readTree(row.getString("labels"))) {
             labels.put(UUID.fromString(label.get(0).asString()), label.get(1).asInt());
         }
         Set<UUID> skips = new HashSet<>();
-        for (JsonNode actor : MAPPER.readTree(row.getString(7))) {
+        for (JsonNode actor : MAPPER.readTree(row.getString("skips"))) {
             skips.add(UUID.fromString(actor.asString()));
         }
         return new Image(
-                row.getInt(2),
-                Split.of(row.getString(3)),
-                row.getBoolean(4),
-                row.getObject(5, Integer.class),
+                row.getInt("version"),
+                Split.of(row.getString("split")),
+                row.getBoolean("rejected"),
+                row.getObject("digit", Integer.class),
                 labels,
                 skips);
     }
@@ -77,61 +69,42 @@ public final class ImageProjections {
      *
      * @param before the states before the change, of those images that there were
      */
-    static void store(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed) throws SQLException {
+    static void store(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
+            throws SQLException {
         storeStates(changes, before, changed);
         storeTasks(changes, before, changed);
         storeProgress(changes, before, changed);
     }
 
     /** Those that were not there are inserted, the others updated: asking for each whether it is there costs more. */
-    private static void storeStates(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
+    private static void storeStates(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
             throws SQLException {
-        Map<Boolean, List<Map.Entry<UUID, ImageAt>>> known =
+        Map<Boolean, List<Entry<UUID, ImageAt>>> known =
                 changed.entrySet().stream().collect(Collectors.partitioningBy(row -> before.containsKey(row.getKey())));
-        storeStates(changes, known.get(false), """
-                INSERT INTO image_state (image, version, rejected, digit, labels, skips, position, split)
-                SELECT image, version, rejected, digit, labels::jsonb, skips::jsonb, position, split FROM\s""", "");
-        storeStates(changes, known.get(true), """
-                UPDATE image_state SET version = row.version, rejected = row.rejected, digit = row.digit,
-                    labels = row.labels::jsonb, skips = row.skips::jsonb, position = row.position
-                FROM\s""", " WHERE image_state.image = row.image");
+        storeStates(changes, INSERT_STATES, known.get(false));
+        storeStates(changes, UPDATE_STATES, known.get(true));
     }
 
-    private static void storeStates(
-            Statements changes, List<Map.Entry<UUID, ImageAt>> rows, String change, String condition)
+    private static void storeStates(StatementPipeline changes, String sql, List<Entry<UUID, ImageAt>> rows)
             throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        changes.add(
-                change + """
-                unnest(?::uuid[], ?::int[], ?::boolean[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::text[])
-                AS row (image, version, rejected, digit, labels, skips, position, split)""" + condition,
-                changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
-                state("int", rows, changes, Integer[]::new, Image::version),
-                state("boolean", rows, changes, Boolean[]::new, Image::rejected),
-                state("int", rows, changes, Integer[]::new, Image::digit),
-                state("text", rows, changes, String[]::new, ImageProjections::labels),
-                state("text", rows, changes, String[]::new, ImageProjections::skips),
-                changes.column(
-                        "bigint", rows, Long[]::new, row -> row.getValue().position()),
-                state(
-                        "text",
+        List<Image> images = rows.stream().map(row -> row.getValue().image()).toList();
+        changes.add(sql)
+                .bindColumn("images", ColumnType.UUID, rows, Entry::getKey)
+                .bindColumn("versions", ColumnType.INT, images, Image::version)
+                .bindColumn("rejected", ColumnType.BOOLEAN, images, Image::rejected)
+                .bindColumn("digits", ColumnType.INT, images, Image::digit)
+                .bindColumn("labels", ColumnType.TEXT, images, ImageProjections::labels)
+                .bindColumn("skips", ColumnType.TEXT, images, ImageProjections::skips)
+                .bindColumn(
+                        "positions",
+                        ColumnType.BIGINT,
                         rows,
-                        changes,
-                        String[]::new,
-                        image -> split(image).wire()));
-    }
-
-    private static <T> Object state(
-            String type,
-            List<Map.Entry<UUID, ImageAt>> rows,
-            Statements changes,
-            IntFunction<@Nullable T[]> array,
-            Function<Image, @Nullable T> value)
-            throws SQLException {
-        return changes.column(
-                type, rows, array, row -> value.apply(row.getValue().image()));
+                        row -> row.getValue().position())
+                .bindColumn(
+                        "splits", ColumnType.TEXT, images, image -> split(image).wire());
     }
 
     private static String skips(Image image) {
@@ -144,7 +117,7 @@ public final class ImageProjections {
         return MAPPER.writeValueAsString(pairs);
     }
 
-    private static void storeTasks(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
+    private static void storeTasks(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
             throws SQLException {
         List<UUID> gone = new ArrayList<>();
         Map<UUID, ImageAt> waiting = new LinkedHashMap<>();
@@ -162,35 +135,32 @@ public final class ImageProjections {
             }
         });
         if (!gone.isEmpty()) {
-            changes.add(
-                    "DELETE FROM task USING unnest(?::uuid[]) AS gone (id) WHERE image = id",
-                    changes.column("uuid", gone, UUID[]::new, image -> image));
+            changes.add(DELETE_TASKS).bindColumn("images", ColumnType.UUID, gone, image -> image);
         }
         if (!stayed.isEmpty()) {
-            List<Map.Entry<UUID, ImageAt>> rows = List.copyOf(stayed.entrySet());
-            changes.add(
-                    """
-                    UPDATE task SET position = row.position FROM unnest(?::uuid[], ?::bigint[]) AS row (id, position)
-                    WHERE image = id""",
-                    changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
-                    changes.column(
-                            "bigint", rows, Long[]::new, row -> row.getValue().position()));
+            List<Entry<UUID, ImageAt>> rows = List.copyOf(stayed.entrySet());
+            changes.add(MOVE_TASKS)
+                    .bindColumn("images", ColumnType.UUID, rows, Entry::getKey)
+                    .bindColumn(
+                            "positions",
+                            ColumnType.BIGINT,
+                            rows,
+                            row -> row.getValue().position());
         }
         if (!waiting.isEmpty()) {
-            List<Map.Entry<UUID, ImageAt>> rows = List.copyOf(waiting.entrySet());
-            changes.add(
-                    """
-                    INSERT INTO task (image, rank, position) SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::bigint[])
-                    ON CONFLICT (image) DO UPDATE SET rank = excluded.rank, position = excluded.position,
-                        lease = NULL, expires = NULL""",
-                    changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
-                    changes.column(
-                            "bigint",
+            List<Entry<UUID, ImageAt>> rows = List.copyOf(waiting.entrySet());
+            changes.add(PUT_TASKS)
+                    .bindColumn("images", ColumnType.UUID, rows, Entry::getKey)
+                    .bindColumn(
+                            "ranks",
+                            ColumnType.BIGINT,
                             rows,
-                            Long[]::new,
-                            row -> rank(row.getKey(), row.getValue().image())),
-                    changes.column(
-                            "bigint", rows, Long[]::new, row -> row.getValue().position()));
+                            row -> rank(row.getKey(), row.getValue().image()))
+                    .bindColumn(
+                            "positions",
+                            ColumnType.BIGINT,
+                            rows,
+                            row -> row.getValue().position());
         }
     }
 
@@ -200,16 +170,19 @@ public final class ImageProjections {
         return state.skips().isEmpty() ? random : SKIPPED + random;
     }
 
-    private static void storeProgress(Statements changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed) {
+    private static void storeProgress(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed) {
         long[] delta = new long[5];
         changed.forEach((id, placed) -> {
             count(before.getOrDefault(id, Image.NONE), -1, delta);
             count(placed.image(), 1, delta);
         });
         if (Arrays.stream(delta).anyMatch(difference -> difference != 0)) {
-            changes.add("""
-                    UPDATE progress SET images = images + ?, labelled = labelled + ?, skipped = skipped + ?,
-                        rejected = rejected + ?, held_out = held_out + ?""", Arrays.stream(delta).boxed().toArray());
+            changes.add(COUNT_PROGRESS)
+                    .bind("images", delta[0])
+                    .bind("labelled", delta[1])
+                    .bind("skipped", delta[2])
+                    .bind("rejected", delta[3])
+                    .bind("held_out", delta[4]);
         }
     }
 

@@ -1,15 +1,14 @@
 package nudge.labeller.image;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import nudge.events.Split;
+import nudge.labeller.database.SqlFile;
 import nudge.labeller.log.Log;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through the images. Every look costs the same, however many there are. */
@@ -17,7 +16,17 @@ public final class ImageSearch {
     /** So many events, or open images, are looked at for images that match. */
     private static final int LOOKED_AT = 2_000;
 
-    private static final String COLUMNS = "image, version, split, rejected, digit, labels, skips, position, pixels";
+    private static final String BY_LAST_EVENT = SqlFile.read(ImageSearch.class, "find-images-by-last-event");
+    private static final String OPEN = SqlFile.read(ImageSearch.class, "find-open-images");
+    private static final String REJECTED = SqlFile.read(ImageSearch.class, "find-rejected-images");
+    private static final String BY_ID_PREFIX = SqlFile.read(ImageSearch.class, "find-images-by-id-prefix");
+    private static final String OPEN_BEFORE =
+            "SELECT position FROM task WHERE position < ? ORDER BY position DESC OFFSET ? LIMIT 1";
+    private static final RowMapper<Found> FOUND_ROW = (row, context) -> new Found(
+            row.getObject("image", UUID.class),
+            ImageProjections.image(row),
+            row.getBytes("pixels"),
+            row.getLong("position"));
 
     private ImageSearch() {}
 
@@ -44,11 +53,23 @@ public final class ImageSearch {
             @Nullable UUID annotator,
             @Nullable Split split,
             @Nullable State state) {
-        private String condition() {
-            return (digit == null ? "" : " AND digit = " + digit)
-                    + (split == null ? "" : " AND split = '" + split.wire() + "'")
-                    + (annotator == null ? "" : " AND labels @> '[[\"" + annotator + "\"]]'")
-                    + (state == null ? "" : " AND " + state.condition);
+        private Query addTo(Query query) {
+            query.define(
+                    "filter",
+                    (digit == null ? "" : " AND digit = :digit")
+                            + (split == null ? "" : " AND split = :split")
+                            + (annotator == null ? "" : " AND labels @> :label::jsonb")
+                            + (state == null ? "" : " AND " + state.condition));
+            if (digit != null) {
+                query.bind("digit", digit);
+            }
+            if (split != null) {
+                query.bind("split", split.wire());
+            }
+            if (annotator != null) {
+                query.bind("label", "[[\"" + annotator + "\"]]");
+            }
+            return query;
         }
     }
 
@@ -67,72 +88,47 @@ public final class ImageSearch {
      * their images, so that no index must follow the images. Those that are open are read in the order of their tasks, and
      * the few that are rejected have an index.
      */
-    static Page page(Connection connection, Filter filter, long before, int limit) throws SQLException {
-        long to = Math.min(before, Log.head(connection).position() + 1);
-        long from = from(connection, filter.state(), to);
-        List<Found> images;
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
-                + " FROM (SELECT image_state.* FROM image_state" + source(filter.state()) + " BETWEEN ? AND ?"
-                + filter.condition()
-                + " ORDER BY image_state.position DESC LIMIT ?) AS state JOIN image ON id = image"
-                + " ORDER BY position DESC")) {
-            select.setLong(1, from);
-            select.setLong(2, to - 1);
-            select.setInt(3, limit);
-            images = found(select);
-        }
+    static Page page(Handle handle, Filter filter, long before, int limit) {
+        long to = Math.min(before, Log.head(handle).position() + 1);
+        long from = from(handle, filter.state(), to);
+        List<Found> images = filter.addTo(handle.createQuery(source(filter.state())))
+                .bind("from", from)
+                .bind("to", to - 1)
+                .bind("limit", limit)
+                .map(FOUND_ROW)
+                .list();
         long last = images.size() < limit ? from : images.get(limit - 1).position();
         return new Page(images, last > 1 ? last : null);
     }
 
     private static String source(@Nullable State state) {
-        String place = " ON %1$s = image_state.image AND %2$s.position = image_state.position WHERE %2$s.position";
         if (state == State.OPEN) {
-            return " JOIN task" + place.formatted("task.image", "task");
+            return OPEN;
         }
-        return state == State.REJECTED
-                ? " WHERE image_state.position"
-                : " JOIN event" + place.formatted("event.stream", "event");
+        return state == State.REJECTED ? REJECTED : BY_LAST_EVENT;
     }
 
     /** How far a look goes back. */
-    private static long from(Connection connection, @Nullable State state, long to) throws SQLException {
+    private static long from(Handle handle, @Nullable State state, long to) {
         if (state == State.REJECTED) {
             return 1;
         }
         if (state != State.OPEN) {
             return Math.max(1, to - LOOKED_AT);
         }
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT position FROM task WHERE position < ? ORDER BY position DESC OFFSET ? LIMIT 1")) {
-            select.setLong(1, to);
-            select.setInt(2, LOOKED_AT);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 1;
-            }
-        }
+        return handle.select(OPEN_BEFORE, to, LOOKED_AT)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(1L);
     }
 
     /** Images whose ids begin with a few hexadecimal digits, in the order of their ids. */
-    static List<Found> byId(Connection connection, String prefix, int limit) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
-                + " FROM image_state JOIN image ON id = image WHERE image BETWEEN ?::uuid AND ?::uuid ORDER BY image"
-                + " LIMIT ?")) {
-            select.setString(1, prefix + "0".repeat(32 - prefix.length()));
-            select.setString(2, prefix + "f".repeat(32 - prefix.length()));
-            select.setInt(3, limit);
-            return found(select);
-        }
-    }
-
-    private static List<Found> found(PreparedStatement select) throws SQLException {
-        List<Found> images = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                images.add(new Found(
-                        row.getObject(1, UUID.class), ImageProjections.image(row), row.getBytes(9), row.getLong(8)));
-            }
-        }
-        return images;
+    static List<Found> byId(Handle handle, String prefix, int limit) {
+        return handle.createQuery(BY_ID_PREFIX)
+                .bind("first", prefix + "0".repeat(32 - prefix.length()))
+                .bind("last", prefix + "f".repeat(32 - prefix.length()))
+                .bind("limit", limit)
+                .map(FOUND_ROW)
+                .list();
     }
 }

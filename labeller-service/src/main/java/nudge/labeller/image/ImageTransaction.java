@@ -9,16 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import nudge.labeller.database.ColumnType;
+import nudge.labeller.database.SqlFile;
+import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.log.GroupCommit.Outcome;
 import nudge.labeller.log.Log;
-import nudge.labeller.log.Statements;
 
 /**
  * Carries requests out inside one transaction: decides each on the state that the ones before it left, appends all events,
  * and brings the projections up to date. The lock on the log's head makes it the only writer.
  */
 public final class ImageTransaction implements GroupCommit.Transaction<ImageRequest, Receipt> {
+    private static final String INSERT_PIXELS = SqlFile.read(ImageTransaction.class, "insert-pixels");
+
     private final Clock clock;
     private final Supplier<UUID> ids;
 
@@ -29,7 +33,7 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
     }
 
     @Override
-    public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests, Statements changes)
+    public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests, StatementPipeline changes)
             throws SQLException {
         LoadedState state = LoadedState.of(connection, requests);
         RequestBatch batch =
@@ -51,16 +55,21 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
         return outcomes;
     }
 
-    private static void storePixels(Statements changes, Map<UUID, Pixels> added) throws SQLException {
+    private static void storePixels(StatementPipeline changes, Map<UUID, Pixels> added) throws SQLException {
         if (!added.isEmpty()) {
             List<Map.Entry<UUID, Pixels>> rows = List.copyOf(added.entrySet());
-            changes.add(
-                    "INSERT INTO image (id, sha256, pixels) SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bytea[])",
-                    changes.column("uuid", rows, UUID[]::new, Map.Entry::getKey),
-                    changes.column(
-                            "bytea", rows, byte[][]::new, row -> row.getValue().sha256()),
-                    changes.column(
-                            "bytea", rows, byte[][]::new, row -> row.getValue().bytes()));
+            changes.add(INSERT_PIXELS)
+                    .bindColumn("ids", ColumnType.UUID, rows, Map.Entry::getKey)
+                    .bindColumn(
+                            "digests",
+                            ColumnType.BYTEA,
+                            rows,
+                            row -> row.getValue().sha256())
+                    .bindColumn(
+                            "pixels",
+                            ColumnType.BYTEA,
+                            rows,
+                            row -> row.getValue().bytes());
         }
     }
 }

@@ -1,21 +1,22 @@
 package nudge.labeller.image;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import nudge.labeller.database.SqlState;
+import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.image.RequestBatch.ImageAt;
 import nudge.labeller.log.Log;
-import nudge.labeller.log.Statements;
 import nudge.labeller.log.StoredEvent;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Builds the projections anew from the log, into tables of their own, and puts these in the place of the old ones. Labelling
@@ -29,11 +30,15 @@ public final class Rebuild {
 
     private static final int CHUNK = 5_000;
     private static final int TRIES = 20;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String TABLE_OPTIONS = SqlFile.read(Rebuild.class, "find-table-options");
+    private static final String KEEP_LEASES = SqlFile.read(Rebuild.class, "keep-leases");
+    private static final String COUNT_DIFFERENT_ROWS = SqlFile.read(Rebuild.class, "count-different-rows");
+    private static final String GRANTS = SqlFile.read(Rebuild.class, "make-grants");
+    private static final String INDEX_RENAMES = SqlFile.read(Rebuild.class, "make-index-renames");
 
-    private final Connection owner;
+    private final Handle owner;
 
-    private Rebuild(Connection owner) {
+    private Rebuild(Handle owner) {
         this.owner = owner;
     }
 
@@ -52,29 +57,32 @@ public final class Rebuild {
      * @throws IllegalStateException on an event that this version does not know, or that cannot have happened
      */
     public static Comparison run(Connection owner) throws SQLException {
-        Instant start = Instant.now();
         owner.setAutoCommit(false);
-        Rebuild rebuild = new Rebuild(owner);
+        return Database.withHandle(owner, handle -> new Rebuild(handle).run());
+    }
+
+    private Comparison run() throws SQLException {
+        Instant start = Instant.now();
         try {
-            rebuild.makeTables();
+            makeTables();
             long folded = 0;
-            for (long head = rebuild.head(); head - folded > CHUNK; head = rebuild.head()) {
+            for (long head = head(); head - folded > CHUNK; head = head()) {
                 folded = fold(owner, folded, folded + CHUNK);
                 owner.commit();
             }
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return rebuild.finish(folded, start);
-                } catch (SQLException busy) {
+                    return finish(folded, start);
+                } catch (SQLException | JdbiException busy) {
                     owner.rollback();
-                    if (!LOCK_NOT_AVAILABLE.equals(busy.getSQLState()) || attempt == TRIES) {
+                    if (!SqlState.LOCK_NOT_AVAILABLE.is(busy) || attempt == TRIES) {
                         throw busy;
                     }
                 }
             }
         } finally {
             owner.rollback();
-            rebuild.execute("DROP SCHEMA IF EXISTS nudge_rebuild CASCADE", "SET search_path TO nudge");
+            execute("DROP SCHEMA IF EXISTS nudge_rebuild CASCADE", "SET search_path TO nudge");
             owner.commit();
         }
     }
@@ -84,16 +92,15 @@ public final class Rebuild {
      *
      * @return the position of the last event that was folded
      */
-    public static long fold(Connection connection, long after, long upTo) throws SQLException {
+    public static long fold(Handle handle, long after, long upTo) throws SQLException {
         long last = after;
         while (last < upTo) {
-            List<StoredEvent> events = Log.after(connection, last, (int) Math.min(CHUNK, upTo - last));
+            List<StoredEvent> events = Log.after(handle, last, (int) Math.min(CHUNK, upTo - last));
             if (events.isEmpty()) {
                 return last;
             }
             Map<UUID, Image> before = ImageProjections.load(
-                    connection,
-                    events.stream().map(StoredEvent::stream).distinct().toList());
+                    handle, events.stream().map(StoredEvent::stream).distinct().toList());
             Map<UUID, ImageAt> changed = new LinkedHashMap<>();
             for (StoredEvent event : events) {
                 ImageAt placed = changed.get(event.stream());
@@ -102,7 +109,7 @@ public final class Rebuild {
                         event.stream(),
                         new ImageAt(image.evolve(ImageEventJson.read(event), event.actor()), event.position()));
             }
-            Statements changes = new Statements(connection);
+            StatementPipeline changes = new StatementPipeline(handle.getConnection());
             ImageProjections.store(changes, before, changed);
             changes.execute();
             last = events.get(events.size() - 1).position();
@@ -110,7 +117,7 @@ public final class Rebuild {
         return last;
     }
 
-    private void makeTables() throws SQLException {
+    private void makeTables() {
         execute(
                 "SET search_path TO nudge",
                 "DROP SCHEMA IF EXISTS nudge_rebuild CASCADE",
@@ -118,10 +125,7 @@ public final class Rebuild {
                 "SET search_path TO nudge_rebuild, nudge");
         for (String table : TABLES) {
             execute("CREATE TABLE nudge_rebuild." + table + " (LIKE nudge." + table + " INCLUDING ALL)");
-            for (String options : texts(
-                    "SELECT array_to_string(reloptions, ', ') FROM pg_class"
-                            + " WHERE oid = ?::regclass AND reloptions IS NOT NULL",
-                    "nudge." + table)) {
+            for (String options : texts(TABLE_OPTIONS, table)) {
                 execute("ALTER TABLE nudge_rebuild." + table + " SET (" + options + ")");
             }
         }
@@ -129,7 +133,7 @@ public final class Rebuild {
         owner.commit();
     }
 
-    private long head() throws SQLException {
+    private long head() {
         return Log.head(owner).position();
     }
 
@@ -141,8 +145,7 @@ public final class Rebuild {
         execute(
                 "SET LOCAL lock_timeout = '300ms'",
                 "LOCK TABLE nudge.image_state, nudge.task, nudge.progress IN ACCESS EXCLUSIVE MODE",
-                "UPDATE nudge_rebuild.task AS new SET lease = old.lease, expires = old.expires FROM nudge.task AS old"
-                        + " WHERE old.image = new.image AND old.lease IS NOT NULL");
+                KEEP_LEASES);
         long different = 0;
         for (String table : TABLES) {
             different += different(table);
@@ -152,53 +155,30 @@ public final class Rebuild {
         return new Comparison(last, different, Duration.between(start, Instant.now()));
     }
 
-    private long different(String table) throws SQLException {
-        String live = "SELECT " + COLUMNS.get(table) + " FROM nudge." + table;
-        String rebuilt = "SELECT " + COLUMNS.get(table) + " FROM nudge_rebuild." + table;
-        return Long.parseLong(texts("SELECT count(*) FROM ((" + live + " EXCEPT " + rebuilt + ") UNION ALL (" + rebuilt
-                        + " EXCEPT " + live + ")) AS different")
-                .get(0));
+    private long different(String table) {
+        return owner.createQuery(COUNT_DIFFERENT_ROWS)
+                .define("columns", COLUMNS.get(table))
+                .define("table", table)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** The new table gets the old one's rights and the names of its indexes. */
-    private void swap(String table) throws SQLException {
-        List<String> statements = new ArrayList<>(texts(
-                "SELECT format('GRANT %s ON nudge_rebuild.%I TO %I', privilege_type, table_name, grantee)"
-                        + " FROM information_schema.role_table_grants"
-                        + " WHERE table_schema = 'nudge' AND table_name = ? AND grantee <> current_user",
-                table));
-        statements.add("DROP TABLE nudge." + table);
-        List<String> renames = texts("""
-                SELECT format('ALTER INDEX nudge.%I RENAME TO %I', new.indexname, old.indexname)
-                FROM pg_indexes old JOIN pg_indexes new
-                ON regexp_replace(old.indexdef, '^.* USING', '') = regexp_replace(new.indexdef, '^.* USING', '')
-                WHERE old.schemaname = 'nudge' AND new.schemaname = 'nudge_rebuild' AND old.tablename = ?
-                    AND new.tablename = old.tablename AND old.indexname <> new.indexname""", table);
-        statements.add("ALTER TABLE nudge_rebuild." + table + " SET SCHEMA nudge");
-        statements.addAll(renames);
-        execute(statements.toArray(String[]::new));
+    private void swap(String table) {
+        List<String> grants = texts(GRANTS, table);
+        List<String> renames = texts(INDEX_RENAMES, table);
+        execute(grants.toArray(String[]::new));
+        execute("DROP TABLE nudge." + table, "ALTER TABLE nudge_rebuild." + table + " SET SCHEMA nudge");
+        execute(renames.toArray(String[]::new));
     }
 
-    private void execute(String... statements) throws SQLException {
-        try (Statement statement = owner.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
+    private void execute(String... statements) {
+        for (String sql : statements) {
+            owner.execute(sql);
         }
     }
 
-    private List<String> texts(String sql, String... parameters) throws SQLException {
-        try (PreparedStatement select = owner.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                select.setString(i + 1, parameters[i]);
-            }
-            List<String> texts = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    texts.add(row.getString(1));
-                }
-            }
-            return texts;
-        }
+    private List<String> texts(String sql, String table) {
+        return owner.createQuery(sql).bind("table", table).mapTo(String.class).list();
     }
 }

@@ -1,18 +1,18 @@
 package nudge.labeller.image;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
+import java.util.stream.Collectors;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.log.Log;
-import nudge.labeller.log.StoreUnavailableException;
 import nudge.labeller.log.StoredEvent;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     private static final int CHUNK = 500;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final String STORED = "SELECT id, pixels FROM image WHERE id > ? ORDER BY id LIMIT ?";
+    private static final RowMapper<Stored> STORED_ROW = ConstructorMapper.of(Stored.class);
 
-    private final DataSource database;
+    private final Database database;
     private final long position;
 
-    Snapshot(DataSource database, long position) {
+    Snapshot(Database database, long position) {
         this.database = database;
         this.position = position;
     }
@@ -60,44 +62,39 @@ public final class Snapshot {
         void visit(Row row) throws IOException;
     }
 
+    private record Stored(UUID id, byte[] pixels) {}
+
+    private record Chunk(List<Stored> images, Map<UUID, Row> rows) {}
+
     /** @throws StoreUnavailableException when the database does not answer */
     public void each(Visitor visitor) throws IOException {
-        UUID last = BEFORE_ALL;
-        for (List<UUID> chunk = List.of(last); !chunk.isEmpty(); ) {
-            Map<UUID, byte[]> pixels = new LinkedHashMap<>();
-            Map<UUID, Row> rows = new LinkedHashMap<>();
-            try (Connection connection = database.getConnection()) {
-                load(connection, last, pixels);
-                chunk = List.copyOf(pixels.keySet());
-                fold(Log.streams(connection, chunk, position), pixels, rows);
-            } catch (SQLException failed) {
-                throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
-            }
-            for (UUID id : chunk) {
-                Row row = rows.get(id);
+        Chunk chunk = chunk(BEFORE_ALL);
+        while (!chunk.images().isEmpty()) {
+            UUID last = BEFORE_ALL;
+            for (Stored image : chunk.images()) {
+                Row row = chunk.rows().get(image.id());
                 if (row != null) {
                     visitor.visit(row);
                 }
-                last = id;
+                last = image.id();
             }
+            chunk = chunk(last);
         }
     }
 
-    private static void load(Connection connection, UUID after, Map<UUID, byte[]> pixels) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT id, pixels FROM image WHERE id > ? ORDER BY id LIMIT ?")) {
-            select.setObject(1, after);
-            select.setInt(2, CHUNK);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    pixels.put(row.getObject(1, UUID.class), row.getBytes(2));
-                }
-            }
-        }
+    private Chunk chunk(UUID after) {
+        return database.withHandle(handle -> {
+            List<Stored> images =
+                    handle.select(STORED, after, CHUNK).map(STORED_ROW).list();
+            return new Chunk(images, rows(handle, images));
+        });
     }
 
-    private static void fold(List<StoredEvent> events, Map<UUID, byte[]> pixels, Map<UUID, Row> rows) {
-        for (StoredEvent event : events) {
+    private Map<UUID, Row> rows(Handle handle, List<Stored> images) {
+        Map<UUID, byte[]> pixels = images.stream().collect(Collectors.toMap(Stored::id, Stored::pixels));
+        Map<UUID, Row> rows = new HashMap<>();
+        for (StoredEvent event :
+                Log.streams(handle, images.stream().map(Stored::id).toList(), position)) {
             Row before = rows.get(event.stream());
             Image image = before == null ? Image.NONE : before.image();
             rows.put(
@@ -108,5 +105,6 @@ public final class Snapshot {
                             image.evolve(ImageEventJson.read(event), event.actor()),
                             event.position()));
         }
+        return rows;
     }
 }

@@ -9,6 +9,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import nudge.labeller.database.SqlState;
+import nudge.labeller.database.StatementPipeline;
+import nudge.labeller.database.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +46,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
          *     nothing is written when there are none
          * @return one outcome per request
          */
-        List<Outcome<A>> run(Connection connection, List<R> requests, Statements changes) throws SQLException;
+        List<Outcome<A>> run(Connection connection, List<R> requests, StatementPipeline changes) throws SQLException;
     }
 
     /** The answer to a request, or why it was refused: exactly one of the two. */
@@ -133,11 +136,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
                 answer(batch.get(i).answer, outcomes.get(i));
             }
         } catch (SQLException failed) {
-            if (!refusedContent(failed)) {
+            // Said before the commit.
+            if (!SqlState.CONTENT_REFUSED.is(failed)) {
                 LOG.warn("the database did not take {} requests: {}", batch.size(), failed.getMessage());
-                fail(
-                        batch,
-                        new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed));
+                fail(batch, new StoreUnavailableException(failed));
             } else {
                 failAloneOr(
                         batch,
@@ -166,18 +168,12 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         batch.forEach(pending -> pending.answer.completeExceptionally(failure));
     }
 
-    /** Class 22, data exception, and 23, integrity constraint violation: said before the commit. */
-    private static boolean refusedContent(SQLException failed) {
-        String state = failed.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
     private List<Outcome<A>> commit(List<Pending<R, A>> batch) throws SQLException {
         List<Outcome<A>> outcomes;
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Statements changes = new Statements(connection);
+                StatementPipeline changes = new StatementPipeline(connection);
                 outcomes = transaction.run(
                         connection, batch.stream().map(Pending::request).toList(), changes);
                 commit(connection, changes);
@@ -195,7 +191,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     }
 
     /** COMMIT travels with the changes: a round trip of its own would keep the log's head locked for longer. */
-    private static void commit(Connection connection, Statements changes) throws SQLException {
+    private static void commit(Connection connection, StatementPipeline changes) throws SQLException {
         if (changes.isEmpty()) {
             connection.commit();
         } else {

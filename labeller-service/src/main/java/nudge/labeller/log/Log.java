@@ -2,22 +2,34 @@ package nudge.labeller.log;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import nudge.labeller.database.SqlFile;
+import nudge.labeller.database.StatementPipeline;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads and appends events within the caller's transaction. */
 public final class Log {
-    /** The columns of {@link #event}. */
-    private static final String COLUMNS = "position, event_id, stream, version, type, schema, actor, at, data";
+    private static final String EVENTS_AFTER = SqlFile.read(Log.class, "find-events-after");
+    private static final String EVENTS_BEFORE = SqlFile.read(Log.class, "find-events-before");
+    private static final String EVENTS_OF_STREAM = SqlFile.read(Log.class, "find-events-of-stream");
+    private static final String EVENTS_OF_STREAMS = SqlFile.read(Log.class, "find-events-of-streams");
+    private static final String LOCK_HEAD = SqlFile.read(Log.class, "lock-head-for-append");
+    private static final String HEAD = "SELECT store, position, digest FROM log_head";
+    private static final String NO_HEAD = "the log has no head: expected one row in log_head, found none";
 
-    private static final String LOCK_HEAD = "SELECT store, position, digest FROM log_head FOR UPDATE";
+    private static final RowMapper<Head> HEAD_ROW = ConstructorMapper.of(Head.class);
+    private static final RowMapper<StoredEvent> EVENT_ROW = ConstructorMapper.of(StoredEvent.class);
+
+    /** The columns in the order in which {@link #append} copies them. */
+    private static final String COPIED =
+            "position, event_id, stream, version, type, schema, actor, at, data, digest, key, request";
 
     private Log() {}
 
@@ -37,37 +49,29 @@ public final class Log {
      */
     public record Asked(String key, byte[] request) {}
 
+    /** Reads the head. */
+    public static Head head(Handle handle) {
+        return head(handle, HEAD);
+    }
+
     /** Reads the head, and keeps every other writer out until the transaction ends. */
-    public static Head lockHead(Connection connection) throws SQLException {
-        return head(connection, LOCK_HEAD);
+    public static Head lockHead(Handle handle) {
+        return head(handle, HEAD + " FOR UPDATE");
     }
 
-    /**
-     * Asks for the head, and keeps every other writer out until the transaction ends. No statement behind it reads a whole
-     * table: plans are kept, and one that was made while a table was small would do so when it is large.
-     */
-    public static void lockHead(Statements queries, Consumer<Head> taker) {
-        queries.query(row -> taker.accept(head(row)), """
-                SELECT store, position, digest, set_config('enable_seqscan', 'off', true)
-                FROM log_head FOR UPDATE""");
+    private static Head head(Handle handle, String query) {
+        return handle.select(query).map(HEAD_ROW).findOne().orElseThrow(() -> new IllegalStateException(NO_HEAD));
     }
 
-    public static Head head(Connection connection) throws SQLException {
-        return head(connection, "SELECT store, position, digest FROM log_head");
-    }
-
-    private static Head head(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            return head(row);
-        }
-    }
-
-    private static Head head(ResultSet row) throws SQLException {
-        if (!row.next()) {
-            throw new SQLException("the log has no head: expected one row in log_head, found none");
-        }
-        return new Head(row.getObject(1, UUID.class), row.getLong(2), row.getBytes(3));
+    /** Asks for the head, and keeps every other writer out until the transaction ends. */
+    public static void lockHead(StatementPipeline queries, Consumer<Head> taker) {
+        queries.query(LOCK_HEAD, rows -> {
+            if (!rows.next()) {
+                throw new SQLException(NO_HEAD);
+            }
+            taker.accept(
+                    new Head(rows.getObject("store", UUID.class), rows.getLong("position"), rows.getBytes("digest")));
+        });
     }
 
     /**
@@ -78,9 +82,13 @@ public final class Log {
      * @param changes moves the head when it is executed
      */
     public static void append(
-            Connection connection, Head head, List<StoredEvent> events, Map<Long, Asked> asked, Statements changes)
+            Connection connection,
+            Head head,
+            List<StoredEvent> events,
+            Map<Long, Asked> asked,
+            StatementPipeline changes)
             throws SQLException {
-        CopiedRows rows = new CopiedRows("event", COLUMNS + ", digest, key, request", 12);
+        CopiedRows rows = new CopiedRows("event", COPIED, 12);
         byte[] digest = head.digest();
         long last = head.position();
         for (StoredEvent event : events) {
@@ -106,60 +114,36 @@ public final class Log {
                     .bytes(whole == null ? null : whole.request());
         }
         rows.copyInto(connection);
-        changes.add("UPDATE log_head SET position = ?, digest = ?", last, digest);
+        changes.add("UPDATE log_head SET position = :position, digest = :digest")
+                .bind("position", last)
+                .bind("digest", digest);
     }
 
     /** The events behind {@code position}, in order, at most {@code limit}. */
-    public static List<StoredEvent> after(Connection connection, long position, int limit) throws SQLException {
-        return events(connection, "WHERE position > ? ORDER BY position LIMIT ?", position, limit);
+    public static List<StoredEvent> after(Handle handle, long position, int limit) {
+        return events(
+                handle.createQuery(EVENTS_AFTER).bind("position", position).bind("limit", limit));
     }
 
     /** The events before {@code position}, newest first, at most {@code limit}. */
-    public static List<StoredEvent> before(Connection connection, long position, int limit) throws SQLException {
-        return events(connection, "WHERE position < ? ORDER BY position DESC LIMIT ?", position, limit);
+    public static List<StoredEvent> before(Handle handle, long position, int limit) {
+        return events(
+                handle.createQuery(EVENTS_BEFORE).bind("position", position).bind("limit", limit));
     }
 
     /** All events of a stream, in order. */
-    public static List<StoredEvent> stream(Connection connection, UUID stream) throws SQLException {
-        return events(connection, "WHERE stream = ? ORDER BY version", stream);
+    public static List<StoredEvent> stream(Handle handle, UUID stream) {
+        return events(handle.createQuery(EVENTS_OF_STREAM).bind("stream", stream));
     }
 
     /** The events of some streams up to a position, stream by stream, each in order. */
-    public static List<StoredEvent> streams(Connection connection, List<UUID> streams, long upTo) throws SQLException {
-        return events(
-                connection,
-                "WHERE stream = ANY (?) AND position <= ? ORDER BY stream, version",
-                connection.createArrayOf("uuid", streams.toArray()),
-                upTo);
+    public static List<StoredEvent> streams(Handle handle, List<UUID> streams, long upTo) {
+        return events(handle.createQuery(EVENTS_OF_STREAMS)
+                .bind("streams", streams.toArray(UUID[]::new))
+                .bind("position", upTo));
     }
 
-    private static List<StoredEvent> events(Connection connection, String where, Object... parameters)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + " FROM event " + where)) {
-            for (int i = 0; i < parameters.length; i++) {
-                select.setObject(i + 1, parameters[i]);
-            }
-            List<StoredEvent> events = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    events.add(event(row));
-                }
-            }
-            return events;
-        }
-    }
-
-    /** An event from a row that begins with the nine columns of the log. */
-    public static StoredEvent event(ResultSet row) throws SQLException {
-        return new StoredEvent(
-                row.getLong(1),
-                row.getObject(2, UUID.class),
-                row.getObject(3, UUID.class),
-                row.getInt(4),
-                row.getString(5),
-                row.getInt(6),
-                row.getObject(7, UUID.class),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
-                row.getString(9));
+    private static List<StoredEvent> events(Query query) {
+        return query.map(EVENT_ROW).list();
     }
 }

@@ -1,36 +1,41 @@
 package nudge.labeller.queue;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import nudge.labeller.database.StoreUnavailableException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
 
-/** Hands out the images that wait for a label. Its cost grows neither with the pool nor with what is handed out. */
+/** Hands out the images that wait for a label. Its cost grows neither with the pool nor with the leases. */
 public final class TaskQueue {
-    /** Leases the images of a query; the lease is the second parameter, its seconds the third. */
-    private static final String LEASE = """
-            WITH next AS (
-                %s),
-            leased AS (
-                UPDATE task SET lease = ?, expires = now() + make_interval(secs => ?)
-                FROM next WHERE task.image = next.image
-                RETURNING task.image, task.rank, task.lease, task.expires)
-            SELECT image, version, lease, expires, pixels, rank
-            FROM leased JOIN image_state USING (image) JOIN image ON image.id = leased.image""";
+    private static final String TAKE_BACK_EXPIRED = SqlFile.read(TaskQueue.class, "take-back-expired-leases");
+    private static final String LEASE_NEXT = SqlFile.read(TaskQueue.class, "lease-next-tasks");
+    private static final String LEASE_IMAGES = SqlFile.read(TaskQueue.class, "lease-tasks-of-images");
+    private static final String CANDIDATES = SqlFile.read(TaskQueue.class, "find-candidates");
+    /** By hand: a constructor mapper inspects its record again for each query, and that costs as much as the lease itself. */
+    private static final RowMapper<Ranked> RANKED_ROW = (row, context) -> new Ranked(
+            row.getLong("rank"),
+            new Task(
+                    row.getObject("image", UUID.class),
+                    row.getInt("version"),
+                    row.getObject("lease", UUID.class),
+                    row.getObject("expires", OffsetDateTime.class).toInstant(),
+                    row.getBytes("pixels")));
 
-    private final DataSource database;
+    private static final RowMapper<Candidate> CANDIDATE_ROW = ConstructorMapper.of(Candidate.class);
+
+    private final Database database;
     private final Duration lease;
 
-    /** @param lease how long a task stays with whom it was handed to */
-    public TaskQueue(DataSource database, Duration lease) {
+    /** @param lease how long a task is reserved for whoever got it */
+    public TaskQueue(Database database, Duration lease) {
         this.database = database;
         this.lease = lease;
     }
@@ -44,25 +49,19 @@ public final class TaskQueue {
      * @throws StoreUnavailableException when the database does not answer
      */
     public List<Task> lease(int count) {
-        try (Connection connection = database.getConnection()) {
-            takeBackExpired(connection);
-            return next(connection, count).stream()
-                    .sorted(Comparator.comparingLong(Ranked::rank))
-                    .map(Ranked::task)
-                    .toList();
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
-        }
+        List<Ranked> tasks = database.withHandle(handle -> {
+            takeBackExpired(handle);
+            return leased(handle.createQuery(LEASE_NEXT).bind("count", count));
+        });
+        return tasks.stream()
+                .sorted(Comparator.comparingLong(Ranked::rank))
+                .map(Ranked::task)
+                .toList();
     }
 
     /** An expired lease puts its task back into the order, in its old place. */
-    private static void takeBackExpired(Connection connection) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE task SET lease = NULL, expires = NULL WHERE image IN (
-                    SELECT image FROM task WHERE lease IS NOT NULL AND expires <= now()
-                    ORDER BY expires LIMIT 1000 FOR UPDATE SKIP LOCKED)""")) {
-            update.executeUpdate();
-        }
+    private static void takeBackExpired(Handle handle) {
+        handle.execute(TAKE_BACK_EXPIRED);
     }
 
     /** An image that waits and that nobody holds. */
@@ -73,70 +72,33 @@ public final class TaskQueue {
 
     /** The next images, behind one in the order, that nobody holds, without leasing them. */
     public List<Candidate> candidates(Candidate after, int most) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("""
-                        SELECT rank, id, pixels FROM (
-                            SELECT rank, image FROM task WHERE lease IS NULL AND (rank, image) > (?, ?)
-                            ORDER BY rank, image LIMIT ?) AS next
-                        JOIN image ON image.id = next.image ORDER BY rank, image""")) {
+        return database.withHandle(handle -> {
             if (after == Candidate.BEFORE_FIRST) {
-                takeBackExpired(connection);
+                takeBackExpired(handle);
             }
-            select.setLong(1, after.rank());
-            select.setObject(2, after.image());
-            select.setInt(3, most);
-            List<Candidate> candidates = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    candidates.add(new Candidate(row.getLong(1), row.getObject(2, UUID.class), row.getBytes(3)));
-                }
-            }
-            return candidates;
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
-        }
+            return handle.createQuery(CANDIDATES)
+                    .bind("rank", after.rank())
+                    .bind("image", after.image())
+                    .bind("limit", most)
+                    .map(CANDIDATE_ROW)
+                    .list();
+        });
     }
 
     /** Leases these images, without those that somebody else holds by now; in the order given. */
     public List<Task> lease(List<UUID> images) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement update = connection.prepareStatement(LEASE.formatted("""
-                        SELECT image FROM task WHERE lease IS NULL AND image = ANY (?) FOR UPDATE SKIP LOCKED"""))) {
-            update.setArray(1, connection.createArrayOf("uuid", images.toArray()));
-            return leased(update).stream()
-                    .map(Ranked::task)
-                    .sorted(Comparator.comparingInt(task -> images.indexOf(task.image())))
-                    .toList();
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException("the database does not answer: " + failed.getMessage(), failed);
-        }
+        List<Ranked> tasks = database.withHandle(
+                handle -> leased(handle.createQuery(LEASE_IMAGES).bind("images", images.toArray(UUID[]::new))));
+        return tasks.stream()
+                .map(Ranked::task)
+                .sorted(Comparator.comparingInt(task -> images.indexOf(task.image())))
+                .toList();
     }
 
-    private List<Ranked> next(Connection connection, int count) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(LEASE.formatted("""
-                SELECT image FROM task WHERE lease IS NULL
-                ORDER BY rank, image LIMIT ? FOR UPDATE SKIP LOCKED"""))) {
-            update.setInt(1, count);
-            return leased(update);
-        }
-    }
-
-    private List<Ranked> leased(PreparedStatement update) throws SQLException {
-        update.setObject(2, UUID.randomUUID());
-        update.setDouble(3, lease.toMillis() / 1000.0);
-        List<Ranked> tasks = new ArrayList<>();
-        try (ResultSet row = update.executeQuery()) {
-            while (row.next()) {
-                tasks.add(new Ranked(
-                        row.getLong(6),
-                        new Task(
-                                row.getObject(1, UUID.class),
-                                row.getInt(2),
-                                row.getObject(3, UUID.class),
-                                row.getObject(4, OffsetDateTime.class).toInstant(),
-                                row.getBytes(5))));
-            }
-        }
-        return tasks;
+    private List<Ranked> leased(Query query) {
+        return query.bind("lease", UUID.randomUUID())
+                .bind("seconds", lease.toMillis() / 1000.0)
+                .map(RANKED_ROW)
+                .list();
     }
 }

@@ -1,15 +1,15 @@
 package nudge.labeller.relay;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageEvent;
 import nudge.labeller.image.ImageEventJson;
 import nudge.labeller.log.Log;
@@ -18,59 +18,54 @@ import nudge.labeller.relay.RelayOutcome.Compared;
 import nudge.labeller.relay.RelayOutcome.Elected;
 import nudge.labeller.relay.RelayOutcome.Entries;
 import nudge.labeller.relay.RelayOutcome.NotElected;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** The relay's side of the database: the lease, and the log. Holds no connection between two calls. */
+/**
+ * The relay's side of the database: the lease, and the log. Holds no connection between two calls. Every method throws
+ * {@link StoreUnavailableException} when the database does not answer.
+ */
 public final class LogReader {
+    private static final String TAKE_LEASE = SqlFile.read(LogReader.class, "take-lease");
+    private static final String GIVE_LEASE_BACK = SqlFile.read(LogReader.class, "give-lease-back");
+    private static final String COMPARE = SqlFile.read(LogReader.class, "compare-with-log");
+    private static final String ENTRIES = SqlFile.read(LogReader.class, "find-entries");
+    private static final RowMapper<Compared> COMPARED_ROW = ConstructorMapper.of(Compared.class);
+
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private final DataSource database;
+    private final Database database;
     private final UUID holder = UUID.randomUUID();
 
-    LogReader(DataSource database) {
+    LogReader(Database database) {
         this.database = database;
     }
 
     /** Takes or renews the lease. Its time is the database's: labellers' clocks may differ. */
-    RelayOutcome elect(long now) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement update = connection.prepareStatement("""
-                        UPDATE relay_lease SET holder = ?, expires = clock_timestamp() + make_interval(secs => ?)
-                        WHERE holder = ? OR expires < clock_timestamp()
-                        RETURNING (SELECT store FROM log_head)""")) {
-            update.setObject(1, holder);
-            update.setDouble(2, RelayProtocol.LEASE.toMillis() / 1000.0);
-            update.setObject(3, holder);
-            try (ResultSet row = update.executeQuery()) {
-                return row.next() ? new Elected(row.getObject(1, UUID.class), now) : new NotElected();
-            }
-        }
+    RelayOutcome elect(long now) {
+        return database.<RelayOutcome>withHandle(handle -> handle.createQuery(TAKE_LEASE)
+                .bind("holder", holder)
+                .bind("seconds", RelayProtocol.LEASE.toMillis() / 1000.0)
+                .mapTo(UUID.class)
+                .findOne()
+                .<RelayOutcome>map(store -> new Elected(store, now))
+                .orElseGet(NotElected::new));
     }
 
     /** Gives the lease back, if it holds it: the next relay need not wait. */
-    void resign() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement update = connection.prepareStatement(
-                        "UPDATE relay_lease SET holder = NULL, expires = '-infinity' WHERE holder = ?")) {
-            update.setObject(1, holder);
-            update.executeUpdate();
-        }
+    void resign() {
+        database.withHandle(handle ->
+                handle.createUpdate(GIVE_LEASE_BACK).bind("holder", holder).execute());
     }
 
-    Compared compare(long last) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("""
-                        SELECT position, (SELECT event_id FROM event WHERE position = ?),
-                            (SELECT count(*) FROM event WHERE position <= ? AND type IN (?, ?))
-                        FROM log_head""")) {
-            select.setLong(1, last);
-            select.setLong(2, last);
-            select.setString(3, ImageEventJson.LABEL_SETTLED);
-            select.setString(4, ImageEventJson.LABEL_UNSETTLED);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return new Compared(row.getLong(1), row.getObject(2, UUID.class), row.getLong(3));
-            }
-        }
+    Compared compare(long last) {
+        return database.withHandle(handle -> handle.createQuery(COMPARE)
+                .bind("last", last)
+                .bind("settled", ImageEventJson.LABEL_SETTLED)
+                .bind("unsettled", ImageEventJson.LABEL_UNSETTLED)
+                .map(COMPARED_ROW)
+                .one());
     }
 
     /**
@@ -78,48 +73,40 @@ public final class LogReader {
      *
      * @throws IllegalStateException on an event that this version does not know
      */
-    Entries read(long after, int limit) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            long head = Log.head(connection).position();
-            return new Entries(
-                    head, head <= after ? List.of() : entries(connection, after, Math.min(head, after + limit)));
-        }
+    Entries read(long after, int limit) {
+        return database.withHandle(handle -> {
+            long head = Log.head(handle).position();
+            return new Entries(head, head <= after ? List.of() : entries(handle, after, Math.min(head, after + limit)));
+        });
     }
 
     /** The events behind a position up to another, in order; what stays inside is without its content. */
     public static List<LogEntry> entries(Connection connection, long after, long upTo) throws SQLException {
-        // What stays inside is only counted: its data need not travel.
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT position, type, schema, event_id, stream, at,
-                    CASE WHEN type IN ('label.settled', 'label.unsettled') THEN data END, pixels
-                FROM event LEFT JOIN image ON type = 'label.settled' AND image.id = stream
-                WHERE position > ? AND position <= ? ORDER BY position""")) {
-            select.setLong(1, after);
-            select.setLong(2, upTo);
-            List<LogEntry> entries = new ArrayList<>((int) (upTo - after));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    entries.add(entry(row));
-                }
-            }
-            return entries;
-        }
+        return Database.withHandle(connection, handle -> entries(handle, after, upTo));
+    }
+
+    private static List<LogEntry> entries(Handle handle, long after, long upTo) {
+        return handle.createQuery(ENTRIES)
+                .bind("after", after)
+                .bind("up_to", upTo)
+                .map((row, context) -> entry(row))
+                .list();
     }
 
     private static LogEntry entry(ResultSet row) throws SQLException {
-        long position = row.getLong(1);
-        String type = row.getString(2);
-        int schema = row.getInt(3);
-        String data = row.getString(7);
+        long position = row.getLong("position");
+        String type = row.getString("type");
+        int schema = row.getInt("schema");
+        String data = row.getString("data");
         if (data == null) {
             ImageEventJson.checkKnown(position, type, schema);
             return new LogEntry(position, NOBODY, NOBODY, Instant.EPOCH, null, null);
         }
-        UUID id = row.getObject(4, UUID.class);
-        UUID image = row.getObject(5, UUID.class);
-        Instant at = row.getObject(6, OffsetDateTime.class).toInstant();
+        UUID id = row.getObject("event_id", UUID.class);
+        UUID image = row.getObject("stream", UUID.class);
+        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
         ImageEvent settled =
                 ImageEventJson.read(new StoredEvent(position, id, image, 1, type, schema, NOBODY, at, data));
-        return new LogEntry(position, id, image, at, settled, row.getBytes(8));
+        return new LogEntry(position, id, image, at, settled, row.getBytes("pixels"));
     }
 }

@@ -1,6 +1,5 @@
 package nudge.labeller.relay;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,8 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import nudge.events.KafkaSettings;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.relay.RelayOutcome.Committed;
 import nudge.labeller.relay.RelayOutcome.Entries;
 import nudge.labeller.relay.RelayOutcome.Failed;
@@ -67,7 +67,7 @@ public final class Relay implements AutoCloseable {
     /** Events that are being read while the transaction before them is committed. */
     private record Ahead(long after, CompletableFuture<Entries> entries) {}
 
-    public Relay(DataSource database, KafkaSettings kafka) {
+    public Relay(Database database, KafkaSettings kafka) {
         this.log = new LogReader(database);
         this.topic = new LabelTopic(kafka);
         this.thread = thread(this::run, "relay");
@@ -148,17 +148,23 @@ public final class Relay implements AutoCloseable {
             return carryOut(step);
         } catch (InterruptException stop) {
             throw stop;
-        } catch (SQLException | KafkaException failed) {
-            topic.close();
-            next = null;
-            return new Failed(failed.getClass().getSimpleName() + ": " + failed.getMessage());
+        } catch (StoreUnavailableException down) {
+            return startAgain(down.getMessage());
+        } catch (KafkaException failed) {
+            return startAgain(failed.getClass().getSimpleName() + ": " + failed.getMessage());
         } catch (RuntimeException broken) {
             LOG.error("the relay cannot go on", broken);
             return new Impossible(String.valueOf(broken.getMessage()));
         }
     }
 
-    private RelayOutcome carryOut(RelayStep step) throws SQLException, InterruptedException {
+    private Failed startAgain(String reason) {
+        topic.close();
+        next = null;
+        return new Failed(reason);
+    }
+
+    private RelayOutcome carryOut(RelayStep step) throws InterruptedException {
         if (step instanceof Elect) {
             return log.elect(now());
         }
@@ -193,21 +199,11 @@ public final class Relay implements AutoCloseable {
             return;
         }
         long after = publish.to().position();
-        next = new Ahead(
-                after,
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return log.read(after, RelayProtocol.BATCH);
-                            } catch (SQLException failed) {
-                                throw new CompletionException(failed);
-                            }
-                        },
-                        ahead));
+        next = new Ahead(after, CompletableFuture.supplyAsync(() -> log.read(after, RelayProtocol.BATCH), ahead));
     }
 
     /** What was read ahead; read again when that was nothing, because the log may have grown since. */
-    private Entries read(Read read) throws SQLException {
+    private Entries read(Read read) {
         Ahead found = next;
         next = null;
         if (found != null && found.after() == read.after()) {
@@ -236,7 +232,7 @@ public final class Relay implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             log.resign();
-        } catch (SQLException gone) {
+        } catch (StoreUnavailableException gone) {
             LOG.debug("the relay's lease was not given back: it expires", gone);
         }
         if (interrupted) {

@@ -2,8 +2,8 @@ package nudge.labeller.web;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageQueries;
-import nudge.labeller.log.StoreUnavailableException;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.relay.Relay;

@@ -10,7 +10,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import nudge.labeller.TestStore;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T08:00:00Z"));
     private final TestStore store = new TestStore();
-    private final Access access = new Access(store.database(), new Moved(), this::nanos, Duration.ofHours(12));
+    private final Access access =
+            new Access(new Database(store.database()), new Moved(), this::nanos, Duration.ofHours(12));
 
     private final class Moved extends Clock {
         @Override

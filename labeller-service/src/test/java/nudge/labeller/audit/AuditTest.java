@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import nudge.events.Topics;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.relay.TestTopics;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -73,7 +74,7 @@ class AuditTest {
     @Test
     void kafka_is_compared_record_by_record_while_labelling_goes_on() throws Exception {
         TestTopics.fresh();
-        try (Relay relay = new Relay(store.database(), TestTopics.kafka())) {
+        try (Relay relay = new Relay(new Database(store.database()), TestTopics.kafka())) {
             await().atMost(Duration.ofSeconds(20)).until(() -> relay.state() == Relay.State.RELAYING);
             store.scatter(2, 20, 200);
             Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Rebuild;
 import nudge.labeller.image.Receipt;
@@ -95,15 +96,15 @@ class BackupTest {
         backup(folder.resolve("backup"));
         restore(folder.resolve("backup"));
         store.scatter(2, 30, 500);
-        try (Relay relay = new Relay(store.database(), TestTopics.kafka())) {
+        try (Relay relay = new Relay(new Database(store.database()), TestTopics.kafka())) {
             caughtUp(store, relay);
         }
-        try (Relay relay = new Relay(restored.database(), TestTopics.kafka())) {
+        try (Relay relay = new Relay(new Database(restored.database()), TestTopics.kafka())) {
             await().atMost(Duration.ofSeconds(20)).until(() -> relay.state() == Relay.State.HALTED);
             assertThat(relay.reason()).contains("the database is older than Kafka");
         }
         TestTopics.fresh();
-        try (Relay relay = new Relay(restored.database(), TestTopics.kafka())) {
+        try (Relay relay = new Relay(new Database(restored.database()), TestTopics.kafka())) {
             caughtUp(restored, relay);
         }
         TestTopics.areTheLogOf(restored);

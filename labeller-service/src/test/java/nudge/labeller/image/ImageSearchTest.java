@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import nudge.events.Split;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageSearch.Filter;
 import nudge.labeller.image.ImageSearch.State;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,7 @@ class ImageSearchTest {
     @BeforeAll
     static void open() {
         store = new TestStore();
-        queries = new ImageQueries(store.database());
+        queries = new ImageQueries(new Database(store.database()));
         store.scatter(5, 150, 4_000);
     }
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import nudge.events.Split;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
@@ -35,7 +36,7 @@ class ImageTransactionTest {
     @BeforeAll
     static void open() {
         store = new TestStore();
-        queries = new ImageQueries(store.database());
+        queries = new ImageQueries(new Database(store.database()));
     }
 
     @AfterAll
@@ -193,7 +194,7 @@ class ImageTransactionTest {
 
     @Test
     void importing_twice_adds_nothing_the_second_time() {
-        ImageImport images = new ImageImport(store.log(), store.database(), UUID.randomUUID());
+        ImageImport images = new ImageImport(store.log(), new Database(store.database()), UUID.randomUUID());
         List<NewImage> batch = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             batch.add(new NewImage(

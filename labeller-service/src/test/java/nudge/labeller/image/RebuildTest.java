@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.queue.TaskQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class RebuildTest {
         for (int i = 0; i < 20; i++) {
             store.add(900_000 + i);
         }
-        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMinutes(5));
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMinutes(5));
         queue.lease(10);
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Integer> labelling = CompletableFuture.supplyAsync(() -> {

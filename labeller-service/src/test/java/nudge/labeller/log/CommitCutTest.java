@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Receipt;

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import nudge.events.Split;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
@@ -149,7 +151,7 @@ class GroupCommitTest {
         UUID image = store.add(5);
         try (Connection paused = store.database().getConnection()) {
             paused.setAutoCommit(false);
-            Log.lockHead(paused);
+            Database.withHandle(paused, Log::lockHead);
             CompletableFuture<Receipt> answer =
                     store.log().submit(new ImageRequest(ANNA, null, image, null, TestStore.label(7)));
             assertThat(answer.get(5, TimeUnit.SECONDS).version()).isEqualTo(3);

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.Skip;
 import nudge.labeller.image.ImageRequest;
@@ -41,7 +42,7 @@ class TaskQueueTest {
     @Test
     void no_two_callers_get_the_same_task() throws Exception {
         add(400);
-        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMinutes(5));
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMinutes(5));
         Set<UUID> handedOut = ConcurrentHashMap.newKeySet();
         ExecutorService pool = Executors.newFixedThreadPool(8);
         List<Future<Integer>> callers = new ArrayList<>();
@@ -68,7 +69,7 @@ class TaskQueueTest {
     @Test
     void an_expired_lease_returns_to_its_old_place() {
         add(3);
-        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMillis(300));
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMillis(300));
         UUID first = queue.lease(1).get(0).image();
         assertThat(queue.lease(1).get(0).image()).isNotEqualTo(first);
         await().atMost(Duration.ofSeconds(5))
@@ -79,7 +80,7 @@ class TaskQueueTest {
     @Test
     void skipped_images_come_last_and_a_label_closes_the_task() {
         add(3);
-        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMinutes(5));
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMinutes(5));
         Task skipped = queue.lease(1).get(0);
         store.submit(ANNA, skipped.image(), new Skip());
         Task labelled = queue.lease(1).get(0);
@@ -97,7 +98,7 @@ class TaskQueueTest {
     @Test
     void an_undone_label_brings_the_task_back() {
         UUID image = store.add(1);
-        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMinutes(5));
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMinutes(5));
         store.submit(ANNA, image, TestStore.label(7));
         assertThat(queue.lease(1)).isEmpty();
         store.submit(ANNA, image, new RetractLabel());
@@ -110,7 +111,7 @@ class TaskQueueTest {
     @Test
     void candidates_are_looked_through_in_parts_to_the_last_one_and_without_those_that_somebody_holds() {
         add(25);
-        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMinutes(5));
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMinutes(5));
         List<UUID> held = queue.lease(3).stream().map(Task::image).toList();
         List<UUID> looked = new ArrayList<>();
         List<Candidate> part = queue.candidates(Candidate.BEFORE_FIRST, 10);
@@ -125,7 +126,7 @@ class TaskQueueTest {
     @Test
     void an_image_whose_lease_has_expired_is_a_candidate_again() {
         add(1);
-        TaskQueue queue = new TaskQueue(store.database(), Duration.ofMillis(300));
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMillis(300));
         queue.lease(1);
         assertThat(queue.candidates(Candidate.BEFORE_FIRST, 10)).isEmpty();
         await().atMost(Duration.ofSeconds(5))

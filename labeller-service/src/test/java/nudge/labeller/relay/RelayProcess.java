@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import nudge.events.KafkaSettings;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 
 /** A relay in a process of its own, to be killed and paused. */
 final class RelayProcess implements AutoCloseable {
@@ -57,7 +58,7 @@ final class RelayProcess implements AutoCloseable {
     /** Relays until it is killed, or its parent is gone. */
     public static void main(String[] arguments) throws Exception {
         try (HikariDataSource database = TestStore.connect(System.getenv());
-                Relay relay = new Relay(database, KafkaSettings.of(arguments[0]))) {
+                Relay relay = new Relay(new Database(database), KafkaSettings.of(arguments[0]))) {
             while (System.in.read() >= 0) {
                 relay.wake();
             }

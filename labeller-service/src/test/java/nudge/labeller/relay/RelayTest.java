@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import nudge.labeller.TestStore;
+import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.Skip;
@@ -134,7 +135,7 @@ class RelayTest {
             caughtUp(relay);
         }
         try (TestStore other = new TestStore();
-                Relay relay = new Relay(other.database(), TestTopics.kafka())) {
+                Relay relay = new Relay(new Database(other.database()), TestTopics.kafka())) {
             halted(relay, "connect the Kafka and the database that belong together");
         }
     }
@@ -234,7 +235,7 @@ class RelayTest {
     }
 
     private Relay relay() {
-        return new Relay(store.database(), TestTopics.kafka());
+        return new Relay(new Database(store.database()), TestTopics.kafka());
     }
 
     /** Labels an image of its own so many times. */

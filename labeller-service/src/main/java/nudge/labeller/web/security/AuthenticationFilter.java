@@ -9,7 +9,7 @@ import java.util.Optional;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
 import nudge.labeller.access.TooManyAttemptsException;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.web.http.ProblemWriter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -2,9 +2,9 @@ package nudge.labeller.web.training;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
-import nudge.labeller.log.StoreUnavailableException;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.web.training.PipelineProgress.Services;

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import nudge.labeller.access.TooManyAttemptsException;
-import nudge.labeller.log.StoreUnavailableException;
+import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.model.History;
 import nudge.labeller.model.TrainerEvent;
 import org.jspecify.annotations.Nullable;

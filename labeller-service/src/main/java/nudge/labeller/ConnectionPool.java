@@ -2,37 +2,19 @@ package nudge.labeller;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 
-/** The connections to Postgres, and its migrations. */
-final class Database {
-    private static final String SCHEMA = "nudge";
-
-    private Database() {}
-
-    /** Brings the schema up to date, as its owner. */
-    static void migrate(LabellerConfiguration configuration) {
-        Flyway.configure()
-                .dataSource(
-                        configuration.databaseUrl(),
-                        configuration.databaseOwner(),
-                        configuration.databaseOwnerPassword().value())
-                .schemas(SCHEMA)
-                .locations("classpath:nudge/migrations")
-                .placeholders(Map.of("application_role", configuration.databaseUser()))
-                .load()
-                .migrate();
-    }
+/** The connections to Postgres. */
+final class ConnectionPool {
+    private ConnectionPool() {}
 
     /** A pool of connections as the application's role, which cannot change or delete an event. */
-    static HikariDataSource connect(LabellerConfiguration configuration) {
+    static HikariDataSource open(LabellerConfiguration configuration) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("labeller");
         pool.setJdbcUrl(configuration.databaseUrl());
         pool.setUsername(configuration.databaseUser());
         pool.setPassword(configuration.databasePassword().value());
-        pool.addDataSourceProperty("currentSchema", SCHEMA);
+        pool.addDataSourceProperty("currentSchema", Migration.SCHEMA);
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         // A connection whose other end is gone says nothing: nobody waits for it for long.

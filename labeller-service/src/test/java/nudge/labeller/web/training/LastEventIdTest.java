@@ -1,4 +1,4 @@
-package nudge.labeller.web;
+package nudge.labeller.web.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+INSERT INTO person (id, name, role, password, added)
+VALUES (:id, :name, :role, :password, :added)

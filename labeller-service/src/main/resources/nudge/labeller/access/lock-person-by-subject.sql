@@ -1,0 +1,2 @@
+SELECT id FROM person WHERE issuer = :issuer AND subject = :subject
+FOR UPDATE

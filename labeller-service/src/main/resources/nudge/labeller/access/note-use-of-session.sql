@@ -1,0 +1,2 @@
+UPDATE session SET used = :now
+WHERE secret = :secret AND used < :noted_before

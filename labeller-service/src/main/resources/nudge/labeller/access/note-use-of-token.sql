@@ -1,0 +1,2 @@
+UPDATE token SET used = :now
+WHERE secret = :secret AND (used IS NULL OR used < :noted_before)

@@ -1,0 +1,2 @@
+CREATE TEMPORARY TABLE newer_access ON COMMIT DROP
+AS SELECT * FROM access_event

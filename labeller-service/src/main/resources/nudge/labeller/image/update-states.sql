@@ -1,0 +1,8 @@
+-- An image keeps its split.
+UPDATE image_state SET version = row.version, rejected = row.rejected, digit = row.digit,
+    labels = row.labels::jsonb, skips = row.skips::jsonb, position = row.position
+FROM unnest(
+        :images::uuid[], :versions::int[], :rejected::boolean[], :digits::int[], :labels::text[], :skips::text[],
+        :positions::bigint[], :splits::text[])
+    AS row (image, version, rejected, digit, labels, skips, position, split)
+WHERE image_state.image = row.image

@@ -1,0 +1,9 @@
+WITH next AS (
+    SELECT image FROM task WHERE lease IS NULL
+    ORDER BY rank, image LIMIT :count FOR UPDATE SKIP LOCKED),
+leased AS (
+    UPDATE task SET lease = :lease, expires = now() + make_interval(secs => :seconds)
+    FROM next WHERE task.image = next.image
+    RETURNING task.image, task.rank, task.lease, task.expires)
+SELECT image, version, lease, expires, pixels, rank
+FROM leased JOIN image_state USING (image) JOIN image ON image.id = leased.image

@@ -1,0 +1,2 @@
+UPDATE relay_lease SET holder = NULL, expires = '-infinity'
+WHERE holder = :holder
