@@ -37,7 +37,8 @@ ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "@/opt/nudge/jvm/vectors.options"
 CMD ["nudge.labeller.Labeller"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
-LABEL org.opencontainers.image.title="Nudge labeller" \
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.title="Nudge labeller" \
       org.opencontainers.image.description="Web form, REST API, event log in PostgreSQL, relay to Kafka" \
       org.opencontainers.image.version=$VERSION \
       org.opencontainers.image.revision=$REVISION
@@ -60,7 +61,8 @@ ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "@/opt/nudge/jvm/vectors.options"
 CMD ["nudge.trainer.Trainer"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
-LABEL org.opencontainers.image.title="Nudge trainer" \
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.title="Nudge trainer" \
       org.opencontainers.image.description="Stream of labels to mini-batches to checkpoint and accuracy events" \
       org.opencontainers.image.version=$VERSION \
       org.opencontainers.image.revision=$REVISION

@@ -4,7 +4,7 @@ import { ImageSheet } from "../../../main/resources/static/js/bulk/image-sheet.j
 import { SheetOutbox } from "../../../main/resources/static/js/bulk/sheet-outbox.js";
 import { MemoryStorage } from "../../../main/resources/static/js/sync/storage.js";
 
-const sheet = () => new ImageSheet(7, ["a", "b", "c"].map((image) => ({ image, version: 2, lease: `lease-${image}` })));
+const sheet = () => new ImageSheet(7, ["a", "b", "c"].map((image) => ({ image, version: 2 })));
 
 test("sheets wait in order, over a reload, each for its own person", () => {
   const storage = new MemoryStorage();

@@ -4,7 +4,7 @@ import { LabelSession } from "../../../main/resources/static/js/label/label-sess
 import { Outbox } from "../../../main/resources/static/js/sync/outbox.js";
 import { MemoryStorage } from "../../../main/resources/static/js/sync/storage.js";
 
-const task = (n, suggestion = null) => ({ image: `image-${n}`, version: 1, lease: `lease-${n}`, png: `/${n}`, suggestion });
+const task = (n, suggestion = null) => ({ image: `image-${n}`, version: 1, png: `/${n}`, suggestion });
 let clock, outbox, session, version;
 
 beforeEach(() => {
@@ -79,7 +79,6 @@ test("undo of a saved label takes it back and expects the answered version from 
   session.decide("label", 2);
   const [decision] = outbox.all();
   assert.equal(decision.body.version, 3);
-  assert.equal(decision.body.lease, null);
 });
 
 test("a correction keeps its place and lets the queue wait", () => {

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 const give = (image, digit, item = `item-${image}`) =>
-  outbox.add({ item, image, what: "label", key: `key-${image}-${digit}`, version: 1, lease: "lease", body: { digit } });
+  outbox.add({ item, image, what: "label", key: `key-${image}-${digit}`, version: 1, body: { digit } });
 
 test("a decision is in storage until it is acknowledged", () => {
   const decision = give("a", 3);

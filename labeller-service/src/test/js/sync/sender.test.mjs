@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 const failure = (status) => Object.assign(new Error(`${status}`), { status, temporary: status === 0 || status >= 500 });
-const give = (image) => outbox.add({ item: image, image, what: "label", key: image, version: 1, lease: null, body: {} });
+const give = (image) => outbox.add({ item: image, image, what: "label", key: image, version: 1, body: {} });
 const settled = () => new Promise((done) => setImmediate(done));
 
 test("what fails for a while is sent again with the same key", async () => {

@@ -31,8 +31,6 @@ public enum Topics {
                     "max.message.bytes", "1048588")),
     /** Accuracy measurements, keyed by model. Kept for thirty days. */
     ACCURACY("nudge.accuracy", Map.of("retention.ms", "2592000000")),
-    /** The champion of each model. */
-    CHAMPION("nudge.champion", Map.of("cleanup.policy", "compact")),
     /** How far the relay has published each store's log. */
     RELAY_POSITION(
             "nudge.relay-position",

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,7 +52,26 @@ public record LabellerConfiguration(
      */
     public static LabellerConfiguration of(Map<String, String> environment) {
         Variables variables = new Variables(PREFIX, environment);
-        LabellerConfiguration configuration = new LabellerConfiguration(
+        LabellerConfiguration configuration = read(variables);
+        variables.refuseUnknown();
+        return configuration;
+    }
+
+    /** All variables that there are, with their defaults and what they may be. */
+    public static List<Variables.Setting> settings() {
+        Variables variables = new Variables(
+                PREFIX,
+                Map.of(
+                        PREFIX + "DATABASE_URL",
+                        "jdbc:postgresql://localhost/nudge",
+                        PREFIX + "KAFKA",
+                        "localhost:9092"));
+        read(variables);
+        return variables.settings();
+    }
+
+    private static LabellerConfiguration read(Variables variables) {
+        return new LabellerConfiguration(
                 web(variables),
                 variables.duration("SESSION_IDLE", "PT12H"),
                 variables.text("DATABASE_URL", null),
@@ -64,15 +84,12 @@ public record LabellerConfiguration(
                 variables.duration("LEASE", "PT5M"),
                 variables.share("HELD_OUT_SHARE", "0"),
                 (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
-        variables.refuseUnknown();
-        return configuration;
     }
 
     private static KafkaSettings kafka(Variables variables) {
-        String servers = variables.text("KAFKA", null);
         return variables.parsed(
                 "KAFKA",
-                servers,
+                null,
                 KafkaSettings::of,
                 settings -> true,
                 "host:port of one broker or more, separated by commas, such as localhost:9092");
@@ -101,14 +118,11 @@ public record LabellerConfiguration(
     }
 
     private static @Nullable URI publicAddress(Variables variables) {
-        return variables.optional("HTTP_PUBLIC_ADDRESS") == null
-                ? null
-                : variables.parsed(
-                        "HTTP_PUBLIC_ADDRESS",
-                        "",
-                        text -> URI.create(text.replaceAll("/$", "")),
-                        LabellerConfiguration::isPublicAddress,
-                        "scheme, host and port alone, such as https://nudge.example.org");
+        return variables.parsedIfSet(
+                "HTTP_PUBLIC_ADDRESS",
+                text -> URI.create(text.replaceAll("/$", "")),
+                LabellerConfiguration::isPublicAddress,
+                "scheme, host and port alone, such as https://nudge.example.org");
     }
 
     private static boolean isPublicAddress(URI address) {

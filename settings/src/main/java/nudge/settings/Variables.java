@@ -4,11 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -27,7 +26,16 @@ public final class Variables {
 
     private final String prefix;
     private final Map<String, String> environment;
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Setting> known = new LinkedHashMap<>();
+
+    /**
+     * A variable that was asked for.
+     *
+     * @param name the whole name
+     * @param otherwise what holds when it is not set: a value; empty for none; null when it must be set
+     * @param expected the values that are allowed
+     */
+    public record Setting(String name, @Nullable String otherwise, String expected) {}
 
     public Variables(String prefix, Map<String, String> environment) {
         this.prefix = prefix;
@@ -36,14 +44,28 @@ public final class Variables {
 
     /** As it is set, blanks at its ends included; null when it is not set, or blank. */
     public @Nullable String optional(String name) {
-        known.add(prefix + name);
+        note(name, "", "a text");
+        return value(name);
+    }
+
+    /** The latest that is said of a variable says most of it. */
+    private void note(String name, @Nullable String otherwise, String expected) {
+        known.put(prefix + name, new Setting(prefix + name, otherwise, expected));
+    }
+
+    private @Nullable String value(String name) {
         String value = environment.get(prefix + name);
         return value == null || value.isBlank() ? null : value;
     }
 
     /** As it is set, blanks at its ends included. */
     public String secret(String name, @Nullable String otherwise) {
-        String value = optional(name);
+        note(name, otherwise, "a text, which is kept secret");
+        return valueOr(name, otherwise);
+    }
+
+    private String valueOr(String name, @Nullable String otherwise) {
+        String value = value(name);
         if (value == null && otherwise == null) {
             throw new IllegalArgumentException(prefix + name + " is not set: expected a value");
         }
@@ -52,21 +74,21 @@ public final class Variables {
 
     /** @param otherwise what holds when it is not set; null when it must be */
     public String text(String name, @Nullable String otherwise) {
-        return secret(name, otherwise).strip();
+        note(name, otherwise, "a text");
+        return valueOr(name, otherwise).strip();
     }
 
     /** What stands between commas; empty when it is not set. */
     public List<String> list(String name) {
-        String value = optional(name);
+        note(name, "", "texts, separated by commas");
+        String value = value(name);
         return value == null ? List.of() : List.of(value.strip().split("\\s*,\\s*"));
     }
 
     /** A file that can be read; null when none is named. */
     public @Nullable Path file(String name) {
-        return optional(name) == null
-                ? null
-                : parsed(name, "", Path::of, Files::isReadable, "a file that can be read")
-                        .toAbsolutePath();
+        Path file = parsedIfSet(name, Path::of, Files::isReadable, "a file that can be read");
+        return file == null ? null : file.toAbsolutePath();
     }
 
     public Duration duration(String name, String otherwise) {
@@ -133,8 +155,9 @@ public final class Variables {
     }
 
     public <T> T parsed(
-            String name, String otherwise, Function<String, T> parse, Predicate<T> allowed, String expected) {
-        String text = text(name, otherwise);
+            String name, @Nullable String otherwise, Function<String, T> parse, Predicate<T> allowed, String expected) {
+        note(name, otherwise, expected);
+        String text = valueOr(name, otherwise).strip();
         try {
             T value = parse.apply(text);
             if (allowed.test(value)) {
@@ -146,12 +169,23 @@ public final class Variables {
         throw new IllegalArgumentException(prefix + name + " is " + text + ": expected " + expected);
     }
 
+    /** As {@link #parsed}; null when it is not set. */
+    public <T> @Nullable T parsedIfSet(String name, Function<String, T> parse, Predicate<T> allowed, String expected) {
+        note(name, "", expected);
+        return value(name) == null ? null : parsed(name, "", parse, allowed, expected);
+    }
+
+    /** All that was asked for, in the order in which it was first asked for. */
+    public List<Setting> settings() {
+        return List.copyOf(known.values());
+    }
+
     /** Call it when all that is known has been read. */
     public void refuseUnknown() {
         for (String name : environment.keySet()) {
-            if (name.startsWith(prefix) && !known.contains(name)) {
+            if (name.startsWith(prefix) && !known.containsKey(name)) {
                 throw new IllegalArgumentException(name + " is not known: expected one of "
-                        + String.join(", ", known.stream().sorted().toList()));
+                        + String.join(", ", known.keySet().stream().sorted().toList()));
             }
         }
     }

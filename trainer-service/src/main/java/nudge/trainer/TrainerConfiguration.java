@@ -2,6 +2,7 @@ package nudge.trainer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nudge.events.CheckpointPublished.Training;
@@ -45,6 +46,7 @@ public record TrainerConfiguration(
         long memory,
         Path folder,
         short topicReplication) {
+    private static final String PREFIX = "NUDGE_TRAINER_";
     private static final int DIGITS = 10;
 
     /**
@@ -53,9 +55,22 @@ public record TrainerConfiguration(
      * @throws IllegalArgumentException when one is missing, unknown or out of range: names it, its value and what is allowed
      */
     public static TrainerConfiguration of(Map<String, String> environment) {
-        Variables variables = new Variables("NUDGE_TRAINER_", environment);
+        Variables variables = new Variables(PREFIX, environment);
+        TrainerConfiguration configuration = read(variables);
+        variables.refuseUnknown();
+        return configuration;
+    }
+
+    /** All variables that there are, with their defaults and what they may be. */
+    public static List<Variables.Setting> settings() {
+        Variables variables = new Variables(PREFIX, Map.of(PREFIX + "KAFKA", "localhost:9092"));
+        read(variables);
+        return variables.settings();
+    }
+
+    private static TrainerConfiguration read(Variables variables) {
         TrainingDefaults defaults = TrainingDefaults.live();
-        TrainerConfiguration configuration = new TrainerConfiguration(
+        return new TrainerConfiguration(
                 kafka(variables),
                 variables.text("HTTP_ADDRESS", "127.0.0.1"),
                 variables.integer("HTTP_PORT", "8081", 0, 65535),
@@ -84,8 +99,6 @@ public record TrainerConfiguration(
                         Files::isDirectory,
                         "a folder that exists"),
                 (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
-        variables.refuseUnknown();
-        return configuration;
     }
 
     private static NetworkSpec network(Variables variables, NetworkSpec otherwise) {

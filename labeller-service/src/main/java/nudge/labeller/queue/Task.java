@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param version the version that a label of it expects
  * @param pixels 784 bytes
  */
-public record Task(UUID image, int version, UUID lease, Instant expires, byte[] pixels) {}
+public record Task(UUID image, int version, Instant expires, byte[] pixels) {}

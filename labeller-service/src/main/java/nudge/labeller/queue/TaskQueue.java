@@ -25,7 +25,6 @@ public final class TaskQueue {
             new Task(
                     row.getObject("image", UUID.class),
                     row.getInt("version"),
-                    row.getObject("lease", UUID.class),
                     row.getObject("expires", OffsetDateTime.class).toInstant(),
                     row.getBytes("pixels")));
 

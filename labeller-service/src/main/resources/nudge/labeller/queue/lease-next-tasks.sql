@@ -4,6 +4,6 @@ WITH next AS (
 leased AS (
     UPDATE task SET lease = :lease, expires = now() + make_interval(secs => :seconds)
     FROM next WHERE task.image = next.image
-    RETURNING task.image, task.rank, task.lease, task.expires)
-SELECT image, version, lease, expires, pixels, rank
+    RETURNING task.image, task.rank, task.expires)
+SELECT image, version, expires, pixels, rank
 FROM leased JOIN image_state USING (image) JOIN image ON image.id = leased.image

@@ -42,16 +42,16 @@ export class ImageSheet {
   labels() {
     return this.tasks
       .filter(({ image }) => this.#marks.get(image) !== "out")
-      .map(({ image, version, lease }) => ({ image, digit: this.#marks.get(image) ?? this.digit, version, lease }));
+      .map(({ image, version }) => ({ image, digit: this.#marks.get(image) ?? this.digit, version }));
   }
 
   /**
    * Takes the sheet's labels back. Returns what to send: a digit of null for each. When the sheet is confirmed once more, it
-   * holds no leases and does not know the images' versions.
+   * does not know the images' versions.
    */
   retract() {
     const retracted = this.labels().map(({ image }) => ({ image, digit: null }));
-    this.tasks = this.tasks.map((task) => ({ ...task, version: null, lease: null }));
+    this.tasks = this.tasks.map((task) => ({ ...task, version: null }));
     return retracted;
   }
 

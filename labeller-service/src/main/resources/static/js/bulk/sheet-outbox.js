@@ -5,7 +5,7 @@ import { UNSENT_SHEETS } from "../sync/unsent-labels.js";
 /**
  * The sheets that a person confirmed or took back, in that order; each is in storage until the server has acknowledged it.
  *
- * An entry: {id, person, key, labels: [{image, digit, version, lease}], tries}; a digit of null takes the label back, `key` is
+ * An entry: {id, person, key, labels: [{image, digit, version}], tries}; a digit of null takes the label back, `key` is
  * the idempotency key.
  */
 export class SheetOutbox {

@@ -75,7 +75,6 @@ export class LabelSession {
       what,
       key: this.#newId(),
       version: task.version,
-      lease: task.lease,
       body: what === "label" ? this.#labelBody(task, digit) : {},
     });
     this.#noteShown();
@@ -136,10 +135,10 @@ export class LabelSession {
     }
   }
 
-  /** Notes an image's version: later decisions expect it, and need no lease any more. */
+  /** Notes an image's version: later decisions expect it, and its time no longer runs out. */
   setVersion(image, version) {
     const tasks = [...this.history.items.map((item) => item.task), this.queue.find(image)];
-    for (const task of tasks) if (task?.image === image) Object.assign(task, { version, lease: null, expires: null });
+    for (const task of tasks) if (task?.image === image) Object.assign(task, { version, expires: null });
   }
 
   toJSON() {

@@ -105,7 +105,6 @@ async function storeImage(item) {
       what: "label",
       key: `${item.key}-label`, // the same in each tab that adopts the drawing
       version,
-      lease: null,
       body: { digit: item.digit },
     });
     changeDrawings(() => drawings.stored(item.id, { image, split })); // from here on the outbox keeps it

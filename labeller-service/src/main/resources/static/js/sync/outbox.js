@@ -44,8 +44,8 @@ export class Outbox {
     return this.#decisions.filter((d) => d.image === image);
   }
 
-  /** Queues a POST. `version` and `lease` are those of the task; the version of a later answer replaces the task's. */
-  add({ item, image, what, key, version, lease, body }) {
+  /** Queues a POST. `version` is the task's, until a later answer tells a newer one. */
+  add({ item, image, what, key, version, body }) {
     const waits = this.pending(image).length > 0;
     const answered = this.#versions.has(image);
     return this.#append({
@@ -57,7 +57,6 @@ export class Outbox {
       body: {
         ...body,
         version: waits ? null : answered ? this.#versions.get(image) : version,
-        lease: waits || answered ? null : lease,
       },
     });
   }
