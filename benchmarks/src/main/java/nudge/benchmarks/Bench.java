@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             CatchUpBench.class,
             MemoryBench.class,
             PageBench.class,
+            StartBench.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "BENCHMARK",

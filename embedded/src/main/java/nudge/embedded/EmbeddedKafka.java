@@ -155,6 +155,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                // Most of its garbage is young: a larger space for it would be filled, and stay so, to no avail.
+                "-Xms48m",
+                "-Xmn24m",
                 "-XX:+UseSerialGC",
                 // It moves bytes: compiling its code further would cost more than it gives.
                 "-XX:TieredStopAtLevel=1",

@@ -53,7 +53,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * How a server is started.
      *
      * @param port the port, or 0 for any free one
-     * @param binaries where the programs are unpacked, to share them between homes; empty: in the home itself
+     * @param binaries where the programs are unpacked, to share them between homes; in the home itself when this is empty or
+     *     the server cannot reach it
      * @param settings PostgreSQL settings that replace or add to the built-in ones
      */
     public record Options(int port, Optional<Path> binaries, Map<String, String> settings) {
@@ -108,7 +109,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static EmbeddedPostgres start(Path home, Options options, HomeLock lock) throws IOException {
         long began = System.nanoTime();
-        Path programs = PostgresBinaries.in(options.binaries().orElse(home.resolve("binaries")));
+        Path programs = programs(home, options);
         PostgresCluster cluster = PostgresCluster.open(home, programs);
         stopOrphan(cluster);
         ServerLog log = ServerLog.open(home.resolve("postgres.log"));
@@ -130,6 +131,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw notStarted(home, port, log);
             }
         }
+    }
+
+    /** The programs in the shared folder, or in the home itself where the shared one is of no use. */
+    private static Path programs(Path home, Options options) throws IOException {
+        if (options.binaries().isPresent()) {
+            try {
+                Path shared = PostgresBinaries.in(options.binaries().get());
+                if (RunAs.of(home).reaches(shared.resolve("bin/postgres"))) {
+                    return shared;
+                }
+            } catch (IOException unusable) {
+                LOG.warn("PostgreSQL's programs are unpacked into {}: {}", home, unusable.toString());
+            }
+        }
+        return PostgresBinaries.in(home.resolve("binaries"));
     }
 
     private static EmbeddedServerException notStarted(Path home, int port, ServerLog log) throws IOException {

@@ -76,9 +76,14 @@ enum RunAs {
         }
     }
 
+    /** Whether the server can read a file of this JVM's user. */
+    boolean reaches(Path path) {
+        return this != UNPRIVILEGED || Command.succeeds(command(List.of("test", "-r", path.toString())));
+    }
+
     /** Says early, and clearly, that the server would not reach its own files. */
     void requireReach(Path path) {
-        if (this == UNPRIVILEGED && !Command.succeeds(command(List.of("test", "-r", path.toString())))) {
+        if (!reaches(path)) {
             throw new EmbeddedServerException(
                     "Embedded PostgreSQL: expected user 65534 to reach %s, but a folder above it forbids that; choose a folder outside root's home"
                             .formatted(path));

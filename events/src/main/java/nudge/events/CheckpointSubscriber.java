@@ -92,7 +92,6 @@ public final class CheckpointSubscriber implements AutoCloseable {
 
     private static Map<String, Object> configuration(KafkaSettings kafka) {
         Map<String, Object> configuration = kafka.forConsumer();
-        configuration.put("fetch.max.wait.ms", "100");
         // An application may be far from the broker: it waits longer than the services do.
         configuration.put("request.timeout.ms", "10000");
         configuration.put("default.api.timeout.ms", "60000");

@@ -24,6 +24,15 @@ class IdxTest {
     }
 
     @Test
+    void the_first_training_images_are_read_without_the_others() {
+        Mnist train = Mnist.train();
+        Mnist first = Mnist.firstOfTrain(300);
+        assertThat(first.size()).isEqualTo(300);
+        assertThat(first.pixels()).isEqualTo(Arrays.copyOf(train.pixels(), 300 * Mnist.PIXELS));
+        assertThat(first.digits()).isEqualTo(Arrays.copyOf(train.digits(), 300));
+    }
+
+    @Test
     void labels_are_read_plain_and_compressed() throws IOException {
         byte[] file = labels(0x801, 3, 1, 2, 3);
         assertThat(read(file)).containsExactly(1, 2, 3);

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServerException;
+import nudge.embedded.EmbeddedServers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,8 @@ final class Servers implements AutoCloseable {
 
     private static EmbeddedPostgres startPostgres(Home home, int port) {
         return EmbeddedPostgres.start(
-                home.postgres(), EmbeddedPostgres.Options.defaults().withPort(port));
+                home.postgres(),
+                EmbeddedPostgres.Options.defaults().withPort(port).withBinaries(EmbeddedServers.cache()));
     }
 
     private synchronized void revive() {

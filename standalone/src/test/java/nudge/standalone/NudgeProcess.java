@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A Nudge in a process of its own, as ./nudge up starts it. */
 final class NudgeProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(90);
+    /** Flags of the JVM. */
+    static final Path VECTORS = ComposeFile.PROJECT.resolve("deploy/jvm/vectors.options");
 
     private final Path data;
     private final int port;
@@ -62,12 +64,12 @@ final class NudgeProcess implements AutoCloseable {
         return launch(Map.of(), data, port, options);
     }
 
-    private static NudgeProcess launch(Map<String, String> settings, Path data, int port, String... options)
+    /** @param settings environment variables */
+    static NudgeProcess launch(Map<String, String> settings, Path data, int port, String... options)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
+                "@" + VECTORS,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
@@ -86,7 +88,7 @@ final class NudgeProcess implements AutoCloseable {
         return new NudgeProcess(data, port, output, process);
     }
 
-    /** Starts, and waits until it serves. */
+    /** Starts, and waits until it serves and all that its pool begins with is in it. */
     static NudgeProcess start(Path data, int port, String... options) throws IOException {
         return start(Map.of(), data, port, options);
     }
@@ -94,10 +96,12 @@ final class NudgeProcess implements AutoCloseable {
     /** @param settings environment variables */
     static NudgeProcess start(Map<String, String> settings, Path data, int port, String... options) throws IOException {
         NudgeProcess nudge = launch(settings, data, port, options);
+        boolean filled = List.of(options).contains("none");
         await().atMost(READY).pollInterval(Duration.ofMillis(100)).until(() -> {
             assertThat(nudge.process.isAlive()).as("nudge up runs").isTrue();
             return Files.exists(data.resolve("running.json"))
-                    && nudge.addresses().pid() == nudge.process.pid();
+                    && nudge.addresses().pid() == nudge.process.pid()
+                    && (filled || Files.exists(data.resolve("mnist-loaded")));
         });
         return nudge;
     }

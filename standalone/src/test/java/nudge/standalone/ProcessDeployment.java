@@ -100,8 +100,7 @@ final class ProcessDeployment implements Deployment {
     private Process launch(Class<?> main, Map<String, String> variables) {
         ProcessBuilder service = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
+                "@" + NudgeProcess.VECTORS,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -25,7 +26,7 @@ class StoppedUpTest {
 
     @Test
     void leaves_no_process_behind_whenever_it_is_told_to_stop() throws Exception {
-        endedWhen(Signal.INT, "postgres/binaries");
+        endedWhen(Signal.INT, "../cache/nudge");
         endedWhen(Signal.KILL, "postgres/postgres.log");
         endedWhen(Signal.TERM, "kafka/broker.properties");
         endedWhen(Signal.INT, "kafka/data");
@@ -36,7 +37,9 @@ class StoppedUpTest {
     }
 
     private NudgeProcess launch() throws IOException {
-        return NudgeProcess.launch(folder.resolve("data"), 0);
+        // A cache of its own: PostgreSQL's programs are unpacked.
+        return NudgeProcess.launch(
+                Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()), folder.resolve("data"), 0);
     }
 
     /** Ends it when it has come so far that a file is there, or has become newer. */

@@ -109,9 +109,7 @@ public final class CheckpointFollower implements AutoCloseable {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        Map<String, Object> configuration = kafka.forConsumer();
-        configuration.put("fetch.max.wait.ms", "100");
-        return new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(kafka.forConsumer(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static TrainerEvent.@Nullable Checkpoint latest(CommittedRecords records) {
