@@ -34,7 +34,7 @@ class MigrationTest {
                 "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
                 postgres.password(),
                 "NUDGE_LABELLER_KAFKA",
-                "none"));
+                "none:9092"));
     }
 
     @Test
@@ -81,7 +81,7 @@ class MigrationTest {
     @Test
     void without_an_owner_nobody_can_migrate() {
         assertThatThrownBy(() -> Migration.run(LabellerConfiguration.of(
-                        Map.of("NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql:none", "NUDGE_LABELLER_KAFKA", "none"))))
+                        Map.of("NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql:none", "NUDGE_LABELLER_KAFKA", "none:9092"))))
                 .hasMessageContaining("NUDGE_LABELLER_DATABASE_OWNER is not set");
     }
 }

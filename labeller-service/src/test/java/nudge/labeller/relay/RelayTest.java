@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("server")
 class RelayTest {
     private static final UUID ANNA = UUID.randomUUID();
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
     /** Of images of which each is another. */
     private static final AtomicLong SEED = new AtomicLong(1_000_000);
 
