@@ -25,6 +25,10 @@ RUN sh /lay-out
 FROM java AS labeller
 COPY --from=labeller-layers /layers/libraries /opt/nudge/libraries
 COPY --from=labeller-layers /layers/nudge /opt/nudge/nudge
+# A class-data archive, with which it starts in about half the time: made for this very Java and these very jars.
+RUN java -XX:ArchiveClassesAtExit=/opt/nudge/classes.jsa -Xlog:disable -Xlog:all=error:stderr -XX:MaxRAMPercentage=70 \
+    @/opt/nudge/jvm/vectors.options @/opt/nudge/jvm/service.options @/opt/nudge/nudge/class-path \
+    nudge.labeller.Rehearsal > /dev/null && chmod 644 /opt/nudge/classes.jsa
 ENV NUDGE_LABELLER_HTTP_ADDRESS=0.0.0.0 \
     NUDGE_LABELLER_HTTP_PORT=8080
 USER 10001:10001
@@ -33,7 +37,8 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=2s --timeout=3s --start-period=60s --retries=3 \
     CMD ["/opt/nudge/bin/healthy", "8080", "/actuator/health/readiness"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "@/opt/nudge/jvm/vectors.options", "@/opt/nudge/jvm/service.options", "@/opt/nudge/nudge/class-path"]
+ENTRYPOINT ["java", "-XX:SharedArchiveFile=/opt/nudge/classes.jsa", "-XX:MaxRAMPercentage=70", \
+    "@/opt/nudge/jvm/vectors.options", "@/opt/nudge/jvm/service.options", "@/opt/nudge/nudge/class-path"]
 CMD ["nudge.labeller.Labeller"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown

@@ -9,6 +9,15 @@ final class ConnectionPool {
 
     /** A pool of connections as the application's role, which cannot change or delete an event. */
     static HikariDataSource open(LabellerConfiguration configuration) {
+        return open(configuration, 120_000);
+    }
+
+    /** The same, without trying whether the database answers. */
+    static HikariDataSource untried(LabellerConfiguration configuration) {
+        return open(configuration, -1);
+    }
+
+    private static HikariDataSource open(LabellerConfiguration configuration, long patienceMillis) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("labeller");
         pool.setJdbcUrl(configuration.databaseUrl());
@@ -27,7 +36,7 @@ final class ConnectionPool {
         pool.setMaximumPoolSize(configuration.databaseConnections());
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(2_000);
-        pool.setInitializationFailTimeout(120_000);
+        pool.setInitializationFailTimeout(patienceMillis);
         return new HikariDataSource(pool);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
@@ -58,10 +59,14 @@ public final class Labeller implements AutoCloseable {
     private final ImageImport images;
     private final WebServer web;
 
-    private Labeller(WebSettings settings, CompletableFuture<LabellerConfiguration> configuration)
+    private Labeller(
+            WebSettings settings,
+            CompletableFuture<LabellerConfiguration> configuration,
+            Function<LabellerConfiguration, HikariDataSource> database)
             throws InterruptedException {
         // The web server is built meanwhile, until it needs what stands behind it.
-        CompletableFuture<Parts> parts = configuration.thenApplyAsync(this::open, BESIDE);
+        CompletableFuture<Parts> parts =
+                configuration.thenApplyAsync(ready -> open(ready, opened(database.apply(ready))), BESIDE);
         try {
             web = opened(WebServer.start(settings, () -> parts.join().routes()));
             access = parts.join().access();
@@ -83,10 +88,13 @@ public final class Labeller implements AutoCloseable {
         }
     }
 
-    private Parts open(LabellerConfiguration configuration) {
+    private static HikariDataSource prepared(LabellerConfiguration configuration) {
         LOG.info("starting with {}", configuration);
         prepare(configuration);
-        HikariDataSource pool = opened(ConnectionPool.open(configuration));
+        return ConnectionPool.open(configuration);
+    }
+
+    private Parts open(LabellerConfiguration configuration, HikariDataSource pool) {
         Database database = new Database(pool);
         History history = new History();
         CurrentModel model = new CurrentModel();
@@ -141,7 +149,13 @@ public final class Labeller implements AutoCloseable {
                             + " reverse proxy with TLS in front and name it in NUDGE_LABELLER_HTTP_PROXIES",
                     settings.address());
         }
-        return new Labeller(settings, configuration);
+        return new Labeller(settings, configuration, Labeller::prepared);
+    }
+
+    /** Starts beside a database and a Kafka that need not be there: every request that needs them fails. */
+    static Labeller startWithoutServers(LabellerConfiguration configuration) throws InterruptedException {
+        return new Labeller(
+                configuration.web(), CompletableFuture.completedFuture(configuration), ConnectionPool::untried);
     }
 
     /** Brings the database's schema up to date, if it is to, and creates topics that are missing. */

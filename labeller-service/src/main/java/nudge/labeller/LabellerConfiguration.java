@@ -114,7 +114,8 @@ public record LabellerConfiguration(
                 publicAddress(variables),
                 variables.optional("HTTP_PROXIES"),
                 tls(variables),
-                singleSignOn(variables));
+                singleSignOn(variables),
+                null);
     }
 
     private static @Nullable URI publicAddress(Variables variables) {

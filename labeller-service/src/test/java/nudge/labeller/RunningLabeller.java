@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
@@ -69,6 +70,15 @@ public final class RunningLabeller implements AutoCloseable {
                 kafka.bootstrapServers()));
         environment.putAll(settings);
         return new RunningLabeller(kafka, environment);
+    }
+
+    /** Stops the labeller and starts it again, so that it serves the pages of a folder. */
+    public void restartWithSources(Path sources) throws InterruptedException {
+        labeller.close();
+        LabellerConfiguration configuration = LabellerConfiguration.of(environment);
+        labeller = Labeller.start(
+                configuration.web().withSources(sources), CompletableFuture.completedFuture(configuration));
+        token = labeller.renewLocalToken().reveal();
     }
 
     /** Stops the labeller and starts it again, on the same data and another port. */

@@ -3,6 +3,7 @@ package nudge.standalone;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,10 +46,13 @@ final class LocalNudge implements AutoCloseable {
      * Starts everything: the servers and the labeller side by side, then the trainer.
      *
      * @param heldOutShare share of the images that people add which are held out
+     * @param sources the folder whose files the pages are made of; null for those of the jar
      */
-    static LocalNudge start(Home home, int port, double heldOutShare) throws IOException, InterruptedException {
+    static LocalNudge start(Home home, int port, double heldOutShare, @Nullable Path sources)
+            throws IOException, InterruptedException {
         Files.createDirectories(home.trainer());
-        WebSettings web = LabellerConfiguration.webOf(labellerEnvironment(port));
+        WebSettings configured = LabellerConfiguration.webOf(labellerEnvironment(port));
+        WebSettings web = sources == null ? configured : configured.withSources(sources);
         Tls tls = web.tls();
         String certificate = tls == null ? null : PinnedTrust.first(Files.readString(tls.certificate()));
         Servers servers = Servers.begin(home, EmbeddedKafka.Options.defaults());

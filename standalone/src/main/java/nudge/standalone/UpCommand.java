@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,9 @@ final class UpCommand implements Callable<Integer> {
         none
     }
 
+    /** Where the launcher stands. */
+    private static final String CHECKOUT = "nudge.checkout";
+
     /** Without MNIST's own test images, a tenth of what people add measures accuracy. */
     private static final double HELD_OUT_SHARE_WITHOUT_MNIST = 0.1;
 
@@ -52,6 +56,11 @@ final class UpCommand implements Callable<Integer> {
             defaultValue = "mnist",
             description = "What the pool begins with. Default: mnist.")
     private Images images = Images.mnist;
+
+    @Option(
+            names = "--dev",
+            description = "For work on the pages: serves their files as they are in the source tree. Edit, and reload.")
+    private boolean dev;
 
     @Spec
     private CommandSpec spec;
@@ -70,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
             out.println("Starting Nudge; its data are in " + home.folder());
             out.flush();
             double heldOut = images == Images.mnist ? 0 : HELD_OUT_SHARE_WITHOUT_MNIST;
-            try (LocalNudge nudge = LocalNudge.start(home, port, heldOut)) {
+            try (LocalNudge nudge = LocalNudge.start(home, port, heldOut, dev ? sources() : null)) {
                 serve(home, nudge, out);
             }
             out.println("Nudge has stopped.");
@@ -133,6 +142,13 @@ final class UpCommand implements Callable<Integer> {
             out.println(unfilled.getMessage());
             out.flush();
         }
+    }
+
+    private static Path sources() {
+        Path folder = Path.of(System.getProperty(CHECKOUT, "")).resolve("labeller-service/src/main/resources/static");
+        WrongUseException.unless(
+                Files.isDirectory(folder), "--dev to be given in a checkout of Nudge, with its pages", folder);
+        return folder.toAbsolutePath();
     }
 
     private boolean isStopping() {

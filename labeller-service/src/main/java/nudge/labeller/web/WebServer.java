@@ -35,7 +35,7 @@ public final class WebServer implements AutoCloseable {
     /** What does not depend on the labeller that is served. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Pages.class, HttpConventions.class})
+    @Import(HttpConventions.class)
     static class Application {}
 
     /**
@@ -53,6 +53,11 @@ public final class WebServer implements AutoCloseable {
         application.setDefaultProperties(properties(settings));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
+            if (settings.sources() == null) {
+                beans.registerBean(Pages.class);
+            } else {
+                beans.registerBean(SourcePages.class, () -> new SourcePages(settings.sources()));
+            }
             beans.registerBean(Security.class, () -> routes.get().security());
             beans.registerBean(LabellingRoutes.class, () -> routes.get().labelling());
             beans.registerBean(TrainingRoutes.class, () -> routes.get().training());

@@ -36,12 +36,16 @@ export function showSessionFigures({ history, trained, now }) {
 }
 
 /** How much of the pool of images is labelled, from /api/progress. */
-export function showPool({ images, labelled, skipped, rejected }) {
+export function showPool({ images, labelled, skipped, rejected, importing = 0 }) {
   const done = images > 0 ? (labelled + rejected) / images : 0;
   byId("pool-bar").value = done;
   byId("pool-bar").textContent = percent(done);
   setText(byId("pool"), `${count(labelled)} of ${count(images)} labelled`);
-  const others = [skipped > 0 && `${count(skipped)} skipped`, rejected > 0 && `${count(rejected)} not a digit`];
+  const others = [
+    skipped > 0 && `${count(skipped)} skipped`,
+    rejected > 0 && `${count(rejected)} not a digit`,
+    importing > 0 && `${count(importing)} more on their way in`,
+  ];
   setText(byId("apart"), others.filter(Boolean).join(", "));
 }
 
