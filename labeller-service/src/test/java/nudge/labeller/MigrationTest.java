@@ -80,8 +80,8 @@ class MigrationTest {
 
     @Test
     void without_an_owner_nobody_can_migrate() {
-        assertThatThrownBy(() -> Migration.run(LabellerConfiguration.of(
-                        Map.of("NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql:none", "NUDGE_LABELLER_KAFKA", "none:9092"))))
+        assertThatThrownBy(() -> Migration.run(LabellerConfiguration.of(Map.of(
+                        "NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql:none", "NUDGE_LABELLER_KAFKA", "none:9092"))))
                 .hasMessageContaining("NUDGE_LABELLER_DATABASE_OWNER is not set");
     }
 }
