@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** What a subscriber is promised. Long because the tests share a topic and its helpers, and each is short. */
 @Tag("server")
 class CheckpointSubscriberTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);

@@ -42,7 +42,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each transition of the protocol by itself; SimulationTest drives it through what can go wrong. */
+/**
+ * Each transition of the protocol by itself; SimulationTest drives it through what can go wrong. Long because the protocol has
+ * many transitions, and each is a test of a few lines.
+ */
 class RelayProtocolTest {
     private static final UUID STORE = new UUID(0, 1);
     private static final UUID OTHER = new UUID(0, 2);

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Each promise of the schedule, at its exact limit; see {@link LiveScheduleSimulationTest} for the whole. */
+/**
+ * Each promise of the schedule, at its exact limit; see {@link LiveScheduleSimulationTest} for the whole. Long because there are many
+ * limits, and a test has one.
+ */
 class LiveScheduleTest {
     private static final int BATCH = 100;
     private static final int PASSES = 40;
