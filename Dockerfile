@@ -26,7 +26,7 @@ FROM java AS labeller
 COPY --from=labeller-layers /layers/libraries /opt/nudge/libraries
 COPY --from=labeller-layers /layers/nudge /opt/nudge/nudge
 # A class-data archive, with which it starts in about half the time: made for this very Java and these very jars.
-RUN java -XX:ArchiveClassesAtExit=/opt/nudge/classes.jsa -Xlog:disable -Xlog:all=error:stderr -XX:MaxRAMPercentage=70 \
+RUN java -XX:ArchiveClassesAtExit=/opt/nudge/classes.jsa -XX:MaxRAMPercentage=70 \
     @/opt/nudge/jvm/vectors.options @/opt/nudge/jvm/service.options @/opt/nudge/nudge/class-path \
     nudge.labeller.Rehearsal > /dev/null && chmod 644 /opt/nudge/classes.jsa
 ENV NUDGE_LABELLER_HTTP_ADDRESS=0.0.0.0 \

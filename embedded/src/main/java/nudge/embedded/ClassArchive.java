@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 public final class ClassArchive {
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/\\d+/(.+)\\.class");
 
+    /** What else a JVM warns of is said as it would be, on the standard error. */
+    private static final List<String> SILENCE = List.of("-Xlog:disable", "-Xlog:all=warning,cds*=off:stderr");
+
     private ClassArchive() {}
 
     /** The option with which a JVM writes down what it loads, until it ends. */
@@ -30,7 +33,8 @@ public final class ClassArchive {
 
     /** The options with which a JVM starts from an archive; what does not fit is passed over in silence. */
     public static List<String> from(Path archive) {
-        return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr");
+        return Stream.concat(Stream.of("-XX:SharedArchiveFile=" + archive), SILENCE.stream())
+                .toList();
     }
 
     /**
@@ -50,10 +54,9 @@ public final class ClassArchive {
                 "-Xshare:dump",
                 "-XX:SharedClassListFile=" + wanted,
                 "-XX:SharedArchiveFile=" + unfinished,
-                "-Xlog:disable",
-                "-Xlog:all=error:stderr",
                 "-cp",
                 classPath));
+        command.addAll(1, SILENCE);
         Command.run(command);
         Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
     }
