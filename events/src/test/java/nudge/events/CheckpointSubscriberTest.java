@@ -234,7 +234,8 @@ class CheckpointSubscriberTest {
         try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
             assertNumbers(
                     checkpoints(subscriber, 10_000), IntStream.range(0, 10_000).toArray());
-            assertThat(little).isPositive().isLessThan(bytesRead() / 100);
+            // One fetch may bring a megabyte that lies around what is wanted; all there is are some thirty.
+            assertThat(little).isPositive().isLessThan(bytesRead() / 10);
         }
     }
 
