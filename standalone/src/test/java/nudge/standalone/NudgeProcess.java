@@ -98,7 +98,9 @@ final class NudgeProcess implements AutoCloseable {
         NudgeProcess nudge = launch(settings, data, port, options);
         boolean filled = List.of(options).contains("none");
         await().atMost(READY).pollInterval(Duration.ofMillis(100)).until(() -> {
-            assertThat(nudge.process.isAlive()).as("nudge up runs").isTrue();
+            assertThat(nudge.process.isAlive())
+                    .as("nudge up runs; it said: %s", nudge.output())
+                    .isTrue();
             return Files.exists(data.resolve("running.json"))
                     && nudge.addresses().pid() == nudge.process.pid()
                     && (filled || Files.exists(data.resolve("mnist-loaded")));
