@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class PagesNudge implements AutoCloseable {
     static final String PASSWORD = "analytical engines weave";
-    private static final int LABELS = 300;
+    private static final int LABELS = 1_000;
 
     final Chromium browser;
     final Api api;
@@ -44,7 +44,7 @@ final class PagesNudge implements AutoCloseable {
         }
     }
 
-    /** Until the network reads most digits: of the labels, some thirty are held out. */
+    /** Until the network reads most digits: with fewer labels it reads too few zeros for the sheets of all tests. */
     private void teach() throws InterruptedException {
         int given = 0;
         while (given < LABELS) {
