@@ -2,6 +2,7 @@ package nudge.labeller.log;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ public final class Log {
     private static final String HEAD = "SELECT store, position, digest FROM log_head";
     private static final String NO_HEAD = "the log has no head: expected one row in log_head, found none";
 
-    private static final RowMapper<Head> HEAD_ROW = ConstructorMapper.of(Head.class);
+    /** By hand: the relay asks all the time, and a constructor mapper inspects its record again for each query. */
+    private static final RowMapper<Head> HEAD_ROW = (row, context) -> head(row);
+
     private static final RowMapper<StoredEvent> EVENT_ROW = ConstructorMapper.of(StoredEvent.class);
 
     /** The columns in the order in which {@link #append} copies them. */
@@ -69,9 +72,12 @@ public final class Log {
             if (!rows.next()) {
                 throw new SQLException(NO_HEAD);
             }
-            taker.accept(
-                    new Head(rows.getObject("store", UUID.class), rows.getLong("position"), rows.getBytes("digest")));
+            taker.accept(head(rows));
         });
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(row.getObject("store", UUID.class), row.getLong("position"), row.getBytes("digest"));
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.UUID;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.database.StoreUnavailableException;
-import nudge.labeller.image.ImageEvent;
 import nudge.labeller.image.ImageEventJson;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
@@ -21,6 +20,7 @@ import nudge.labeller.relay.RelayOutcome.NotElected;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The relay's side of the database: the lease, and the log. Holds no connection between two calls. Every method throws
@@ -89,24 +89,55 @@ public final class LogReader {
         return handle.createQuery(ENTRIES)
                 .bind("after", after)
                 .bind("up_to", upTo)
-                .map((row, context) -> entry(row))
+                .map(new EntryRow())
                 .list();
     }
 
-    private static LogEntry entry(ResultSet row) throws SQLException {
-        long position = row.getLong("position");
-        String type = row.getString("type");
-        int schema = row.getInt("schema");
-        String data = row.getString("data");
-        if (data == null) {
+    /** Finds the columns once per result: to find them by name for each row cost as much as to read them. */
+    private static final class EntryRow implements RowMapper<LogEntry> {
+        @Override
+        public LogEntry map(ResultSet row, StatementContext context) throws SQLException {
+            return specialize(row, context).map(row, context);
+        }
+
+        @Override
+        public RowMapper<LogEntry> specialize(ResultSet rows, StatementContext context) throws SQLException {
+            int position = rows.findColumn("position");
+            int type = rows.findColumn("type");
+            int schema = rows.findColumn("schema");
+            int id = rows.findColumn("event_id");
+            int image = rows.findColumn("stream");
+            int at = rows.findColumn("at");
+            int data = rows.findColumn("data");
+            int pixels = rows.findColumn("pixels");
+            return (row, same) -> {
+                String content = row.getString(data);
+                if (content == null) {
+                    return inside(row.getLong(position), row.getString(type), row.getInt(schema));
+                }
+                StoredEvent event = new StoredEvent(
+                        row.getLong(position),
+                        row.getObject(id, UUID.class),
+                        row.getObject(image, UUID.class),
+                        1,
+                        row.getString(type),
+                        row.getInt(schema),
+                        NOBODY,
+                        row.getObject(at, OffsetDateTime.class).toInstant(),
+                        content);
+                return new LogEntry(
+                        event.position(),
+                        event.id(),
+                        event.stream(),
+                        event.at(),
+                        ImageEventJson.read(event),
+                        row.getBytes(pixels));
+            };
+        }
+
+        private static LogEntry inside(long position, String type, int schema) {
             ImageEventJson.checkKnown(position, type, schema);
             return new LogEntry(position, NOBODY, NOBODY, Instant.EPOCH, null, null);
         }
-        UUID id = row.getObject("event_id", UUID.class);
-        UUID image = row.getObject("stream", UUID.class);
-        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
-        ImageEvent settled =
-                ImageEventJson.read(new StoredEvent(position, id, image, 1, type, schema, NOBODY, at, data));
-        return new LogEntry(position, id, image, at, settled, row.getBytes("pixels"));
     }
 }
