@@ -32,6 +32,9 @@ public final class LogBench implements Callable<Integer> {
     @Option(names = "--small", description = "Leave the pool of 600,000 images out.")
     private boolean small;
 
+    @Option(names = "--relay", description = "The relay alone.")
+    private boolean relayAlone;
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
@@ -44,6 +47,9 @@ public final class LogBench implements Callable<Integer> {
                 EmbeddedKafka kafka = EmbeddedKafka.start(home.path().resolve("kafka"))) {
             try (BenchStore store = new BenchStore(postgres, "relay")) {
                 new RelayBench(store, kafka).run(RELAY_ROUNDS * rounds).forEach(this::show);
+            }
+            if (relayAlone) {
+                return 0;
             }
             try (BenchStore store = new BenchStore(postgres, "pool")) {
                 PoolBench pool = new PoolBench(store);
