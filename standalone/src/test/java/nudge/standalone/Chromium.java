@@ -91,8 +91,16 @@ final class Chromium implements AutoCloseable {
         await(() -> browser.getCurrentUrl().equals(http + path));
     }
 
-    /** Presses keys, and types texts, one after the other. */
+    /** Calls back when what is on show has been painted for 90 ms. */
+    private static final String SEEN = """
+            const seen = arguments[0];
+            const frames = (count, then) => requestAnimationFrame(() => (count > 1 ? frames(count - 1, then) : then()));
+            Promise.allSettled([...document.images].map((image) => image.decode())).then(() => frames(3, () => setTimeout(seen, 90)));
+            """;
+
+    /** Presses keys, and types texts, one after the other, once what is on show has been seen. */
     void press(CharSequence... keys) {
+        browser.executeAsyncScript(SEEN);
         Actions actions = new Actions(browser);
         for (CharSequence key : keys) {
             actions.sendKeys(key);

@@ -32,6 +32,13 @@ class LabelPageTest {
         page.awaitNextImage("");
     }
 
+    /** Presses 3 so many times, faster than any screen paints. */
+    private static final String SLIPS =
+            """
+            const key = { key: "3", code: "Digit3", bubbles: true };
+            for (let left = arguments[0]; left > 0; left--) document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+            """;
+
     @Test
     void ten_digits_are_labelled_by_keyboard_one_is_undone_and_the_accuracy_curve_moves() {
         label(10);
@@ -108,6 +115,17 @@ class LabelPageTest {
         page.block();
         page.awaitStatus("All labels saved");
         assertArrivedOnce(images);
+    }
+
+    @Test
+    void keys_that_slip_decide_no_image_that_nobody_saw_and_that_is_said() {
+        page.awaitNextImage("");
+        page.press(Keys.ESCAPE);
+        int before = Integer.parseInt(page.text("#label-count"));
+        page.script(SLIPS, 8);
+        page.await(() -> page.text("#note").startsWith("Ignored: that was before"));
+        page.await(() -> page.text("#label-count").equals(String.valueOf(before + 1)));
+        assertThat(page.text("#label-count")).as("labels").isEqualTo(String.valueOf(before + 1));
     }
 
     @Test

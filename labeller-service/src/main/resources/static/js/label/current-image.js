@@ -31,17 +31,23 @@ export function onPictureChange(changed) {
   });
 }
 
+/** Shows that a key or a click was ignored. */
+export function flashIgnored() {
+  frame.animate?.([{ outline: "3px solid var(--warn)", outlineOffset: "2px" }, {}], { duration: 400, easing: "ease-out" });
+}
+
 /**
  * Shows the current task: its image, what was decided on it before, and what the network reads in it.
  *
  * @param task         null when there is none
  * @param correcting   the decision that is being corrected, or null
  * @param undone       the decision on this image that was just taken back, or null
+ * @param ignored      whether a key or a click was ignored, because it came before this image was to be seen
  * @param suggestions  whether suggestions are to be shown
  * @param hasModel     whether there is a network yet
  * @param noTaskReason  why there is no task; see ui/no-images.js
  */
-export function showTask({ task, correcting, undone, suggestions, hasModel, noTaskReason }) {
+export function showTask({ task, correcting, undone, ignored, suggestions, hasModel, noTaskReason }) {
   frame.dataset.state = task ? (correcting ? "correcting" : "task") : noTaskReason;
   if (task) {
     if (image.dataset.image !== task.image) {
@@ -57,12 +63,13 @@ export function showTask({ task, correcting, undone, suggestions, hasModel, noTa
   showNoImages(missing);
   image.alt = task ? "Handwritten digit to label" : "";
   setText(caption, task ? shortId(task.image) : "");
-  setText(note, task ? noteText(correcting, undone) : "");
+  setText(note, task ? noteText(correcting, undone, ignored) : "");
   setText(refusal, (task && correcting?.reason) ?? "");
   showSuggestion(task, suggestions, hasModel);
 }
 
-function noteText(correcting, undone) {
+function noteText(correcting, undone, ignored) {
+  if (ignored) return "Ignored: that was before this image was shown";
   const item = correcting ?? undone;
   if (!item) return "";
   const decision = decisionText(item);

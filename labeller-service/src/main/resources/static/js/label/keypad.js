@@ -5,12 +5,12 @@ const keys = Array.from({ length: 10 }, (_, digit) =>
   element("button", { type: "button", className: "key", textContent: digit, data: { digit }, aria: { label: `Label ${digit}` } }),
 );
 
-/** @param pressed  called with the digit */
+/** @param pressed  called with the digit, and when the key was pressed in the milliseconds of the page */
 export function startKeypad(pressed) {
   keypad.append(...keys);
   keypad.addEventListener("click", (event) => {
     const key = event.target.closest(".key");
-    if (key) pressed(Number(key.dataset.digit));
+    if (key) pressed(Number(key.dataset.digit), event.timeStamp);
   });
 }
 

@@ -10,7 +10,10 @@ export function isSwipe(dx, dy, ms) {
   return far || fast;
 }
 
-/** Calls back when a finger swipes the element to either side; meanwhile the element follows the finger. */
+/**
+ * Calls back when a finger swipes the element to either side, with the time of its touching it in the milliseconds of the page;
+ * meanwhile the element follows the finger.
+ */
 export function onSwipe(element, swiped) {
   let start = null;
   const reset = () => {
@@ -33,7 +36,7 @@ export function onSwipe(element, swiped) {
     if (!start) return;
     const { x, y, at } = start;
     reset();
-    if (isSwipe(event.clientX - x, event.clientY - y, event.timeStamp - at)) swiped();
+    if (isSwipe(event.clientX - x, event.clientY - y, event.timeStamp - at)) swiped(at);
   });
   element.addEventListener("pointercancel", reset);
 }

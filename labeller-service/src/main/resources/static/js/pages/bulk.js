@@ -14,6 +14,7 @@ import { plural } from "../ui/format.js";
 import { showError, showHealth, startHeader } from "../ui/header.js";
 import { keyCommand } from "../ui/key-commands.js";
 import { showNoImages, whyRequestFailed } from "../ui/no-images.js";
+import { SeenGuard } from "../ui/seen-guard.js";
 
 const SHEET_SIZE = 40;
 const DIGIT = "nudge.bulk-digit";
@@ -57,6 +58,7 @@ let setAside = []; // sheets that made room for one that was taken back: they co
 let state = "loading"; // "sheet", or why none is on show
 let shows = 0; // counts the changes of the sheet: who awaited one learns whether another came in between
 let retryTimer = null;
+const seen = new SeenGuard(() => [...document.querySelectorAll(".cell img")]);
 
 /** Shows the first sheet of a digit. */
 async function open(wanted) {
@@ -104,6 +106,7 @@ function showSheet(shown) {
   shows++;
   sheet = shown;
   fillGrid(sheet);
+  seen.changed();
   keepOnlyPicturesOf([sheet, ...setAside].flatMap(({ tasks }) => tasks));
   setState("sheet");
 }
@@ -142,9 +145,11 @@ function mark(image, change) {
 }
 
 /** Queues the sheet's labels, which are sent in the background, and shows the next sheet. */
-function confirm() {
+function confirm({ timeStamp, detail }) {
   const labels = sheet?.labels() ?? [];
   if (labels.length === 0) return;
+  // The second click of a double click was meant for the sheet before.
+  if (!seen.isSeenAt(timeStamp) || detail > 1) return setText(byId("note"), "Ignored: that was before this sheet was shown");
   const key = randomId();
   confirmed.push({ sheet, key });
   keepConfirmed();
@@ -193,10 +198,11 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const pressed = keyCommand(event);
   const onButton = event.target.closest?.("button, a") && !event.target.closest(".cell");
-  if (moveByKey(event.key)) event.preventDefault();
+  const moves = pressed?.command !== "label" && moveByKey(event.key); // a number pad without NumLock labels
+  if (moves) event.preventDefault();
   else if (event.key === "Enter" && !onButton && !event.repeat) {
     event.preventDefault();
-    confirm();
+    confirm(event);
   } else if (pressed?.command === "label" && !event.repeat) mark(currentImage(), (marked) => sheet.setDigit(marked, pressed.digit));
   else if (pressed?.command === "undo") {
     event.preventDefault();

@@ -3,7 +3,7 @@
 // comes to `acknowledged`, and what the network has learned since to `progress` and `checkpoint`.
 
 import { currentPerson } from "../access/current-person.js";
-import { isImageVisible, onPictureChange, showTask } from "../label/current-image.js";
+import { flashIgnored, isImageVisible, onPictureChange, showTask } from "../label/current-image.js";
 import { showDecisions, showUpcoming, startFilmstrip } from "../label/filmstrip.js";
 import { flashKey, showSuggestionOnKeypad, startKeypad } from "../label/keypad.js";
 import { LabelSession } from "../label/label-session.js";
@@ -18,6 +18,7 @@ import { byId } from "../ui/dom.js";
 import { showError, showHealth, startHeader } from "../ui/header.js";
 import { keyCommand } from "../ui/key-commands.js";
 import { openKeysDialog, startKeysDialog } from "../ui/keys-dialog.js";
+import { SeenGuard } from "../ui/seen-guard.js";
 import { whyNoTasks, whyRequestFailed } from "../ui/no-images.js";
 
 const SUGGESTIONS = "nudge.suggestions";
@@ -26,7 +27,7 @@ const ASK_AGAIN_MS = 4_000;
 const REPEATABLE = ["undo", "earlier", "later"]; // commands that go on while their key is held down
 
 startHeader();
-startKeypad((digit) => commands.label(digit));
+startKeypad((digit, time) => commands.label(digit, time));
 showSuggestionOnKeypad(null, false);
 showTraining(null);
 const person = await currentPerson(showError);
@@ -49,12 +50,15 @@ let serverHadNone = false; // the last time that tasks were asked for
 let undone = null; // the decision that was just taken back
 let hasModel = false;
 let fetching = false;
+const seen = new SeenGuard(() => [byId("image")]);
+let guarded = null; // the image that `seen` is about
+let ignored = false; // whether a key or a click on it was ignored
 let refillTimer = null;
 
 const commands = {
-  label: (digit) => decide("label", digit),
-  skip: () => decide("skip"),
-  reject: () => decide("reject"),
+  label: (digit, time) => decide("label", digit, time),
+  skip: (_, time) => decide("skip", null, time),
+  reject: (_, time) => decide("reject", null, time),
   undo() {
     const item = session.undo();
     if (!item) return;
@@ -82,8 +86,11 @@ const commands = {
   keys: openKeysDialog,
 };
 
-function decide(what, digit) {
-  if (!isImageVisible() || !session.decide(what, digit)) return;
+/** @param time  of the key press or click, in the milliseconds of the page */
+function decide(what, digit, time) {
+  if (!session.current) return;
+  if (!isImageVisible() || !seen.isSeenAt(time)) return ignore();
+  if (!session.decide(what, digit)) return;
   undone = null;
   update();
   if (what === "label") flashKey(digit);
@@ -91,11 +98,20 @@ function decide(what, digit) {
   refill();
 }
 
+function ignore() {
+  ignored = true;
+  flashIgnored();
+  update();
+}
+
 /** Shows everything that depends on the session; fast enough for every key press. */
 function update() {
   const { current: task, correcting, suggestions, history, queue } = session;
   const stillUndone = undone?.task === task ? undone : null;
-  showTask({ task, correcting, undone: stillUndone, suggestions, hasModel, noTaskReason });
+  const isSame = guarded === (task?.image ?? null);
+  ignored &&= isSame;
+  showTask({ task, correcting, undone: stillUndone, ignored, suggestions, hasModel, noTaskReason });
+  if (!isSame) guardImage(task?.image ?? null);
   showSuggestionOnKeypad(suggestions ? (task?.suggestion ?? null) : null, task !== null);
   showUpcoming(correcting ? [queue.current, ...queue.upcoming].filter(Boolean) : queue.upcoming);
   showDecisions({ history, correcting, trained: trained() });
@@ -104,6 +120,12 @@ function update() {
   for (const id of ["skip", "reject"]) byId(id).disabled = !task;
   byId("suggestions").setAttribute("aria-pressed", suggestions);
   saveSoon();
+}
+
+/** An image that comes on show, also again, has to be seen before it is decided on. */
+function guardImage(image) {
+  guarded = image;
+  seen.changed();
 }
 
 /** The position in the log up to which the network has trained, or null. */
@@ -188,20 +210,25 @@ startFilmstrip((id) => {
   session.correct(id);
   update();
 });
-onSwipe(byId("image-frame"), commands.skip);
-for (const id of ["undo", "skip", "reject", "suggestions"]) byId(id).addEventListener("click", () => commands[id]());
+onSwipe(byId("image-frame"), (time) => commands.skip(null, time));
+for (const id of ["undo", "skip", "reject", "suggestions"]) {
+  byId(id).addEventListener("click", (event) => commands[id](null, event.timeStamp));
+}
 startKeysDialog();
 addEventListener("keydown", (event) => {
   const pressed = keyCommand(event);
   if (!pressed || (event.repeat && !REPEATABLE.includes(pressed.command))) return;
   event.preventDefault();
-  commands[pressed.command](pressed.digit);
+  commands[pressed.command](pressed.digit, event.timeStamp);
 });
 addEventListener("pagehide", save);
 addEventListener("online", refill);
 setInterval(updateSessionFigures, 5_000);
 
-onPictureChange(update);
+onPictureChange(() => {
+  seen.changed();
+  update();
+});
 update();
 refill();
 for (const image of session.markSentElsewhere()) fetchVersion(image);
