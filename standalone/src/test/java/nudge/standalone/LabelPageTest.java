@@ -33,8 +33,7 @@ class LabelPageTest {
     }
 
     /** Presses 3 so many times, faster than any screen paints. */
-    private static final String SLIPS =
-            """
+    private static final String SLIPS = """
             const key = { key: "3", code: "Digit3", bubbles: true };
             for (let left = arguments[0]; left > 0; left--) document.body.dispatchEvent(new KeyboardEvent("keydown", key));
             """;
