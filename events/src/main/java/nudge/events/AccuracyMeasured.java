@@ -50,6 +50,24 @@ public record AccuracyMeasured(
         Expected.present(at, "at");
     }
 
+    /** The same, published at another time. */
+    public AccuracyMeasured publishedAt(Instant time) {
+        return new AccuracyMeasured(
+                checkpoint,
+                model,
+                position,
+                step,
+                heldOut,
+                correct,
+                accuracy,
+                low,
+                high,
+                cost,
+                prequential,
+                confusion,
+                time);
+    }
+
     /** Share of the held-out images of a digit that are answered correctly; NaN when there is none. */
     public double recall(int digit) {
         List<Integer> row = confusion.get(digit);

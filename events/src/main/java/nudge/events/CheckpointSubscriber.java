@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -95,6 +96,8 @@ public final class CheckpointSubscriber implements AutoCloseable {
         // An application may be far from the broker: it waits longer than the services do.
         configuration.put("request.timeout.ms", "10000");
         configuration.put("default.api.timeout.ms", "60000");
+        // Nothing is delivered again: see seekIntoRange.
+        configuration.put("auto.offset.reset", "none");
         configuration.putAll(kafka.properties());
         return configuration;
     }
@@ -120,7 +123,10 @@ public final class CheckpointSubscriber implements AutoCloseable {
         ALL.forEach(consumer::position);
     }
 
-    /** All records of a checkpoint carry the same timestamp. */
+    /**
+     * All records of a checkpoint carry the same timestamp. The first with this time or a later one stands not behind them,
+     * whatever the clock did.
+     */
     private void seekToTime(TopicPartition partition, long timestamp, Map<TopicPartition, Long> ends) {
         var found = consumer.offsetsForTimes(Map.of(partition, timestamp)).get(partition);
         consumer.seek(partition, found == null ? ends.get(partition) : found.offset());
@@ -155,7 +161,7 @@ public final class CheckpointSubscriber implements AutoCloseable {
     public List<Update> poll(Duration timeout) {
         if (arrived.isEmpty()) {
             pauseOrResumeWeights();
-            consumer.poll(ready.isEmpty() ? timeout : Duration.ZERO).forEach(arrived::add);
+            fetch(ready.isEmpty() ? timeout : Duration.ZERO);
         }
         deliverComplete();
         while (!arrived.isEmpty()) {
@@ -165,6 +171,24 @@ public final class CheckpointSubscriber implements AutoCloseable {
         List<Update> updates = List.copyOf(ready);
         ready.clear();
         return updates;
+    }
+
+    private void fetch(Duration timeout) {
+        try {
+            consumer.poll(timeout).forEach(arrived::add);
+        } catch (OffsetOutOfRangeException moved) {
+            moved.offsetOutOfRangePartitions().forEach(this::seekIntoRange);
+        }
+    }
+
+    /** Records that were not read may have been deleted; or Kafka has lost the end of a topic, all of which had been read. */
+    private void seekIntoRange(TopicPartition partition, long offset) {
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        if (offset > end) {
+            consumer.seek(partition, end);
+        } else {
+            consumer.seekToBeginning(List.of(partition));
+        }
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

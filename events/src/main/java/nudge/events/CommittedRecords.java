@@ -40,8 +40,13 @@ public final class CommittedRecords implements AutoCloseable {
     private static final int FIRST_LOOK_BACK = 16;
     private static final int LOOK_BACK_GROWTH = 8;
 
+    private static final int FETCH_BYTES = 4 << 20;
+    private static final int POLLED_RECORDS = 500;
+    private static final int SINGLE_FETCH_BYTES = 16 << 10;
+
     private final KafkaSettings kafka;
     private final Duration patience;
+    private final int fetchBytes;
     private final KafkaConsumer<String, byte[]> consumer;
     private @Nullable KafkaConsumer<String, byte[]> uncommitted;
     private @Nullable Reading current;
@@ -57,10 +62,13 @@ public final class CommittedRecords implements AutoCloseable {
         LAST_STABLE_OFFSET
     }
 
-    private CommittedRecords(KafkaSettings kafka, Duration patience) {
+    private CommittedRecords(KafkaSettings kafka, Duration patience, int fetchBytes, int polledRecords) {
         this.kafka = kafka;
         this.patience = patience;
-        this.consumer = consumer(kafka.forConsumer());
+        this.fetchBytes = fetchBytes;
+        Map<String, Object> configuration = kafka.forConsumer();
+        configuration.put("max.poll.records", String.valueOf(polledRecords));
+        this.consumer = consumer(configuration);
     }
 
     /**
@@ -69,14 +77,24 @@ public final class CommittedRecords implements AutoCloseable {
      * @param patience how long a read waits when nothing more comes, before it fails
      */
     public static CommittedRecords open(KafkaSettings kafka, Duration patience) {
-        return new CommittedRecords(kafka, patience);
+        return new CommittedRecords(kafka, patience, FETCH_BYTES, POLLED_RECORDS);
     }
 
-    private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> configuration) {
+    /** As {@link #open}, for a caller that reads a record here and a record there: it fetches little, and polls them singly. */
+    public static CommittedRecords openForSingleRecords(KafkaSettings kafka, Duration patience) {
+        return new CommittedRecords(kafka, patience, SINGLE_FETCH_BYTES, 1);
+    }
+
+    private KafkaConsumer<String, byte[]> consumer(Map<String, Object> configuration) {
         // It reads what is there: a fetch that waits for more would hold up the next one.
         configuration.put("fetch.max.wait.ms", "5");
-        configuration.put("max.partition.fetch.bytes", "4194304");
+        configuration.put("max.partition.fetch.bytes", String.valueOf(fetchBytes));
         return new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The offset at which the partition begins now: records before it are deleted. */
+    public long beginning(TopicPartition partition) {
+        return committed(partition).beginningOffsets(List.of(partition)).get(partition);
     }
 
     /** The offset at which the partition ends now. */
@@ -133,8 +151,7 @@ public final class CommittedRecords implements AutoCloseable {
      */
     public Optional<ConsumerRecord<String, byte[]>> last(
             TopicPartition partition, long end, Predicate<ConsumerRecord<String, byte[]>> wanted) {
-        long beginning =
-                committed(partition).beginningOffsets(List.of(partition)).get(partition);
+        long beginning = beginning(partition);
         long to = end;
         for (long span = FIRST_LOOK_BACK; to > beginning; span *= LOOK_BACK_GROWTH) {
             long from = Math.max(beginning, end - span);

@@ -261,6 +261,29 @@ class CheckpointSubscriberTest {
         }
     }
 
+    /** A broker that lost its power may have lost records that it had acknowledged. */
+    @Test
+    void after_kafka_has_lost_the_ends_of_the_topics_nothing_comes_again_and_the_next_does() throws Exception {
+        publish(0, 6);
+        try (CheckpointSubscriber subscriber = subscribe(Start.EARLIEST)) {
+            assertNumbers(checkpoints(subscriber, 6), 0, 1, 2, 3, 4, 5);
+            publisher.close();
+            EmptyTopics.delete(kafka);
+            EmptyTopics.create(kafka);
+            publisher = new Publisher(kafka, "trainer");
+            publish(0, 2);
+            List<Update> meanwhile = new ArrayList<>();
+            eagerly().until(() -> {
+                publisher.publish(100 + meanwhile.size(), SMALL);
+                meanwhile.addAll(subscriber.poll(Duration.ofMillis(200)));
+                return !meanwhile.isEmpty();
+            });
+            assertThat(only(Update.Checkpoint.class, meanwhile))
+                    .extracting(update -> update.event().id())
+                    .doesNotContain("checkpoint-0", "checkpoint-1");
+        }
+    }
+
     @Test
     void two_subscribers_see_the_same_side_by_side() {
         try (CheckpointSubscriber one = subscribe(Start.NEXT);

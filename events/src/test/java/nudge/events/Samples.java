@@ -66,7 +66,7 @@ final class Samples {
                 20,
                 140,
                 120,
-                List.of(new Round(110, 4), new Round(120, 6)),
+                List.of(new Round(110, 4, 131L), new Round(120, 6, 140L)),
                 new Training(List.of(784, 16, 16, 10), "sigmoid", "squared-error", "scaled-normal", 3.0f, 0f, 100, -5),
                 new Sampler(2, 100, 37, 3),
                 at);

@@ -24,6 +24,7 @@ import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CheckpointFollower;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
+import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
@@ -114,7 +115,13 @@ public final class Labeller implements AutoCloseable {
                 new Routes(
                         new Security(access, settings.acceptedHosts(), provider),
                         new LabellingRoutes(log, images, queue, model, configuration.heldOutShare()),
-                        new TrainingRoutes(images, imports, model, history, new StoredWeights(configuration.kafka())),
+                        new TrainingRoutes(
+                                images,
+                                imports,
+                                model,
+                                history,
+                                new StoredCheckpoints(configuration.kafka()),
+                                new StoredWeights(configuration.kafka())),
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
                         new Monitoring(images, model, history, relay)));

@@ -11,6 +11,7 @@ import nudge.events.EventCodec;
 import nudge.learning.Learner;
 import nudge.network.WeightFile;
 import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.Horizon;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 record NewCheckpoint(CheckpointPublished event, byte[] weights) {
     /**
-     * How far the learner has folded the log of labels.
-     *
-     * @param position in the log of the store, of the last label
-     * @param offset in {@code nudge.labels}, behind the last record
-     */
-    record Horizon(long position, long offset) {}
-
-    /**
      * Makes a checkpoint of what a learner has learned.
      *
      * @param parent the latest checkpoint, or null when this is the first
+     * @param horizon of the learner
      * @param rounds since the parent
-     * @param now the time; the checkpoint's is later than its parent's even when the clock was set back, because subscribers
-     *     order checkpoints by it
+     * @param now the time, which may be earlier than the parent's: nothing is ordered by it
      * @throws HaltedException when training has diverged
      */
     static NewCheckpoint of(
@@ -53,7 +46,7 @@ record NewCheckpoint(CheckpointPublished event, byte[] weights) {
         String sha256 = WeightFile.sha256(weights);
         String parentId = parent == null ? null : parent.id();
         CheckpointPublished event = new CheckpointPublished(
-                id(parentId, horizon.offset(), sha256),
+                id(learner.steps(), parentId, horizon.offset(), sha256),
                 model,
                 parentId,
                 sha256,
@@ -67,7 +60,7 @@ record NewCheckpoint(CheckpointPublished event, byte[] weights) {
                 rounds,
                 learner.training(),
                 learner.sampler(),
-                after(parent, Instant.ofEpochMilli(now.toEpochMilli())));
+                Instant.ofEpochMilli(now.toEpochMilli()));
         return new NewCheckpoint(event, weights);
     }
 
@@ -80,12 +73,8 @@ record NewCheckpoint(CheckpointPublished event, byte[] weights) {
         return learner.weights(metadata);
     }
 
-    private static String id(@Nullable String parent, long offset, String sha256) {
+    private static String id(long step, @Nullable String parent, long offset, String sha256) {
         byte[] origin = (parent + " " + offset + " " + sha256).getBytes(StandardCharsets.UTF_8);
-        return WeightFile.sha256(origin).substring(0, 16);
-    }
-
-    private static Instant after(@Nullable CheckpointPublished parent, Instant now) {
-        return parent == null || now.isAfter(parent.at()) ? now : parent.at().plusMillis(1);
+        return CheckpointPublished.id(step, WeightFile.sha256(origin).substring(0, 16));
     }
 }

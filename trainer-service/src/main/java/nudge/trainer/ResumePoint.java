@@ -10,8 +10,11 @@ import nudge.learning.Learner;
 import nudge.learning.Learner.Resources;
 import nudge.trainer.kafka.CheckpointLog;
 import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.Horizon;
 import nudge.trainer.kafka.LabelLog;
 import nudge.trainer.kafka.Lineage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a trainer begins: at the latest committed checkpoint, with the log folded up to its horizon, or with the seed.
@@ -19,6 +22,8 @@ import nudge.trainer.kafka.Lineage;
  * @param learner the caller's to close
  */
 record ResumePoint(Learner learner, Lineage lineage) {
+    private static final Logger LOG = LoggerFactory.getLogger(ResumePoint.class);
+
     /**
      * Reads how far the predecessors came, all of which must be fenced.
      *
@@ -43,12 +48,27 @@ record ResumePoint(Learner learner, Lineage lineage) {
             Learner learner =
                     Learner.resume(latest.training(), resources, weights.file(), latest.step(), latest.sampler());
             try {
-                log.readUntil(latest.offset(), record -> LabelFolding.fold(record, learner));
+                Horizon horizon = new Horizon(latest.position(), latest.offset());
+                log.readUntil(horizon, record -> LabelFolding.fold(record, learner));
+                tellOfMove(latest, log.horizon());
             } catch (RuntimeException failed) {
                 learner.close();
                 throw failed;
             }
             return new ResumePoint(learner, new Lineage(latest, weights.kept()));
+        }
+    }
+
+    private static void tellOfMove(CheckpointPublished latest, Horizon found) {
+        if (found.offset() != latest.offset()) {
+            LOG.warn(
+                    "expected position {}, the horizon of checkpoint {}, before offset {} of nudge.labels, got offset {}:"
+                            + " Kafka had lost the end of the topic, and the relay has published it again. Nothing to do:"
+                            + " the trainer goes on behind the position",
+                    latest.position(),
+                    latest.id(),
+                    latest.offset(),
+                    found.offset());
         }
     }
 

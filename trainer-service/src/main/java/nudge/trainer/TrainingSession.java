@@ -10,7 +10,6 @@ import nudge.events.KafkaSettings;
 import nudge.learning.Accuracy;
 import nudge.learning.Learner;
 import nudge.network.Evaluation;
-import nudge.trainer.NewCheckpoint.Horizon;
 import nudge.trainer.kafka.DeadLetter;
 import nudge.trainer.kafka.DeadLetterBatch;
 import nudge.trainer.kafka.DecodedRecord;
@@ -109,8 +108,10 @@ final class TrainingSession implements AutoCloseable {
         if (publisher.isUnsure()) {
             // It must not fence a trainer that has taken over.
             log.checkWoken();
-            // Nothing was folded or learned since: this is what a trainer that was never disturbed would publish.
-            published(publisher.publishAgain());
+            // Nothing was folded or learned since: but for the time, this is what a trainer that was never disturbed
+            // would
+            // publish. It gets the time of now: Kafka may have refused the one that it had.
+            published(publisher.publishAgain(setup.clock.instant()));
             return;
         }
         progress.roundBegins();
@@ -157,19 +158,14 @@ final class TrainingSession implements AutoCloseable {
             setup.metrics.examples.increment(size);
         }
         setup.metrics.steps.increment(progress.stepsInRound());
-        rounds.add(progress.foldedInRound(), log.offset(), progress.stepsInRound());
+        rounds.add(progress.foldedInRound(), log.horizon(), progress.stepsInRound());
         progress.roundEnded(rounds.size());
     }
 
     private void publish() {
         long began = System.nanoTime();
         NewCheckpoint made = NewCheckpoint.of(
-                setup.model,
-                lineage.latest(),
-                learner,
-                new Horizon(log.position(), log.offset()),
-                rounds.list(),
-                setup.clock.instant());
+                setup.model, lineage.latest(), learner, log.horizon(), rounds.list(), setup.clock.instant());
         CheckpointPublished checkpoint = made.event();
         Publication publication = new Publication(
                 checkpoint,

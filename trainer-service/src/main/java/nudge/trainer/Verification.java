@@ -1,9 +1,6 @@
 package nudge.trainer;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Round;
@@ -12,7 +9,9 @@ import nudge.learning.Learner;
 import nudge.learning.Learner.Resources;
 import nudge.network.WeightFile;
 import nudge.trainer.kafka.CheckpointLog;
+import nudge.trainer.kafka.CheckpointLog.Path;
 import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.Horizon;
 import nudge.trainer.kafka.LabelLog;
 import org.jspecify.annotations.Nullable;
 
@@ -52,77 +51,77 @@ public record Verification(
         KafkaSettings kafka = configuration.kafka();
         try (CheckpointLog checkpoints = new CheckpointLog(kafka, configuration.model());
                 LabelLog log = new LabelLog(kafka)) {
-            Map<String, CheckpointPublished> all = checkpoints.all();
-            CheckpointPublished target = all.get(checkpoint);
-            if (target == null) {
-                throw new IllegalArgumentException("expected a checkpoint of model " + configuration.model() + ", got "
-                        + checkpoint + ": it is none of the " + all.size() + " that there are");
-            }
             Set<String> kept = new HashSet<>();
             if (from == From.NEAREST) {
                 checkpoints.weights(null).kept().forEach(each -> kept.add(each.checkpoint()));
             }
-            Deque<CheckpointPublished> path = new ArrayDeque<>();
-            CheckpointPublished base = target;
-            do {
-                path.push(base);
-                base = parent(base, all);
-            } while (base != null && !kept.contains(base.id()));
+            Path path = checkpoints.path(checkpoint, kept);
+            CheckpointPublished base = path.base();
             byte[] weights = base == null ? null : checkpoints.weights(base).file();
-            try (Learner learner = learner(target, base, weights, configuration.resources(), log)) {
-                return derive(path, base, learner, log);
+            try (Learner learner = learner(path, weights, configuration.resources(), log)) {
+                return derive(checkpoints, path, learner, log);
             }
         } catch (HaltedException notWhole) {
             throw new IllegalStateException(notWhole.getMessage(), notWhole);
         }
     }
 
-    private static @Nullable CheckpointPublished parent(
-            CheckpointPublished checkpoint, Map<String, CheckpointPublished> all) {
-        if (checkpoint.parent() == null) {
-            return null;
-        }
-        CheckpointPublished parent = all.get(checkpoint.parent());
-        if (parent == null) {
-            throw new IllegalStateException("expected checkpoint " + checkpoint.parent() + ", the parent of "
-                    + checkpoint.id() + ", in nudge.checkpoints, got none: the topic is not whole");
-        }
-        return parent;
-    }
-
-    private static Learner learner(
-            CheckpointPublished target,
-            @Nullable CheckpointPublished base,
-            byte @Nullable [] weights,
-            Resources resources,
-            LabelLog log) {
+    private static Learner learner(Path path, byte @Nullable [] weights, Resources resources, LabelLog log) {
+        CheckpointPublished base = path.base();
         if (base == null || weights == null) {
-            return Learner.begin(target.training(), resources);
+            return Learner.begin(path.target().training(), resources);
         }
-        Learner learner = Learner.resume(target.training(), resources, weights, base.step(), base.sampler());
-        log.readUntil(base.offset(), record -> LabelFolding.fold(record, learner));
+        Learner learner = Learner.resume(path.target().training(), resources, weights, base.step(), base.sampler());
+        log.readUntil(horizon(base), record -> LabelFolding.fold(record, learner));
         return learner;
     }
 
-    private static Verification derive(
-            Deque<CheckpointPublished> path, @Nullable CheckpointPublished base, Learner learner, LabelLog log) {
+    private static Verification derive(CheckpointLog checkpoints, Path path, Learner learner, LabelLog log) {
         long begin = learner.steps();
-        CheckpointPublished last = path.getLast();
-        for (CheckpointPublished each : path) {
-            for (Round round : each.rounds()) {
-                log.readUntil(round.offset(), record -> LabelFolding.fold(record, learner));
-                for (int step = 0; step < round.steps(); step++) {
-                    learner.step();
-                }
-            }
-            log.readUntil(each.offset(), record -> LabelFolding.fold(record, learner));
-        }
-        byte[] derived = NewCheckpoint.weights(last.model(), log.position(), learner);
+        int[] derived = {0};
+        checkpoints.along(path, each -> {
+            derive(each, learner, log);
+            derived[0]++;
+        });
+        byte[] weights = NewCheckpoint.weights(path.target().model(), log.position(), learner);
         return new Verification(
-                last,
-                base == null ? null : base.id(),
-                path.size(),
+                path.target(),
+                path.base() == null ? null : path.base().id(),
+                derived[0],
                 learner.steps() - begin,
-                WeightFile.sha256(derived));
+                WeightFile.sha256(weights));
+    }
+
+    private static void derive(CheckpointPublished checkpoint, Learner learner, LabelLog log) {
+        for (Round round : checkpoint.rounds()) {
+            if (round.position() == null) {
+                log.readUntil(round.offset(), record -> LabelFolding.fold(record, learner));
+                checkNotMoved(checkpoint, log);
+            } else {
+                Horizon horizon = new Horizon(round.position(), round.offset());
+                log.readUntil(horizon, record -> LabelFolding.fold(record, learner));
+            }
+            for (int step = 0; step < round.steps(); step++) {
+                learner.step();
+            }
+        }
+        log.readUntil(horizon(checkpoint), record -> LabelFolding.fold(record, learner));
+    }
+
+    /** Where a round names no position, its offset must still be the one that it was. */
+    private static void checkNotMoved(CheckpointPublished checkpoint, LabelLog log) {
+        boolean atEnd = log.offset() >= checkpoint.offset();
+        if (log.position() > checkpoint.position() || (atEnd && log.position() < checkpoint.position())) {
+            throw new IllegalStateException("expected position " + checkpoint.position()
+                    + ", the horizon of checkpoint "
+                    + checkpoint.id() + ", before offset " + checkpoint.offset() + " of nudge.labels, got position "
+                    + log.position()
+                    + ": Kafka has lost the end of the topic since, and this checkpoint is from a version"
+                    + " that did not write down the positions of its rounds; verify one that was published later");
+        }
+    }
+
+    private static Horizon horizon(CheckpointPublished checkpoint) {
+        return new Horizon(checkpoint.position(), checkpoint.offset());
     }
 }

@@ -42,19 +42,33 @@ public final class KafkaOfTest {
             List<String> present = admin.listTopics().names().get().stream()
                     .filter(ours::contains)
                     .toList();
-            admin.deleteTopics(present).all().get();
-            Awaitility.await()
-                    .ignoreExceptions()
-                    .atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> {
-                        Topics.create(admin, (short) 1);
-                        return admin.describeTopics(ours).allTopicNames().get().size() == ours.size();
-                    });
+            makeAnew(admin, present);
         } catch (InterruptedException | ExecutionException failed) {
             throw new AssertionError("topics were not made anew", failed);
         }
         return new KafkaOfTest(settings);
+    }
+
+    private static void makeAnew(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
+        admin.deleteTopics(topics).all().get();
+        List<String> all = Arrays.stream(Topics.values()).map(Topics::topic).toList();
+        Awaitility.await()
+                .ignoreExceptions()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    Topics.create(admin, (short) 1);
+                    return admin.describeTopics(all).allTopicNames().get().size() == all.size();
+                });
+    }
+
+    /** Loses all label records, and nothing else. */
+    void loseLabels() {
+        try (Admin admin = Admin.create(settings.forAdmin())) {
+            makeAnew(admin, List.of(Topics.LABELS.topic()));
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new AssertionError("the labels were not lost", failed);
+        }
     }
 
     public KafkaSettings settings() {

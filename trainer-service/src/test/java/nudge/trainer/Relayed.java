@@ -22,8 +22,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Publishes label records as the relay does: each names its position and the one before. */
 final class Relayed implements AutoCloseable {
-    private static final Instant AT = Instant.parse("2026-11-24T12:00:00Z");
+    static final Instant AT = Instant.parse("2026-11-24T12:00:00Z");
 
+    private final KafkaSettings kafka;
     private final KafkaProducer<String, byte[]> producer;
     private long previous;
     private long offset;
@@ -38,6 +39,7 @@ final class Relayed implements AutoCloseable {
                 "262144",
                 "max.request.size",
                 "2097152");
+        this.kafka = kafka;
         this.producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
     }
 
@@ -119,6 +121,18 @@ final class Relayed implements AutoCloseable {
         }
         send(broken);
         previous = label.position();
+    }
+
+    /** Takes some offsets that nobody reads, as the end of a transaction does. */
+    void skipOffsets() {
+        try (KafkaProducer<String, byte[]> aborting =
+                new KafkaProducer<>(kafka.forProducer("aborting"), new StringSerializer(), new ByteArraySerializer())) {
+            aborting.initTransactions();
+            aborting.beginTransaction();
+            aborting.send(new ProducerRecord<>(Topics.LABELS.topic(), 0, "aborted", new byte[1]));
+            aborting.flush();
+            aborting.abortTransaction();
+        }
     }
 
     /** A label that the relay published and Kafka lost. */

@@ -1,7 +1,10 @@
 package nudge.labeller.model;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -26,14 +30,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what the trainer and the relay publish, in a thread of its own: the history gets every event from the first one
- * on, and the current model the latest checkpoint, once its digest is checked. When Kafka does not answer it tries again.
+ * Follows what the trainer and the relay publish, in a thread of its own: the history gets the newest events and every one
+ * from then on, and the current model the latest checkpoint, once its digest is checked. When Kafka does not answer it tries
+ * again.
+ *
+ * <p>A start costs the same however long the topics are. Of checkpoints and of measurements it reads the last
+ * {@value #TAIL} offsets, and then, between the newer events, single measurements of those before: {@value #OLD_SAMPLES},
+ * evenly spread, so that a plot shows the whole past.
  */
 public final class CheckpointFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
     private static final TopicPartition CHECKPOINTS = Topics.CHECKPOINTS.partition();
     private static final TopicPartition RELAYED = Topics.RELAY_POSITION.partition();
-    private static final List<TopicPartition> FOLLOWED = List.of(CHECKPOINTS, Topics.ACCURACY.partition(), RELAYED);
+    private static final TopicPartition ACCURACY = Topics.ACCURACY.partition();
+    private static final List<TopicPartition> FOLLOWED = List.of(CHECKPOINTS, ACCURACY, RELAYED);
+
+    /** Each event has an offset, and so has the marker that ends its transaction. */
+    static final int TAIL = 2 * History.RECENT;
+
+    static final int OLD_SAMPLES = 128;
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -44,6 +59,9 @@ public final class CheckpointFollower implements AutoCloseable {
     private final History history;
     private final CurrentModel model;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
+    /** Where the old measurements lie that are still to be read; the last is the end of them. */
+    private final Deque<Long> oldOffsets = new ArrayDeque<>();
+
     private final Thread thread;
     private volatile boolean closed;
     /** The latest checkpoint, as long as its weights have not been read. */
@@ -70,6 +88,9 @@ public final class CheckpointFollower implements AutoCloseable {
                 follow();
             } catch (InterruptException stop) {
                 return;
+            } catch (OffsetOutOfRangeException lost) {
+                LOG.warn("Kafka has lost events that were read, reading again from its latest: {}", lost.getMessage());
+                positions.clear();
             } catch (KafkaException failed) {
                 history.reachable(false);
                 LOG.warn("Kafka does not answer, trying again: {}", failed.getMessage());
@@ -89,18 +110,24 @@ public final class CheckpointFollower implements AutoCloseable {
 
     private void follow() {
         try (CommittedRecords records = CommittedRecords.open(kafka, PATIENCE);
+                CommittedRecords single = CommittedRecords.openForSingleRecords(kafka, PATIENCE);
                 KafkaConsumer<String, byte[]> consumer = consumer()) {
             consumer.assign(FOLLOWED);
-            FOLLOWED.forEach(each -> consumer.seek(each, positions.getOrDefault(each, 0L)));
+            if (positions.isEmpty() || isFarBehind(records)) {
+                history.clear();
+                beginAtTheTails(records);
+            }
+            positions.forEach(consumer::seek);
             askKafka(consumer);
-            // The history may be long: the model does not wait for it.
+            // The model does not wait for the history.
             await(latest(records));
             while (!closed) {
                 replaceModel(records);
-                for (var record : consumer.poll(POLL)) {
+                for (var record : consumer.poll(oldOffsets.isEmpty() ? POLL : Duration.ZERO)) {
                     take(record);
                     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
                 }
+                takeOldMeasurement(single);
                 if (System.nanoTime() - asked > ASK_NANOS) {
                     askKafka(consumer);
                 }
@@ -109,7 +136,67 @@ public final class CheckpointFollower implements AutoCloseable {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(kafka.forConsumer(), new StringDeserializer(), new ByteArrayDeserializer());
+        Map<String, Object> configuration = kafka.forConsumer();
+        configuration.put("auto.offset.reset", "none");
+        return new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** After a long absence. */
+    private boolean isFarBehind(CommittedRecords records) {
+        return positions.get(CHECKPOINTS) < tail(records, CHECKPOINTS)
+                || positions.get(ACCURACY) < tail(records, ACCURACY);
+    }
+
+    private void beginAtTheTails(CommittedRecords records) {
+        long checkpoints = tail(records, CHECKPOINTS);
+        long measurements = tail(records, ACCURACY);
+        long end = records.end(RELAYED, End.LAST_STABLE_OFFSET);
+        long relayed = records.last(RELAYED, end, record -> record.value() != null)
+                .map(ConsumerRecord::offset)
+                .orElse(end);
+        oldOffsets.clear();
+        spread(records.beginning(ACCURACY), measurements);
+        positions.put(CHECKPOINTS, checkpoints);
+        positions.put(ACCURACY, measurements);
+        positions.put(RELAYED, relayed);
+    }
+
+    private static long tail(CommittedRecords records, TopicPartition partition) {
+        return Math.max(records.beginning(partition), records.end(partition, End.LAST_STABLE_OFFSET) - TAIL);
+    }
+
+    private void spread(long from, long end) {
+        long samples = Math.min(OLD_SAMPLES, end - from);
+        for (long i = 0; i < samples; i++) {
+            oldOffsets.add(from + (long) ((double) i / samples * (end - from)));
+        }
+        if (samples > 0) {
+            oldOffsets.add(end);
+        }
+    }
+
+    /** Reads one of the measurements before the tail, if any is left. */
+    private void takeOldMeasurement(CommittedRecords single) {
+        if (oldOffsets.isEmpty()) {
+            return;
+        }
+        Iterator<Long> offsets = oldOffsets.iterator();
+        long from = offsets.next();
+        if (offsets.hasNext()) {
+            var found = single.read(ACCURACY, from, offsets.next()).iterator();
+            if (found.hasNext()) {
+                takeOld(found.next());
+            }
+        }
+        oldOffsets.remove();
+    }
+
+    private void takeOld(ConsumerRecord<String, byte[]> record) {
+        try {
+            history.addOlder(new TrainerEvent.Accuracy(EventCodec.decodeAccuracy(record), record.offset()));
+        } catch (InvalidRecordException invalid) {
+            LOG.warn("passed over: {}", invalid.getMessage());
+        }
     }
 
     private static TrainerEvent.@Nullable Checkpoint latest(CommittedRecords records) {

@@ -1,10 +1,8 @@
 package nudge.labeller.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,83 +13,84 @@ import nudge.events.CheckpointPublished;
 import nudge.events.RelayPosition;
 
 /**
- * The checkpoints and measurements so far, and how far the relay is: what the plots show. Thread-safe; changed by
- * {@link CheckpointFollower} alone.
+ * The newest checkpoints and measurements, some of the older ones, and how far the relay is: what the plots show. It does not
+ * grow with the topics. Thread-safe; changed by {@link CheckpointFollower} alone.
  */
 public final class History {
-    private static final int KEPT = 20_000;
+    /** Of checkpoints and of measurements: so many of the newest are all here. */
+    static final int RECENT = 2_000;
+    /** Of those before: so many, or up to twice as many. */
+    private static final int OLDER = 500;
 
-    private final ArrayDeque<TrainerEvent.Checkpoint> checkpoints = new ArrayDeque<>();
-    private final ArrayDeque<TrainerEvent.Accuracy> accuracy = new ArrayDeque<>();
+    private final ThinnedEvents<TrainerEvent.Checkpoint> checkpoints = new ThinnedEvents<>(RECENT, OLDER);
+    private final ThinnedEvents<TrainerEvent.Accuracy> accuracy = new ThinnedEvents<>(RECENT, OLDER);
+    /** Of the recent measurements. */
     private final Map<String, AccuracyMeasured> accuracyOf = new HashMap<>();
+
     private final List<Consumer<TrainerEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile long relayed;
     private volatile long published;
     private volatile boolean reachable;
 
-    /** The newest checkpoints, newest first. */
+    /** The newest checkpoints, newest first: {@value #RECENT} at most. */
     public synchronized List<CheckpointPublished> checkpoints(int limit) {
         List<CheckpointPublished> newest = new ArrayList<>();
-        checkpoints.descendingIterator().forEachRemaining(each -> {
-            if (newest.size() < limit) {
-                newest.add(each.published());
-            }
-        });
+        checkpoints.newest(limit).forEach(each -> newest.add(each.published()));
+        Collections.reverse(newest);
         return newest;
     }
 
+    /** A recent checkpoint; {@link StoredCheckpoints} finds the others. */
     public synchronized Optional<CheckpointPublished> checkpoint(String id) {
-        return checkpoints.stream()
+        return checkpoints.newest(RECENT).stream()
                 .map(TrainerEvent.Checkpoint::published)
                 .filter(checkpoint -> checkpoint.id().equals(id))
                 .findFirst();
     }
 
+    /** How good a recent checkpoint is; {@link StoredCheckpoints} finds the others. */
     public synchronized Optional<AccuracyMeasured> accuracyOf(String checkpoint) {
         return Optional.ofNullable(accuracyOf.get(checkpoint));
     }
 
-    /** The newest measurements, oldest first. */
+    /** The newest measurements, oldest first: {@value #RECENT} at most. */
     public synchronized List<AccuracyMeasured> accuracy(int limit) {
-        return accuracy.stream()
-                .skip(Math.max(0, accuracy.size() - limit))
-                .map(TrainerEvent.Accuracy::measured)
-                .toList();
+        return measured(accuracy.newest(limit));
+    }
+
+    /**
+     * Measurements from the first to the latest, oldest first: all recent ones, and fewer old ones.
+     *
+     * @param points how many at most; at least half of them are the newest
+     */
+    public synchronized List<AccuracyMeasured> accuracyCurve(int points) {
+        return measured(accuracy.curve(points));
+    }
+
+    private static List<AccuracyMeasured> measured(List<TrainerEvent.Accuracy> events) {
+        return events.stream().map(TrainerEvent.Accuracy::measured).toList();
     }
 
     /** The offset of the newest checkpoint in its topic; -1 before the first. */
     public synchronized long checkpointOffset() {
-        return checkpoints.isEmpty() ? -1 : checkpoints.getLast().offset();
+        return checkpoints.newestOffset();
     }
 
     /** The offset of the newest measurement in its topic; -1 before the first. */
     public synchronized long accuracyOffset() {
-        return accuracy.isEmpty() ? -1 : accuracy.getLast().offset();
+        return accuracy.newestOffset();
     }
 
     /**
      * The checkpoints behind the one offset, then the measurements behind the other, each oldest first.
      *
-     * @param most the newest of each, at most so many
+     * @param most the newest of each, at most so many; {@value #RECENT} are there
      */
     public synchronized List<TrainerEvent> since(long checkpointOffset, long accuracyOffset, int most) {
         List<TrainerEvent> missed = new ArrayList<>();
-        missed.addAll(behind(checkpoints, checkpointOffset, most));
-        missed.addAll(behind(accuracy, accuracyOffset, most));
+        missed.addAll(checkpoints.behind(checkpointOffset, most));
+        missed.addAll(accuracy.behind(accuracyOffset, most));
         return missed;
-    }
-
-    private static <E extends TrainerEvent> Deque<E> behind(ArrayDeque<E> events, long offset, int most) {
-        ArrayDeque<E> newest = new ArrayDeque<>();
-        Iterator<E> back = events.descendingIterator();
-        while (newest.size() < most && back.hasNext()) {
-            E event = back.next();
-            if (event.offset() <= offset) {
-                break;
-            }
-            newest.addFirst(event);
-        }
-        return newest;
     }
 
     /** The last event of the log that is committed in Kafka. */
@@ -114,10 +113,11 @@ public final class History {
         listeners.add(listener);
     }
 
+    /** Adds the newest event; the listeners hear of it. */
     void add(TrainerEvent event) {
         synchronized (this) {
             if (event instanceof TrainerEvent.Checkpoint checkpoint) {
-                keep(checkpoint);
+                checkpoints.add(checkpoint);
             } else if (event instanceof TrainerEvent.Accuracy measurement) {
                 keep(measurement);
             } else {
@@ -127,20 +127,17 @@ public final class History {
         listeners.forEach(listener -> listener.accept(event));
     }
 
-    private void keep(TrainerEvent.Checkpoint checkpoint) {
-        checkpoints.add(checkpoint);
-        if (checkpoints.size() > KEPT) {
-            checkpoints.remove();
+    private void keep(TrainerEvent.Accuracy measurement) {
+        accuracyOf.put(measurement.measured().checkpoint(), measurement.measured());
+        TrainerEvent.Accuracy left = accuracy.add(measurement);
+        if (left != null) {
+            accuracyOf.remove(left.measured().checkpoint(), left.measured());
         }
     }
 
-    private void keep(TrainerEvent.Accuracy measurement) {
-        accuracy.add(measurement);
-        accuracyOf.put(measurement.measured().checkpoint(), measurement.measured());
-        if (accuracy.size() > KEPT) {
-            AccuracyMeasured oldest = accuracy.remove().measured();
-            accuracyOf.remove(oldest.checkpoint(), oldest);
-        }
+    /** Adds a measurement from before the recent ones, for the curve alone. */
+    synchronized void addOlder(TrainerEvent.Accuracy measurement) {
+        accuracy.addOlder(measurement);
     }
 
     void relayed(RelayPosition position) {
@@ -150,5 +147,12 @@ public final class History {
 
     void reachable(boolean answers) {
         reachable = answers;
+    }
+
+    /** Forgets the events, which are to be read again: Kafka holds others. */
+    synchronized void clear() {
+        checkpoints.clear();
+        accuracy.clear();
+        accuracyOf.clear();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Sampler;
@@ -20,14 +21,25 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Publishes checkpoints as a trainer does, each with its weights and its accuracy in one transaction; learns nothing. */
 public final class TestTrainer implements AutoCloseable {
-    private static final String MODEL = "digits";
+    private static final int TRANSACTION = 200;
 
+    private final String model;
     private final KafkaProducer<String, byte[]> producer;
 
     public TestTrainer(KafkaSettings kafka) {
+        this(kafka, "digits");
+    }
+
+    TestTrainer(KafkaSettings kafka, String model) {
+        this.model = model;
         producer = new KafkaProducer<>(
-                kafka.forProducer("trainer-" + MODEL), new StringSerializer(), new ByteArraySerializer());
+                kafka.forProducer("trainer-" + model), new StringSerializer(), new ByteArraySerializer());
         producer.initTransactions();
+    }
+
+    /** The step of the checkpoint of this number. */
+    static long step(int number) {
+        return 10L * number;
     }
 
     /** The name of the checkpoint of this number. */
@@ -54,8 +66,34 @@ public final class TestTrainer implements AutoCloseable {
         publish(number, weights, damaged);
     }
 
+    /**
+     * The events of the checkpoints [from, to), many in each transaction. The last has weights: those of the others are
+     * forgotten.
+     *
+     * @param ids by number
+     */
+    void publishHistory(int from, int to, IntFunction<String> ids) {
+        byte[] weights = WeightFile.write(network(to - 1), Map.of());
+        for (int number = from; number < to; number++) {
+            if ((number - from) % TRANSACTION == 0) {
+                producer.beginTransaction();
+            }
+            CheckpointPublished checkpoint = checkpoint(number, ids, weights);
+            if (number == to - 1) {
+                for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
+                    producer.send(EventCodec.encodeChunk(checkpoint, chunk, weights));
+                }
+            }
+            producer.send(EventCodec.encode(checkpoint));
+            producer.send(EventCodec.encode(accuracy(checkpoint)));
+            if ((number - from + 1) % TRANSACTION == 0 || number == to - 1) {
+                producer.commitTransaction();
+            }
+        }
+    }
+
     private void publish(int number, byte[] weights, byte[] sent) {
-        CheckpointPublished checkpoint = checkpoint(number, weights);
+        CheckpointPublished checkpoint = checkpoint(number, TestTrainer::id, weights);
         producer.beginTransaction();
         for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
             producer.send(EventCodec.encodeChunk(checkpoint, chunk, sent));
@@ -65,15 +103,15 @@ public final class TestTrainer implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    private static CheckpointPublished checkpoint(int number, byte[] weights) {
+    private CheckpointPublished checkpoint(int number, IntFunction<String> ids, byte[] weights) {
         return new CheckpointPublished(
-                id(number),
-                MODEL,
-                number == 0 ? null : id(number - 1),
+                ids.apply(number),
+                model,
+                number == 0 ? null : ids.apply(number - 1),
                 WeightFile.sha256(weights),
                 weights.length,
                 EventCodec.chunks(weights.length),
-                10L * number,
+                step(number),
                 100,
                 20,
                 140 + number,
@@ -87,7 +125,7 @@ public final class TestTrainer implements AutoCloseable {
     private static AccuracyMeasured accuracy(CheckpointPublished checkpoint) {
         return new AccuracyMeasured(
                 checkpoint.id(),
-                MODEL,
+                checkpoint.model(),
                 checkpoint.position(),
                 checkpoint.step(),
                 100,

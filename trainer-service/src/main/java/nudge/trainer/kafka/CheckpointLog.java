@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointWeights;
 import nudge.events.CommittedRecords;
@@ -62,16 +65,65 @@ public final class CheckpointLog implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** All of the model's checkpoints by their ids, oldest first. */
-    public Map<String, CheckpointPublished> all() {
-        Map<String, CheckpointPublished> all = new LinkedHashMap<>();
+    /**
+     * The way from a checkpoint whose weights are known to another one.
+     *
+     * @param base where the way begins, or null when it begins with the seed
+     * @param from the offset behind the base in {@code nudge.checkpoints}
+     * @param end the offset behind the target
+     */
+    public record Path(@Nullable CheckpointPublished base, CheckpointPublished target, long from, long end) {}
+
+    /**
+     * Finds the way to a checkpoint from the nearest one before it that will do. Reads the topic from its beginning, and holds
+     * two events at a time.
+     *
+     * @param target its id
+     * @param bases the ids that will do
+     * @throws IllegalArgumentException when there is no such checkpoint
+     */
+    public Path path(String target, Set<String> bases) {
+        CheckpointPublished base = null;
+        long from = 0;
+        long count = 0;
         for (ConsumerRecord<String, byte[]> record : records.read(CHECKPOINTS, 0, checkpointsEnd)) {
             CheckpointPublished checkpoint = checkpoint(record);
-            if (checkpoint != null) {
-                all.put(checkpoint.id(), checkpoint);
+            if (checkpoint == null) {
+                continue;
+            }
+            count++;
+            if (checkpoint.id().equals(target)) {
+                return new Path(base, checkpoint, from, record.offset() + 1);
+            }
+            if (bases.contains(checkpoint.id())) {
+                base = checkpoint;
+                from = record.offset() + 1;
             }
         }
-        return all;
+        throw new IllegalArgumentException("expected a checkpoint of model " + model + ", got " + target
+                + ": it is none of the " + count + " that there are");
+    }
+
+    /**
+     * The checkpoints of a path in their order, the target included. They are fetched as they are asked for.
+     *
+     * @param sink is given each of them
+     * @throws HaltedException when one is missing
+     */
+    public void along(Path path, Consumer<CheckpointPublished> sink) {
+        String before = path.base == null ? null : path.base.id();
+        for (ConsumerRecord<String, byte[]> record : records.read(CHECKPOINTS, path.from, path.end)) {
+            CheckpointPublished checkpoint = checkpoint(record);
+            if (checkpoint != null) {
+                if (!Objects.equals(before, checkpoint.parent())) {
+                    throw new HaltedException("expected checkpoint " + checkpoint.parent() + ", the parent of "
+                            + checkpoint.id() + ", in nudge.checkpoints, got "
+                            + (before == null ? "none" : before) + ": the topic is not whole");
+                }
+                sink.accept(checkpoint);
+                before = checkpoint.id();
+            }
+        }
     }
 
     /** Null for a record of another model or of another type. */

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What is published of a model: its latest checkpoint, and the checkpoints whose weights are kept. Owned by one thread. */
 public final class Lineage {
     private @Nullable CheckpointPublished latest;
+    /** On a time that never goes back: a clock that was ahead and is corrected would let all weights be kept meanwhile. */
     private List<Kept> kept;
+    /** When the newest of them was published, by the trainer's clock, in milliseconds since 1970. */
+    private long newestAt;
 
     /**
      * What a trainer finds when it begins.
@@ -19,7 +22,21 @@ public final class Lineage {
      */
     public Lineage(@Nullable CheckpointPublished latest, List<Kept> kept) {
         this.latest = latest;
-        this.kept = List.copyOf(kept);
+        this.kept = new ArrayList<>();
+        for (Kept each : kept) {
+            this.kept.add(after(this.kept, each, newestAt));
+            newestAt = each.at();
+        }
+    }
+
+    /** The next one: as much later than the newest as the clock has gone on since then, if it has. */
+    private static Kept after(List<Kept> all, Kept next, long newestAt) {
+        if (all.isEmpty()) {
+            return next;
+        }
+        long passed = Math.max(1, next.at() - newestAt);
+        return new Kept(
+                next.checkpoint(), next.chunks(), all.get(all.size() - 1).at() + passed);
     }
 
     /** The parent of the next checkpoint; null before the first. */
@@ -34,7 +51,8 @@ public final class Lineage {
 
     /** The checkpoints whose weights are to be forgotten when this one is published. */
     public List<Kept> forgottenWith(CheckpointPublished next) {
-        return Retention.thin(keptWith(next), next.at().toEpochMilli());
+        List<Kept> all = keptWith(next);
+        return Retention.thin(all, all.get(all.size() - 1).at());
     }
 
     /** A checkpoint was committed, with what was forgotten by it. */
@@ -43,11 +61,12 @@ public final class Lineage {
         all.removeAll(publication.forgotten());
         kept = all;
         latest = publication.checkpoint();
+        newestAt = latest.at().toEpochMilli();
     }
 
     private List<Kept> keptWith(CheckpointPublished next) {
         List<Kept> all = new ArrayList<>(kept);
-        all.add(new Kept(next.id(), next.chunks(), next.at().toEpochMilli()));
+        all.add(after(all, new Kept(next.id(), next.chunks(), next.at().toEpochMilli()), newestAt));
         return all;
     }
 }

@@ -1,5 +1,6 @@
 package nudge.trainer.kafka;
 
+import java.time.Instant;
 import java.util.List;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
@@ -18,4 +19,14 @@ public record Publication(
         byte[] weights,
         @Nullable AccuracyMeasured accuracy,
         List<DeadLetter> deadLetters,
-        List<Retention.Kept> forgotten) {}
+        List<Retention.Kept> forgotten) {
+    /** The same with another time. */
+    Publication at(Instant time) {
+        return new Publication(
+                checkpoint.publishedAt(time),
+                weights,
+                accuracy == null ? null : accuracy.publishedAt(time),
+                deadLetters,
+                forgotten);
+    }
+}

@@ -87,6 +87,11 @@ final class ReadAhead implements AutoCloseable {
         return consumer.endOffsets(List.of(partition)).get(partition);
     }
 
+    /** Whether all is read that is committed; not while the second thread polls. */
+    boolean isAtEnd() {
+        return consumer.position(partition) >= end();
+    }
+
     /** Whether Kafka answers in time; not while the second thread polls. */
     boolean answers(Duration most) {
         try {

@@ -1,8 +1,11 @@
 package nudge.trainer.kafka;
 
+import java.time.Instant;
 import java.util.Objects;
 import nudge.events.CheckpointPublished;
 import nudge.events.KafkaSettings;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +50,24 @@ public final class RecoverablePublisher implements AutoCloseable {
      */
     public void publish(Publication publication) {
         unsure = publication;
-        publisher.publish(publication);
+        send(publication);
         unsure = null;
+    }
+
+    private void send(Publication publication) {
+        try {
+            publisher.publish(publication);
+        } catch (KafkaException failed) {
+            if (failed instanceof InvalidTimestampException || failed.getCause() instanceof InvalidTimestampException) {
+                throw new KafkaException(
+                        "expected a time that Kafka accepts, got "
+                                + publication.checkpoint().at()
+                                + ", which is too far ahead of its own clock; set this machine's clock, or Kafka's: the"
+                                + " trainer tries again meanwhile",
+                        failed);
+            }
+            throw failed;
+        }
     }
 
     /** Whether a publication failed, and it is not known whether it was committed. */
@@ -59,11 +78,12 @@ public final class RecoverablePublisher implements AutoCloseable {
     /**
      * Finds out whether the publication that failed was committed, by fencing whatever was under way, and publishes it if not.
      *
+     * @param now the time that it gets in that case
      * @return the publication, which is committed
      * @throws IllegalStateException when another trainer has published meanwhile, or when no publication failed
      * @throws org.apache.kafka.common.KafkaException when Kafka fails; then it is still {@link #isUnsure}
      */
-    public Publication publishAgain() {
+    public Publication publishAgain(Instant now) {
         if (unsure == null) {
             throw new IllegalStateException(
                     "expected a publication that failed, got none: nothing is to be published again");
@@ -81,7 +101,9 @@ public final class RecoverablePublisher implements AutoCloseable {
                         + model + ", got " + (latest == null ? "none" : latest)
                         + ": another trainer has published meanwhile");
             }
-            publisher.publish(publication);
+            publication = publication.at(Instant.ofEpochMilli(now.toEpochMilli()));
+            unsure = publication;
+            send(publication);
         }
         unsure = null;
         return publication;

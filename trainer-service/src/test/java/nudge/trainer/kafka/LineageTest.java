@@ -64,6 +64,31 @@ class LineageTest {
         assertThat(forgotten).hasSizeGreaterThan(200).doesNotContain(Published.id(0), Published.id(299));
     }
 
+    /** One every second; the clock is two days ahead for a while, and later goes back to 1970. */
+    @Test
+    void a_clock_that_jumps_lets_neither_too_many_be_kept_nor_too_few() {
+        long[] jumps = {0, 172_800, 0, -1_795_000_000L, 0};
+        List<Kept> inKafka = new ArrayList<>();
+        Lineage lineage = new Lineage(null, List.of());
+        for (int i = 0; i < 1000; i++) {
+            Publication made = Published.publication(i, null);
+            Publication publication = made.at(made.checkpoint().at().plusSeconds(jumps[i / 200]));
+            List<Kept> forgotten = lineage.forgottenWith(publication.checkpoint());
+            lineage.published(
+                    new Publication(publication.checkpoint(), publication.weights(), null, List.of(), forgotten));
+            inKafka.add(
+                    new Kept(Published.id(i), 1, publication.checkpoint().at().toEpochMilli()));
+            Set<String> ids =
+                    new TreeSet<>(forgotten.stream().map(Kept::checkpoint).toList());
+            inKafka.removeIf(each -> ids.contains(each.checkpoint()));
+            if (i % 50 == 49) {
+                // Another trainer takes over, and finds what Kafka holds.
+                lineage = new Lineage(publication.checkpoint(), inKafka);
+            }
+            assertThat(inKafka).hasSizeBetween(Math.min(i + 1, Retention.NEWEST), 60);
+        }
+    }
+
     @Test
     void what_a_predecessor_kept_is_forgotten_in_its_time() {
         List<Kept> kept = new ArrayList<>();

@@ -3,6 +3,8 @@ package nudge.trainer.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import nudge.events.CheckpointPublished;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** On a real broker: whenever a publication fails, it is published once. */
 @Tag("server")
 class RecoverablePublisherTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
     private final KafkaOfTest kafka = KafkaOfTest.fresh();
     private final AtomicReference<@Nullable Point> failing = new AtomicReference<>();
 
@@ -45,7 +49,7 @@ class RecoverablePublisherTest {
             publisher.publish(Published.publication(1, null));
             assertThat(publisher.isUnsure()).isFalse();
             assertThat(ids()).containsExactly(Published.id(1));
-            assertThatThrownBy(publisher::publishAgain)
+            assertThatThrownBy(() -> publisher.publishAgain(NOW))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("expected a publication that failed, got none");
         }
@@ -63,7 +67,7 @@ class RecoverablePublisherTest {
             assertThatThrownBy(() -> publisher.publish(second)).isInstanceOf(KafkaException.class);
             assertThat(publisher.isUnsure()).isTrue();
 
-            assertThat(publisher.publishAgain()).isEqualTo(second);
+            assertThat(publisher.publishAgain(second.checkpoint().at())).isEqualTo(second);
             assertThat(publisher.isUnsure()).isFalse();
             publisher.publish(Published.publication(3, Published.id(2)));
         }
@@ -79,9 +83,9 @@ class RecoverablePublisherTest {
             failing.set(Point.BEFORE_COMMIT);
             assertThatThrownBy(() -> publisher.publish(first)).isInstanceOf(KafkaException.class);
             failing.set(Point.INSIDE_TRANSACTION);
-            assertThatThrownBy(publisher::publishAgain).isInstanceOf(KafkaException.class);
+            assertThatThrownBy(() -> publisher.publishAgain(NOW)).isInstanceOf(KafkaException.class);
             assertThat(publisher.isUnsure()).isTrue();
-            publisher.publishAgain();
+            publisher.publishAgain(NOW);
         }
         assertThat(ids()).containsExactly(Published.id(1));
     }
@@ -95,7 +99,7 @@ class RecoverablePublisherTest {
             try (RecoverablePublisher second = fenced()) {
                 second.publish(Published.publication(2, null));
             }
-            assertThatThrownBy(first::publishAgain)
+            assertThatThrownBy(() -> first.publishAgain(NOW))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("expected checkpoint none to be the latest of model digits, got "
                             + Published.id(2) + ": another trainer has published meanwhile");
@@ -117,6 +121,24 @@ class RecoverablePublisherTest {
             second.publish(Published.publication(2, null));
         }
         assertThat(ids()).containsExactly(Published.id(2));
+    }
+
+    @Test
+    void a_time_that_kafka_refuses_is_said_and_the_publication_gets_another_once_the_clock_is_right() {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        try (RecoverablePublisher publisher = fenced()) {
+            Publication ahead = Published.publication(1, null).at(now.plus(Duration.ofDays(2)));
+            assertThatThrownBy(() -> publisher.publish(ahead))
+                    .isInstanceOf(KafkaException.class)
+                    .hasMessageStartingWith("expected a time that Kafka accepts, got "
+                            + ahead.checkpoint().at() + ", which is too far ahead of its own clock");
+            assertThat(publisher.isUnsure()).isTrue();
+            assertThatThrownBy(() -> publisher.publishAgain(now.plus(Duration.ofDays(2))))
+                    .isInstanceOf(KafkaException.class);
+            assertThat(publisher.publishAgain(now).checkpoint().at()).isEqualTo(now);
+        }
+        assertThat(ids()).containsExactly(Published.id(1));
+        assertThat(kafka.checkpoints().get(0).at()).isEqualTo(now);
     }
 
     private List<String> ids() {

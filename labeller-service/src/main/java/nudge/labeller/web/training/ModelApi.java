@@ -1,11 +1,14 @@
 package nudge.labeller.web.training;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import nudge.events.CheckpointPublished;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
 import nudge.labeller.model.History;
+import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.Limit;
@@ -27,11 +30,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelApi {
     private final CurrentModel model;
     private final History history;
+    private final StoredCheckpoints checkpoints;
     private final StoredWeights weights;
 
-    ModelApi(CurrentModel model, History history, StoredWeights weights) {
+    ModelApi(CurrentModel model, History history, StoredCheckpoints checkpoints, StoredWeights weights) {
         this.model = model;
         this.history = history;
+        this.checkpoints = checkpoints;
         this.weights = weights;
     }
 
@@ -49,7 +54,13 @@ class ModelApi {
 
     @GetMapping("/checkpoints/{id}")
     CheckpointView checkpoint(@PathVariable String id) {
-        return view(find(id));
+        CheckpointPublished checkpoint = find(id);
+        return CheckpointView.of(
+                checkpoint,
+                history.accuracyOf(id)
+                        .or(() -> history.checkpoint(id).isPresent()
+                                ? Optional.empty()
+                                : fromKafka(() -> checkpoints.accuracyOf(checkpoint))));
     }
 
     @GetMapping("/checkpoints/{id}/weights")
@@ -69,25 +80,31 @@ class ModelApi {
     }
 
     private byte[] read(CheckpointPublished checkpoint) {
+        return fromKafka(() -> weights.read(checkpoint))
+                .orElseThrow(() -> new BadRequestException(
+                        HttpStatus.GONE,
+                        "the weights of checkpoint " + checkpoint.id()
+                                + " are forgotten by now; ./nudge verify can derive them again"));
+    }
+
+    private static <T> T fromKafka(Supplier<T> reading) {
         try {
-            return weights.read(checkpoint)
-                    .orElseThrow(() -> new BadRequestException(
-                            HttpStatus.GONE,
-                            "the weights of checkpoint " + checkpoint.id()
-                                    + " are forgotten by now; ./nudge verify can derive them again"));
+            return reading.get();
         } catch (KafkaException down) {
             throw new BadRequestException(
                     HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer: " + down.getMessage() + "; try again");
         }
     }
 
+    /** The curve: all recent measurements, and fewer old ones. */
     @GetMapping("/accuracy")
     List<AccuracyView> accuracy(@Limit(usual = 500, most = 20_000) int limit) {
-        return history.accuracy(limit).stream().map(AccuracyView::of).toList();
+        return history.accuracyCurve(limit).stream().map(AccuracyView::of).toList();
     }
 
     private CheckpointPublished find(String id) {
         return history.checkpoint(id)
+                .or(() -> fromKafka(() -> checkpoints.find(id)))
                 .orElseThrow(() -> new BadRequestException(HttpStatus.NOT_FOUND, "there is no checkpoint " + id));
     }
 

@@ -4,6 +4,7 @@ import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
+import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,21 +16,28 @@ public class TrainingRoutes {
     private final ImageImport imports;
     private final CurrentModel model;
     private final History history;
+    private final StoredCheckpoints checkpoints;
     private final StoredWeights weights;
 
     /** @param imports by which this installation fills its pool */
     public TrainingRoutes(
-            ImageQueries images, ImageImport imports, CurrentModel model, History history, StoredWeights weights) {
+            ImageQueries images,
+            ImageImport imports,
+            CurrentModel model,
+            History history,
+            StoredCheckpoints checkpoints,
+            StoredWeights weights) {
         this.images = images;
         this.imports = imports;
         this.model = model;
         this.history = history;
+        this.checkpoints = checkpoints;
         this.weights = weights;
     }
 
     @Bean
     ModelApi modelApi() {
-        return new ModelApi(model, history, weights);
+        return new ModelApi(model, history, checkpoints, weights);
     }
 
     @Bean
