@@ -8,12 +8,12 @@ test("signing out clears what the tab has kept and who it was, and leaves what i
   const browser = new MemoryStorage();
   tab.setItem("nudge.label.ada", "{}");
   tab.setItem("nudge.drawings.ada", "[]");
-  tab.setItem("other", "1");
+  tab.setItem("nudge.owner.ada.label", "1");
   browser.setItem("nudge.person", "ada");
   browser.setItem("nudge.outbox.ada.1", "{}");
   browser.setItem("nudge.theme", "dark");
   forgetPerson(tab, browser);
-  assert.deepEqual([tab.key(0), tab.length], ["other", 1]);
+  assert.deepEqual([tab.key(0), tab.length], ["nudge.owner.ada.label", 1]);
   assert.equal(browser.getItem("nudge.person"), null);
   assert.equal(browser.getItem("nudge.outbox.ada.1"), "{}");
   assert.equal(browser.getItem("nudge.theme"), "dark");

@@ -9,11 +9,11 @@ const KEPT = "nudge.person";
 export const rememberPerson = ({ id }) => browserStorage.setItem(KEPT, id);
 
 /**
- * Clears what this tab has kept of whoever signs out, and tells the other tabs. What is not sent yet stays in this browser, and
- * goes out when that person signs in again.
+ * Clears what this tab has kept of whoever signs out, and tells the other tabs. What is not sent yet stays in this browser, with
+ * the id of the tab that has to send it, and goes out when that person signs in again.
  */
 export function forgetPerson(tab = tabStorage, browser = browserStorage) {
-  for (const key of keysWithPrefix(tab, "nudge.")) tab.removeItem(key);
+  for (const key of keysWithPrefix(tab, "nudge.")) if (!key.startsWith("nudge.owner.")) tab.removeItem(key);
   browser.removeItem(KEPT);
 }
 
