@@ -135,6 +135,7 @@ public final class Labeller implements AutoCloseable {
     /**
      * Migrates the database if it may, creates topics that are missing, and serves.
      *
+     * @throws IllegalArgumentException when others could read what is sent, and nobody asked for that
      * @throws RuntimeException when the database or Kafka does not answer for minutes, or the port is taken
      */
     public static Labeller start(LabellerConfiguration configuration) throws InterruptedException {
@@ -150,10 +151,15 @@ public final class Labeller implements AutoCloseable {
     public static Labeller start(WebSettings settings, CompletableFuture<LabellerConfiguration> configuration)
             throws InterruptedException {
         if (!settings.isPrivate()) {
+            if (!settings.plain()) {
+                throw new IllegalArgumentException("expected TLS, since other machines reach"
+                        + " NUDGE_LABELLER_HTTP_ADDRESS=" + settings.address() + ": set NUDGE_LABELLER_TLS_CERTIFICATE"
+                        + " and NUDGE_LABELLER_TLS_KEY, or name the reverse proxy that has TLS in"
+                        + " NUDGE_LABELLER_HTTP_PROXIES, or ask for plain HTTP with NUDGE_LABELLER_HTTP_PLAIN=true");
+            }
             LOG.warn(
-                    "{} is not an address of this machine alone, and there is no TLS: passwords and tokens can be read on"
-                            + " the way. Set NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY, or put a"
-                            + " reverse proxy with TLS in front and name it in NUDGE_LABELLER_HTTP_PROXIES",
+                    "{} is not an address of this machine alone, and there is no TLS, as asked for: passwords and tokens"
+                            + " can be read on the way",
                     settings.address());
         }
         return new Labeller(settings, configuration, Labeller::prepared);

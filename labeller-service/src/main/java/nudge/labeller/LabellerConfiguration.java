@@ -114,6 +114,7 @@ public record LabellerConfiguration(
                 publicAddress(variables),
                 variables.optional("HTTP_PROXIES"),
                 tls(variables),
+                variables.flag("HTTP_PLAIN", "false"),
                 singleSignOn(variables),
                 null);
     }

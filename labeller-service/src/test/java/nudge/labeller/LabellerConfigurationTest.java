@@ -55,6 +55,21 @@ class LabellerConfigurationTest {
     }
 
     @Test
+    void plain_http_where_others_can_read_it_is_asked_for_by_name() {
+        assertThatThrownBy(() -> Labeller.start(with("HTTP_ADDRESS", "0.0.0.0")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NUDGE_LABELLER_HTTP_ADDRESS=0.0.0.0")
+                .hasMessageContaining("NUDGE_LABELLER_TLS_CERTIFICATE")
+                .hasMessageContaining("NUDGE_LABELLER_HTTP_PROXIES")
+                .hasMessageContaining("NUDGE_LABELLER_HTTP_PLAIN=true");
+        assertThat(with().web().plain()).isFalse();
+        assertThat(with("HTTP_ADDRESS", "0.0.0.0", "HTTP_PLAIN", "true").web().plain())
+                .isTrue();
+        assertThatThrownBy(() -> with("HTTP_PLAIN", "yes"))
+                .hasMessage("NUDGE_LABELLER_HTTP_PLAIN is yes: expected true or false");
+    }
+
+    @Test
     void people_find_it_at_the_public_address() {
         assertThat(with("HTTP_PUBLIC_ADDRESS", "https://nudge.example.org/")
                         .web()

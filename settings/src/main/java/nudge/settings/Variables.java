@@ -91,6 +91,10 @@ public final class Variables {
         return file == null ? null : file.toAbsolutePath();
     }
 
+    public boolean flag(String name, String otherwise) {
+        return parsed(name, otherwise, Variables::parseFlag, value -> true, "true or false");
+    }
+
     public Duration duration(String name, String otherwise) {
         return parsed(
                 name,
@@ -188,6 +192,14 @@ public final class Variables {
                         + String.join(", ", known.keySet().stream().sorted().toList()));
             }
         }
+    }
+
+    private static boolean parseFlag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
     }
 
     private static long parseBytes(String text) {

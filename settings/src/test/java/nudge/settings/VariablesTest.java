@@ -33,6 +33,9 @@ class VariablesTest {
                 .hasMessage("NUDGE_TEST_A is /nowhere: expected a file that can be read");
         assertThatThrownBy(() -> of("A", "8000000").integer("A", "1", 0, 65_535))
                 .hasMessageContaining("a whole number from 0 to 65535");
+        assertThat(of("A", "true").flag("A", "false")).isTrue();
+        assertThatThrownBy(() -> of("A", "TRUE").flag("A", "false"))
+                .hasMessage("NUDGE_TEST_A is TRUE: expected true or false");
         assertThat(of("A", "64KB").bytes("A", "0")).isEqualTo(65_536);
     }
 

@@ -15,7 +15,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where the log goes: a file in the data folder of a Nudge, nowhere for the other commands. */
 final class Logs {
-    private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS, UTC} %-5level [%thread] %logger{36} - %msg%n";
+    /**
+     * Every line of an entry but the first begins with a bar, so that no text which comes from outside can pass for an entry of
+     * its own; characters that steer a terminal become question marks. The images' logback.xml does the same.
+     */
+    static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS, UTC} %-5level [%thread] %logger{36} - "
+            + "%replace(%replace(%msg%n%ex){'[\\p{Cc}&&[^\\r\\n\\t]]', '?'}){'\\R(?!\\z)', '$0  | '}";
 
     private Logs() {}
 

@@ -129,8 +129,8 @@ final class UpCommand implements Callable<Integer> {
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
                 labeller.address());
         if (!labeller.isPrivate()) {
-            out.println("Warning: other machines can reach it, and without TLS passwords can be read on the way. Set"
-                    + " NUDGE_LABELLER_TLS_CERTIFICATE and NUDGE_LABELLER_TLS_KEY.\n");
+            out.println("Warning: other machines can reach it, and without TLS, as NUDGE_LABELLER_HTTP_PLAIN asks for,"
+                    + " passwords can be read on the way.\n");
         }
         labeller.firstAdministratorLink()
                 .ifPresent(link -> out.printf(

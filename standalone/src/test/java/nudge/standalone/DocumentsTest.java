@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ class DocumentsTest {
     private static final Pattern CLASS = Pattern.compile("`(nudge(?:\\.[a-z]+)+)\\.([A-Z]\\w+)`");
     private static final Pattern PAGE_MODULE = Pattern.compile("`(static/js/[\\w/-]+\\.js)`");
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
+    private static final Pattern TEST_AND_METHOD = Pattern.compile("`(\\w+Test)(?:#(\\w+))?`");
 
     @Test
     void every_link_leads_somewhere() throws IOException {
@@ -82,6 +85,28 @@ class DocumentsTest {
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
         assertThat(tests).containsAll(all(TEST, read("README.md")));
+    }
+
+    @Test
+    void the_page_on_security_names_tests_and_classes_that_there_are() throws IOException {
+        String page = read("docs/security.md");
+        List<Path> sources = files(".java");
+        List<String> missing = CLASS.matcher(page)
+                .results()
+                .map(name -> name.group(1).replace('.', '/') + "/" + name.group(2) + ".java")
+                .filter(name -> sources.stream().noneMatch(source -> source.endsWith(Path.of("src/main/java", name))))
+                .collect(Collectors.toCollection(ArrayList::new));
+        for (MatchResult named : TEST_AND_METHOD.matcher(page).results().toList()) {
+            Optional<Path> test = sources.stream()
+                    .filter(source -> source.endsWith(named.group(1) + ".java"))
+                    .findFirst();
+            String method = named.group(2);
+            if (test.isEmpty()
+                    || method != null && !Files.readString(test.get()).contains("void " + method + "(")) {
+                missing.add(named.group());
+            }
+        }
+        assertThat(missing).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package nudge.labeller.access;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import nudge.labeller.access.AccessLog.Type;
+import nudge.labeller.access.AccessLog.Way;
 import nudge.labeller.access.RefusedAccessException.Reason;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.StoreUnavailableException;
@@ -31,6 +33,9 @@ public final class Access {
 
     private static final int MOST_REMEMBERED = 5_000;
 
+    /** So long a sign-in through the identity provider stands for a password. */
+    private static final Duration FRESH = Duration.ofMinutes(10);
+
     private final Database database;
     private final AccessLog log;
     private final Sessions sessions;
@@ -38,6 +43,7 @@ public final class Access {
     private final People people;
     private final Invitations invitations;
     private final Passwords passwords = new Passwords();
+    private final Clock clock;
     private final LongSupplier nanos;
     private final SignInBackoff ofAccounts;
     private final SignInBackoff ofAddresses;
@@ -63,9 +69,10 @@ public final class Access {
      * @param idle how long a session lasts without a request
      */
     public Access(Database database, Clock clock, LongSupplier nanos, Duration idle) {
+        this.clock = clock;
         this.nanos = nanos;
         this.database = database;
-        log = new AccessLog(database, clock);
+        log = new AccessLog(database, clock, nanos);
         sessions = new Sessions(database, clock, log, idle);
         tokens = new Tokens(database, clock, log);
         people = new People(database, clock, log, sessions, tokens);
@@ -111,13 +118,14 @@ public final class Access {
         String encoded = account.map(People.Account::password).orElse(null);
         if (password.length() > Passwords.MOST || !passwords.matches(password, encoded)) {
             UUID subject = account.map(People.Account::id).orElse(null);
-            database.useTransaction(handle -> log.add(handle, null, Type.SIGN_IN_REFUSED, subject, null));
+            database.useTransaction(
+                    handle -> log.addWithWay(handle, null, Type.SIGN_IN_REFUSED, subject, Way.PASSWORD));
             throw new RefusedAccessException(Reason.NOT_LET_IN, "name or password is wrong");
         }
         ofAccounts.forget(key);
         ofAddresses.forgive(address);
         Actor actor = account.orElseThrow().actor();
-        return database.inTransaction(handle -> new SignedIn(actor, sessions.begin(handle, actor.id())));
+        return database.inTransaction(handle -> new SignedIn(actor, sessions.begin(handle, actor.id(), Way.PASSWORD)));
     }
 
     /**
@@ -138,7 +146,7 @@ public final class Access {
             } else {
                 people.password(handle, person, person, encoded);
             }
-            return begin(handle, person);
+            return begin(handle, person, Way.ONE_TIME_LINK);
         });
         forget();
         return in;
@@ -153,7 +161,11 @@ public final class Access {
         String kept = Names.check("name", name);
         Optional<SignedIn> in = unlessTaken(handle -> {
             UUID person = people.vouchedFor(handle, issuer, subject, kept, role);
-            return person == null ? Optional.empty() : Optional.of(begin(handle, person));
+            if (person == null) {
+                log.addWithWay(handle, null, Type.SIGN_IN_REFUSED, null, Way.SINGLE_SIGN_ON);
+                return Optional.empty();
+            }
+            return Optional.of(begin(handle, person, Way.SINGLE_SIGN_ON));
         });
         forget();
         return in.orElseThrow(() -> new RefusedAccessException(
@@ -166,28 +178,65 @@ public final class Access {
                 .filter(found -> actor.isPerson() && found.password() != null)
                 .orElseThrow(() ->
                         new RefusedAccessException(Reason.FORBIDDEN, "expected a person who signs in with a password"));
-        String key = account.name().toLowerCase(Locale.ROOT);
-        ofAccounts.begin(key);
-        if (!passwords.matches(current, account.password())) {
-            throw new RefusedAccessException(Reason.INVALID, "the current password is wrong");
-        }
-        ofAccounts.forget(key);
+        reauthenticate(account, current);
         passwords.check(password, account.name());
         String encoded = passwords.encode(password);
         SignedIn in = database.inTransaction(handle -> {
             people.password(handle, actor.id(), actor.id(), encoded);
-            return begin(handle, actor.id());
+            return begin(handle, actor.id(), Way.PASSWORD);
         });
         forget();
         return in;
     }
 
-    private SignedIn begin(Handle handle, UUID person) {
+    /** @throws RefusedAccessException when the person's current password is another */
+    private void reauthenticate(People.Account account, String current) {
+        String key = account.name().toLowerCase(Locale.ROOT);
+        ofAccounts.begin(key);
+        if (!passwords.matches(current, account.password())) {
+            UUID person = account.id();
+            database.useTransaction(
+                    handle -> log.addWithWay(handle, person, Type.PASSWORD_REFUSED, person, Way.PASSWORD));
+            throw new RefusedAccessException(Reason.INVALID, "the current password is wrong");
+        }
+        ofAccounts.forget(key);
+    }
+
+    /** The sessions of a person who signed in with this secret, the one used last first; a program has none. */
+    public List<Sessions.Session> sessionsOf(Actor actor, String secret) {
+        return actor.isPerson() ? sessions.list(actor.id(), AccessSecret.digest(secret)) : List.of();
+    }
+
+    /**
+     * Ends one of a person's own sessions. Who has no password must have signed in a moment ago.
+     *
+     * @param secret of the session that asks
+     * @param current the person's password
+     * @throws RefusedAccessException when the password is wrong, the sign-in too long ago, or there is no such session
+     */
+    public void endSession(Actor actor, String secret, String current, UUID session) {
+        People.Account account = people.account(actor.id())
+                .filter(found -> actor.isPerson())
+                .orElseThrow(() -> new RefusedAccessException(Reason.FORBIDDEN, "expected a person, got a token"));
+        if (account.password() != null) {
+            reauthenticate(account, current);
+        } else if (sessionsOf(actor, secret).stream()
+                .noneMatch(each ->
+                        each.current() && each.began().isAfter(clock.instant().minus(FRESH)))) {
+            throw new RefusedAccessException(
+                    Reason.INVALID,
+                    "expected a sign-in within the last " + FRESH.toMinutes() + " minutes: sign out and in again");
+        }
+        sessions.end(actor.id(), session);
+        forget();
+    }
+
+    private SignedIn begin(Handle handle, UUID person, Way way) {
         Actor actor = handle.select("SELECT name, role FROM person WHERE id = ?", person)
                 .map((row, context) -> Actor.person(person, row.getString("name"), Role.of(row.getString("role"))))
                 .findOne()
                 .orElseThrow(() -> People.unknown(person));
-        return new SignedIn(actor, sessions.begin(handle, person));
+        return new SignedIn(actor, sessions.begin(handle, person, way));
     }
 
     private <T> T unlessTaken(HandleCallback<T, RuntimeException> work) {

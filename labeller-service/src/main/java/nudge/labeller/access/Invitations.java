@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** One-time links: for a new person, or for the new password of one who is there. */
 public final class Invitations {
     private static final Duration LIFE = Duration.ofDays(7);
+    /** Whoever has the link is the person, so it is short. */
+    private static final Duration LIFE_OF_A_PASSWORD_LINK = Duration.ofDays(1);
+
     private static final String FIRST = "first administrator";
 
     private static final String INSERT = SqlFile.read(Invitations.class, "insert-invitation");
@@ -81,7 +84,8 @@ public final class Invitations {
     private NewInvitation create(Handle handle, UUID by, Role role, String note, @Nullable UUID person) {
         AccessSecret secret = AccessSecret.random();
         Instant now = clock.instant();
-        NewInvitation created = new NewInvitation(UUID.randomUUID(), secret, now.plus(LIFE));
+        NewInvitation created =
+                new NewInvitation(UUID.randomUUID(), secret, now.plus(person == null ? LIFE : LIFE_OF_A_PASSWORD_LINK));
         handle.execute("DELETE FROM invitation WHERE expires < ?", now);
         handle.createUpdate(INSERT)
                 .bind("id", created.id())

@@ -10,11 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -31,6 +34,7 @@ final class Passwords {
     private static final int MOST_WAITING = 40;
 
     private static final String COMMON = "common-passwords.txt";
+    private static final String CONTEXT = "context-words.txt";
 
     private final PasswordEncoder encoder = new BCryptPasswordEncoder(STRENGTH);
     /** Guessing must not take every core from those who are in. */
@@ -38,6 +42,7 @@ final class Passwords {
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private @Nullable Set<String> common;
+    private @Nullable Pattern contextWords;
     private @Nullable String nobody;
 
     /** @throws RefusedAccessException when it is too short, too long, or among the first that anybody would guess */
@@ -52,11 +57,17 @@ final class Passwords {
                 || common().contains(lower)
                 || common().contains(bare)
                 || name.length() > 3 && lower.contains(name.toLowerCase(Locale.ROOT))
-                || bare.equals("nudge")) {
+                || isMadeOfContextWords(lower)) {
             throw refused(
-                    "expected a password that is hard to guess, got one that is common or made of your name: several words"
-                            + " in a row are good");
+                    "expected a password that is hard to guess, got one that is common, or made of your name or of what"
+                            + " everybody knows of Nudge: several words in a row are good");
         }
+    }
+
+    /** Whether less than a password is left without the words that are the first to come to mind here. */
+    private boolean isMadeOfContextWords(String lower) {
+        String left = contextWords().matcher(lower).replaceAll("");
+        return left.length() < lower.length() && left.codePointCount(0, left.length()) < LEAST;
     }
 
     private static RefusedAccessException refused(String message) {
@@ -106,13 +117,30 @@ final class Passwords {
 
     private synchronized Set<String> common() {
         if (common == null) {
-            try (var lines = new BufferedReader(new InputStreamReader(
-                    Objects.requireNonNull(Passwords.class.getResourceAsStream(COMMON)), StandardCharsets.UTF_8))) {
-                common = lines.lines().filter(line -> !line.startsWith("#")).collect(Collectors.toUnmodifiableSet());
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
+            common = Set.copyOf(lines(COMMON));
         }
         return common;
+    }
+
+    private synchronized Pattern contextWords() {
+        if (contextWords == null) {
+            contextWords = Pattern.compile(lines(CONTEXT).stream()
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|")));
+        }
+        return contextWords;
+    }
+
+    private static List<String> lines(String resource) {
+        try (var lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(Passwords.class.getResourceAsStream(resource)), StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .distinct()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicAddress where people open it, such as {@code https://nudge.example.org}; null where it listens
  * @param proxies regular expression of the addresses of reverse proxies whose X-Forwarded headers count; null for none
  * @param tls null to speak plain HTTP
+ * @param plain whether plain HTTP is asked for where others can read it
  * @param singleSignOn null for passwords alone
  * @param sources the folder whose files are served as they are, for whoever works on the pages; null for those of the jar
  */
@@ -28,13 +29,14 @@ public record WebSettings(
         @Nullable URI publicAddress,
         @Nullable String proxies,
         @Nullable Tls tls,
+        boolean plain,
         @Nullable SingleSignOnSettings singleSignOn,
         @Nullable Path sources) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** The same, serving the files of a folder: no setting of an installation does that. */
     public WebSettings withSources(Path folder) {
-        return new WebSettings(address, port, hosts, publicAddress, proxies, tls, singleSignOn, folder);
+        return new WebSettings(address, port, hosts, publicAddress, proxies, tls, plain, singleSignOn, folder);
     }
 
     /** Whether nobody on the way can read what is sent. */

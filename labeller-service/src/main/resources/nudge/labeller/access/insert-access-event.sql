@@ -1,2 +1,2 @@
-INSERT INTO access_event (at, actor, type, subject, role)
-VALUES (:at, :actor, :type, :subject, :role)
+INSERT INTO access_event (at, actor, type, subject, role, address, about)
+VALUES (:at, :actor, :type, :subject, :role, :address, :about)

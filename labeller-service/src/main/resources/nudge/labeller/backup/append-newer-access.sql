@@ -1,2 +1,2 @@
-INSERT INTO access_event (at, actor, type, subject, role)
-SELECT at, actor, type, subject, role FROM newer_access ORDER BY number
+INSERT INTO access_event (at, actor, type, subject, role, address, about)
+SELECT at, actor, type, subject, role, address, about FROM newer_access ORDER BY number

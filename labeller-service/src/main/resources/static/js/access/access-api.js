@@ -9,6 +9,9 @@ export const getSession = () => request("GET", "/api/session", { anonymous: true
 export const signIn = (name, password) => request("POST", "/api/session", { json: { name, password } });
 export const signOut = () => request("DELETE", "/api/session");
 export const signOutEverywhere = () => request("DELETE", "/api/sessions");
+/** Where the person is signed in: [{id, began, used, address, current}]. */
+export const getSessions = () => request("GET", "/api/sessions");
+export const endSession = (session, current) => request("POST", `/api/sessions/${id(session)}/end`, { json: { current } });
 export const changePassword = (current, password) => request("PUT", "/api/password", { json: { current, password } });
 
 /** What a one-time link is for: {role, name}; the name is null for a new person. */

@@ -1,12 +1,21 @@
 import { goToSignIn, sendAsPerson } from "../sync/api.js";
 import { untilAnswered } from "../sync/retry.js";
-import { browserStorage } from "../sync/storage.js";
+import { browserStorage, keysWithPrefix, tabStorage } from "../sync/storage.js";
 import { getSession } from "./access-api.js";
 
 const KEPT = "nudge.person";
 
 /** Remembers in this browser who has signed in. */
 export const rememberPerson = ({ id }) => browserStorage.setItem(KEPT, id);
+
+/**
+ * Clears what this tab has kept of whoever signs out, and tells the other tabs. What is not sent yet stays in this browser, with
+ * the id of the tab that has to send it, and goes out when that person signs in again.
+ */
+export function forgetPerson(tab = tabStorage, browser = browserStorage) {
+  for (const key of keysWithPrefix(tab, "nudge.")) if (!key.startsWith("nudge.owner.")) tab.removeItem(key);
+  browser.removeItem(KEPT);
+}
 
 /**
  * The id of the person whose page this is. All its requests name that person, and the server refuses them when somebody else
@@ -24,6 +33,7 @@ export async function currentPerson(onError) {
   const reloadIfChanged = () => browserStorage.getItem(KEPT) !== person && location.reload();
   answered.then(reloadIfChanged);
   addEventListener("storage", reloadIfChanged); // written in another tab
+  addEventListener("pageshow", reloadIfChanged); // come back to by the browser's Back, as it was
   return person;
 }
 

@@ -20,6 +20,7 @@ const PAGES = [
  */
 export async function startSettingsPage(onDelivered = () => {}) {
   startHeader();
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // come back to by Back, as it was
   const me = await askWhoIsSignedIn(showError);
   sendAsPerson(me.id);
   byId("pages").append(

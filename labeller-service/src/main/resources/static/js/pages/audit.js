@@ -69,8 +69,10 @@ function eventRow({ at, actor, name, type, image, data }) {
   return element("tr", {}, whenCell(at), whoCell(actor, name), tableCell("What", type.replace(".", " ") + digit), tableCell("Image", picture, shortId(image)));
 }
 
-function accessRow({ at, actor, name, type, subject, subjectName, role }) {
-  const to = [subject ? (subjectName ?? shortId(subject)) : null, role && `as ${role}`].filter(Boolean).join(" ");
+function accessRow({ at, actor, name, type, subject, subjectName, role, address, about }) {
+  const to = [subject ? (subjectName ?? shortId(subject)) : null, role && `as ${role}`, about, address && `from ${address}`]
+    .filter(Boolean)
+    .join(" ");
   return element("tr", {}, whenCell(at), whoCell(actor, name), tableCell("What", type), tableCell("To", to || "–"));
 }
 

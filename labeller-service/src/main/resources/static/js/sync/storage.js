@@ -35,10 +35,12 @@ export const browserStorage = storage("localStorage");
 /** This tab's alone: kept over a reload, gone when the tab is closed. */
 export const tabStorage = storage("sessionStorage");
 
+export const keysWithPrefix = (store, prefix) =>
+  Array.from({ length: store.length }, (_, i) => store.key(i)).filter((key) => key?.startsWith(prefix));
+
 /** All values whose keys have the prefix; what is not JSON was not written by a page and is passed over. */
 export const valuesWithPrefix = (store, prefix) =>
-  Array.from({ length: store.length }, (_, i) => store.key(i))
-    .filter((key) => key?.startsWith(prefix))
+  keysWithPrefix(store, prefix)
     .map((key) => readJson(store, key))
     .filter((value) => value !== null);
 

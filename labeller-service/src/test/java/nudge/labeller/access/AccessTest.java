@@ -3,11 +3,16 @@ package nudge.labeller.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
@@ -15,6 +20,7 @@ import nudge.labeller.database.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What time and a lost database do to those who are in. */
 @Tag("server")
@@ -87,6 +93,68 @@ class AccessTest {
     }
 
     @Test
+    void of_more_than_20_sessions_of_a_person_the_one_used_longest_ago_ends() {
+        String first = administrator().session().reveal();
+        String second =
+                access.signIn("Ada", "a long enough sentence", "::1").session().reveal();
+        for (int i = 0; i < 19; i++) {
+            pass(Duration.ofMinutes(2));
+            assertThat(access.session(first)).isPresent();
+            access.signIn("Ada", "a long enough sentence", "::1");
+        }
+        pass(Duration.ofSeconds(3));
+        assertThat(access.session(first)).isPresent();
+        assertThat(access.session(second)).isEmpty();
+        assertThat(access.log().before(Long.MAX_VALUE, 2))
+                .extracting(AccessLog.Entry::type)
+                .containsExactly("signed in", "oldest session ended");
+    }
+
+    @Test
+    void who_has_no_password_ends_a_session_soon_after_the_sign_in_alone() {
+        Access.SignedIn there = access.vouchedFor("https://id.example", "uma", "Uma", Role.ANNOTATOR);
+        Access.SignedIn here = access.vouchedFor("https://id.example", "uma", "Uma", Role.ANNOTATOR);
+        String secret = here.session().reveal();
+        UUID other = access.sessionsOf(here.actor(), secret).stream()
+                .filter(session -> !session.current())
+                .findFirst()
+                .orElseThrow()
+                .id();
+        pass(Duration.ofMinutes(11));
+        assertThatThrownBy(() -> access.endSession(here.actor(), secret, "", other))
+                .hasMessageContaining("within the last 10 minutes");
+        assertThat(access.session(there.session().reveal())).isPresent();
+        String fresh = access.vouchedFor("https://id.example", "uma", "Uma", Role.ANNOTATOR)
+                .session()
+                .reveal();
+        access.endSession(here.actor(), fresh, "", other);
+        assertThat(access.session(there.session().reveal())).isEmpty();
+    }
+
+    @Test
+    void what_the_access_log_holds_goes_to_the_services_log_once_it_is_committed() {
+        var copies = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger("nudge.access");
+        logger.setLevel(Level.INFO);
+        logger.addAppender(copies);
+        copies.start();
+        try {
+            Actor ada = administrator().actor();
+            assertThatThrownBy(() -> access.changeRole(ada, ada.id(), Role.ANNOTATOR))
+                    .isInstanceOf(RefusedAccessException.class);
+            assertThat(copies.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "joined: actor=" + ada.id() + " subject=null role=ADMIN address=null about=null",
+                            "signed in: actor=" + ada.id()
+                                    + " subject=null role=null address=null about=one-time link");
+        } finally {
+            logger.detachAppender(copies);
+            logger.setLevel(null);
+        }
+    }
+
+    @Test
     void tokens_and_invitations_expire() {
         Actor ada = administrator().actor();
         String token = access.tokens()
@@ -101,6 +169,17 @@ class AccessTest {
         assertThat(access.invitations().open(link).role()).isEqualTo(Role.REVIEWER);
         pass(Duration.ofDays(6));
         assertThatThrownBy(() -> access.accept(link, "Grace", "a long enough sentence"))
+                .hasMessageContaining("has expired");
+    }
+
+    @Test
+    void a_link_for_a_new_password_ends_after_a_day() {
+        Actor ada = administrator().actor();
+        String link = access.invitations().newPassword(ada, ada.id()).secret().reveal();
+        pass(Duration.ofHours(23));
+        assertThat(access.invitations().open(link).person()).isEqualTo(ada.id());
+        pass(Duration.ofHours(2));
+        assertThatThrownBy(() -> access.accept(link, "", "another long sentence"))
                 .hasMessageContaining("has expired");
     }
 

@@ -23,6 +23,19 @@ class PasswordsTest {
     }
 
     @Test
+    void words_that_everybody_thinks_of_here_do_not_count() {
+        for (String guessed :
+                List.of("nudge-admin-2026", "LabellerTrainer1", "mnistdigits", "Welcome2Nudge!", "Annotator#12345")) {
+            assertThatThrownBy(() -> passwords.check(guessed, "Ada"))
+                    .as(guessed)
+                    .hasMessageContaining("what everybody knows of Nudge");
+        }
+        assertThatCode(() -> passwords.check("nudge the teapot downhill", "Ada"))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> passwords.check("no such words", "Ada")).doesNotThrowAnyException();
+    }
+
+    @Test
     void from_8_to_256_characters_are_taken_whatever_their_bytes() {
         assertThatCode(() -> passwords.check("t5#Kq9zw", "Ada")).doesNotThrowAnyException();
         assertThatCode(() -> passwords.check("🂡🂢🂣🂤🂥🂦🂧🂨", "Ada")).doesNotThrowAnyException();

@@ -42,7 +42,10 @@ class RolesTest {
                 "DELETE FROM log_head",
                 "UPDATE log_head SET store = gen_random_uuid()",
                 "INSERT INTO log_head DEFAULT VALUES",
-                "UPDATE event SET key = NULL, request = NULL"
+                "UPDATE event SET key = NULL, request = NULL",
+                "UPDATE access_event SET address = NULL",
+                "DELETE FROM access_event",
+                "TRUNCATE access_event"
             })
     void the_application_cannot_change_what_is_recorded(String statement) {
         assertThatThrownBy(() -> execute(statement))

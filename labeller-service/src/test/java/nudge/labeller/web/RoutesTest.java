@@ -59,6 +59,8 @@ class RoutesTest {
             annotator GET /api/progress
             annotator DELETE /api/session
             annotator DELETE /api/sessions
+            annotator GET /api/sessions
+            annotator POST /api/sessions/{id}/end
             annotator GET /api/stream
             annotator GET /api/tasks
             annotator GET /api/tokens

@@ -42,7 +42,13 @@ final class AuditTrail {
             int version,
             JsonNode data) {}
 
-    /** @param subject the person, token or invitation that it was done to, and its name if that is known */
+    /**
+     * An entry of the access log.
+     *
+     * @param subject the person, token or invitation that it was done to, and its name if that is known
+     * @param address where the request came from
+     * @param about the way in, or the request that was refused
+     */
     record AuditedAccess(
             long number,
             Instant at,
@@ -51,7 +57,9 @@ final class AuditTrail {
             String type,
             @Nullable UUID subject,
             @Nullable String subjectName,
-            @Nullable String role) {}
+            @Nullable String role,
+            @Nullable String address,
+            @Nullable String about) {}
 
     /** One thing that happened: an event of the log, or one of access. */
     record Happening(@Nullable AuditedEvent event, @Nullable AuditedAccess access) {}
@@ -102,7 +110,9 @@ final class AuditTrail {
                         entry.type(),
                         entry.subject(),
                         entry.subject() == null ? null : names.get(entry.subject()),
-                        entry.role()))
+                        entry.role(),
+                        entry.address(),
+                        entry.about()))
                 .toList();
     }
 

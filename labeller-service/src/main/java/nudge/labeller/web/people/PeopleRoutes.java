@@ -41,6 +41,8 @@ public class PeopleRoutes implements WebMvcConfigurer {
                 new JsonBodyResolver<>(SignInBody.class, "{\"name\": \"...\", \"password\": \"...\"}", SignInBody::of));
         bodies.add(new JsonBodyResolver<>(
                 PasswordBody.class, "{\"current\": \"...\", \"password\": \"...\"}", PasswordBody::of));
+        bodies.add(
+                new JsonBodyResolver<>(ReauthenticationBody.class, "{\"current\": \"...\"}", ReauthenticationBody::of));
         bodies.add(new JsonBodyResolver<>(LinkBody.class, "{\"secret\": \"...\"}", LinkBody::of));
         bodies.add(new JsonBodyResolver<>(
                 WelcomeBody.class, "{\"secret\": \"...\", \"name\": \"...\", \"password\": \"...\"}", WelcomeBody::of));

@@ -2,8 +2,11 @@ package nudge.labeller.web.people;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.UUID;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
+import nudge.labeller.access.Sessions;
 import nudge.labeller.web.security.RemoteAddress;
 import nudge.labeller.web.security.SessionCookie;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,6 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api")
 class SessionApi {
+    /** Of what a browser has kept of the pages: its storage holds labels that are not sent yet, and those stay. */
+    private static final String KEPT_PAGES = "\"cache\"";
+
     private final Access access;
     private final SessionStart start;
     private final @Nullable String singleSignOn;
@@ -58,14 +65,32 @@ class SessionApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(Actor actor, HttpServletRequest request, HttpServletResponse response) {
         SessionCookie.read(request).ifPresent(secret -> access.signOut(actor, secret));
-        SessionCookie.delete(request, response);
+        forget(request, response);
     }
 
     @DeleteMapping("/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOutEverywhere(Actor actor, HttpServletRequest request, HttpServletResponse response) {
         access.signOutEverywhere(actor, actor.id());
+        forget(request, response);
+    }
+
+    /** The browsers in which the person is signed in. */
+    @GetMapping("/sessions")
+    List<Sessions.Session> sessions(Actor actor, HttpServletRequest request) {
+        return access.sessionsOf(actor, SessionCookie.read(request).orElse(""));
+    }
+
+    @PostMapping("/sessions/{id}/end")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void end(@PathVariable UUID id, ReauthenticationBody body, Actor actor, HttpServletRequest request) {
+        access.endSession(
+                actor, SessionCookie.read(request).orElse(""), body.current().value(), id);
+    }
+
+    private static void forget(HttpServletRequest request, HttpServletResponse response) {
         SessionCookie.delete(request, response);
+        response.setHeader("Clear-Site-Data", KEPT_PAGES);
     }
 
     @PutMapping("/password")

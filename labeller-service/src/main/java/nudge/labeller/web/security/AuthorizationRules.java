@@ -63,6 +63,8 @@ final class AuthorizationRules {
             open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");
         }
         open(ANNOTATOR, DELETE, "/api/session", "/api/sessions");
+        open(ANNOTATOR, GET, "/api/sessions");
+        open(ANNOTATOR, POST, "/api/sessions/{id}/end");
         open(ANNOTATOR, PUT, "/api/password");
         open(ANNOTATOR, GET, "/api/tokens");
         open(ANNOTATOR, POST, "/api/tokens");

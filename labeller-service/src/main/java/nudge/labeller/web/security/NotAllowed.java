@@ -14,6 +14,9 @@ final class NotAllowed implements AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
+        if (denied instanceof CsrfException) {
+            RefusalLog.isForgery(request);
+        }
         ProblemWriter.write(
                 request,
                 response,

@@ -116,7 +116,8 @@ public class Security implements WebMvcConfigurer {
 
     private HttpSecurity common(HttpSecurity http) {
         return http.headers(Security::headers)
-                .addFilterAfter(new HostCheck(hosts), HeaderWriterFilter.class)
+                .addFilterAfter(new RefusalLog(access.log()), HeaderWriterFilter.class)
+                .addFilterAfter(new HostCheck(hosts), RefusalLog.class)
                 .addFilterAfter(new AuthenticationFilter(access, tokenBuckets), HostCheck.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())

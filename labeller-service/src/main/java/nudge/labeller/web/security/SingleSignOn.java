@@ -50,7 +50,7 @@ final class SingleSignOn {
                 .authorizationEndpoint(
                         start -> start.authorizationRequestRepository(new AuthorizationCookie(providers)))
                 .successHandler(this::succeeded)
-                .failureHandler(SingleSignOn::failed));
+                .failureHandler(this::failed));
     }
 
     private ClientRegistration registration() {
@@ -76,9 +76,9 @@ final class SingleSignOn {
         }
     }
 
-    private static void failed(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+    private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        access.log().singleSignOnFailed();
         LOG.warn("a sign-in through the identity provider failed: {}", failure.getMessage());
         response.sendRedirect(REFUSED + "provider");
     }

@@ -13,6 +13,7 @@ import nudge.labeller.web.SharedLabeller;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** How people come in, and how they are put out. */
 @Tag("server")
@@ -123,13 +124,44 @@ class SignInTest {
         Browser there = Browser.open(labeller);
         there.signIn("Noor", Browser.PASSWORD);
         String kept = here.cookies.get(here.sessionCookie());
-        assertThat(here.send("DELETE", "/api/session", null).status()).isEqualTo(204);
+        Answer out = here.send("DELETE", "/api/session", null);
+        assertThat(out.status()).isEqualTo(204);
+        assertThat(out.header("Clear-Site-Data")).isEqualTo("\"cache\"");
         here.cookies.put(there.sessionCookie(), kept);
         assertThat(here.name()).isNull();
         assertThat(there.name()).isEqualTo("Noor");
         here.signIn("Noor", Browser.PASSWORD);
-        assertThat(there.send("DELETE", "/api/sessions", null).status()).isEqualTo(204);
+        out = there.send("DELETE", "/api/sessions", null);
+        assertThat(out.status()).isEqualTo(204);
+        assertThat(out.header("Clear-Site-Data")).isEqualTo("\"cache\"");
         assertThat(here.name()).isNull();
+    }
+
+    @Test
+    void one_sees_ones_sessions_and_ends_one_with_the_password() throws Exception {
+        Browser here = Browser.of(labeller, "annotator", "Nell");
+        Browser there = Browser.open(labeller);
+        there.signIn("Nell", Browser.PASSWORD);
+        String other = null;
+        for (JsonNode session : here.get("/api/sessions").json()) {
+            assertThat(session.get("address").asString()).isEqualTo("127.0.0.1");
+            if (!session.get("current").asBoolean()) {
+                other = session.get("id").asString();
+            }
+        }
+        String path = "/api/sessions/" + other + "/end";
+        assertThat(here.post(path, Map.of("current", "a wrong sentence")).status())
+                .isEqualTo(400);
+        assertThat(there.name()).isEqualTo("Nell");
+        Browser stranger = Browser.of(labeller, "admin");
+        assertThat(stranger.post(path, Map.of("current", Browser.PASSWORD)).status())
+                .as("somebody else's session")
+                .isEqualTo(404);
+        assertThat(here.post(path, Map.of("current", Browser.PASSWORD)).status())
+                .isEqualTo(204);
+        assertThat(there.name()).isNull();
+        assertThat(here.name()).isEqualTo("Nell");
+        assertThat(here.get("/api/sessions").json()).hasSize(1);
     }
 
     @Test

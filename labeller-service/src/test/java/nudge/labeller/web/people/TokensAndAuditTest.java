@@ -13,6 +13,7 @@ import java.util.Map;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.web.Browser;
 import nudge.labeller.web.Browser.Answer;
+import nudge.labeller.web.RawRequests;
 import nudge.labeller.web.SharedLabeller;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -156,6 +157,48 @@ class TokensAndAuditTest {
                 assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("permission denied");
             }
         }
+    }
+
+    @Test
+    void the_access_log_tells_the_way_in_and_what_was_refused_and_where_from() throws Exception {
+        Browser tom = Browser.of(labeller, "annotator", "Tom");
+        tom.signIn("Tom", Browser.PASSWORD);
+        assertThat(tom.get("/api/people").status()).isEqualTo(403);
+        assertThat(tom.get("/api/invitations").status()).isEqualTo(403);
+        assertThat(tom.send("POST", "/api/tokens", "{}", "X-XSRF-TOKEN", "forged")
+                        .status())
+                .isEqualTo(403);
+        assertThat(tom.send("PUT", "/api/password", "{\"current\":\"a guess\",\"password\":\"a new sentence\"}")
+                        .status())
+                .isEqualTo(400);
+        List<String> told = new ArrayList<>();
+        for (JsonNode entry : labeller.get("/api/audit/access?limit=7").json()) {
+            assertThat(entry.get("address").asString()).isEqualTo("127.0.0.1");
+            assertThat(entry.get("actor").asString()).isEqualTo(tom.id());
+            told.add(entry.get("type").asString() + ": " + entry.get("about").asString("-"));
+        }
+        assertThat(told)
+                .as("the second refusal of a kind within a minute is counted, not written")
+                .containsExactly(
+                        "current password refused: password",
+                        "forgery refused: POST /api/tokens",
+                        "not allowed: GET /api/people",
+                        "signed out: -",
+                        "signed in: password",
+                        "signed in: one-time link",
+                        "joined: -");
+    }
+
+    @Test
+    void a_token_that_is_none_and_a_name_that_is_not_ours_stand_in_the_access_log() throws Exception {
+        with("nudge_" + "y".repeat(43), "/api/progress");
+        RawRequests requests = new RawRequests(labeller.port());
+        requests.send("127.0.0.1", RawRequests.get("/sign-in.html", "evil.example"));
+        List<String> types = new ArrayList<>();
+        labeller.get("/api/audit/access?limit=1000")
+                .json()
+                .forEach(entry -> types.add(entry.get("type").asString()));
+        assertThat(types).contains("token refused", "other host refused");
     }
 
     @Test

@@ -1,0 +1,2 @@
+INSERT INTO session (secret, person, began, used, address)
+VALUES (:secret, :person, :now, :now, :address)
