@@ -116,7 +116,8 @@ public final class Labeller implements AutoCloseable {
                 new Routes(
                         new Security(access, settings.acceptedHosts(), provider),
                         new LabellingRoutes(log, images, queue, model, configuration.heldOutShare()),
-                        new TrainingRoutes(images, imports, model, history, new StoredWeights(configuration.kafka())),
+                        new TrainingRoutes(
+                                images, imports, model, history, new StoredWeights(configuration.kafka()), relay),
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
                         new Monitoring(images, model, history, relay)));

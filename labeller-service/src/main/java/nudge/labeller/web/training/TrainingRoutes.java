@@ -5,6 +5,7 @@ import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.model.StoredWeights;
+import nudge.labeller.relay.Relay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,15 +17,22 @@ public class TrainingRoutes {
     private final CurrentModel model;
     private final History history;
     private final StoredWeights weights;
+    private final Relay relay;
 
     /** @param imports by which this installation fills its pool */
     public TrainingRoutes(
-            ImageQueries images, ImageImport imports, CurrentModel model, History history, StoredWeights weights) {
+            ImageQueries images,
+            ImageImport imports,
+            CurrentModel model,
+            History history,
+            StoredWeights weights,
+            Relay relay) {
         this.images = images;
         this.imports = imports;
         this.model = model;
         this.history = history;
         this.weights = weights;
+        this.relay = relay;
     }
 
     @Bean
@@ -34,7 +42,7 @@ public class TrainingRoutes {
 
     @Bean
     CurrentProgress currentProgress() {
-        return new CurrentProgress(images, imports, history, model, System::nanoTime);
+        return new CurrentProgress(images, imports, history, model, relay::status, System::nanoTime);
     }
 
     @Bean
