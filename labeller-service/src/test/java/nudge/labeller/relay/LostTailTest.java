@@ -1,16 +1,16 @@
 package nudge.labeller.relay;
 
+import static nudge.labeller.relay.Relays.caughtUp;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A broker loses its power, and with it what it had acknowledged and not yet written to its disk. */
 @Tag("server")
 class LostTailTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final UUID ANNA = UUID.randomUUID();
     /** The marker that ends a transaction: 61 bytes of a batch, and the record in it. */
     private static final int MARKER_BYTES = 78;
@@ -87,16 +86,9 @@ class LostTailTest {
         while (true) {
             try (ServerSocket probe = new ServerSocket(21_000 + random.nextInt(9_000))) {
                 return probe.getLocalPort();
-            } catch (java.net.BindException taken) {
+            } catch (BindException taken) {
                 continue;
             }
         }
-    }
-
-    private static void caughtUp(TestStore store, Relay relay) {
-        long head = Long.parseLong(store.query("SELECT position FROM log_head"));
-        await().atMost(SOON)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> relay.state() == Relay.State.RELAYING && relay.position() >= head);
     }
 }
