@@ -1,6 +1,7 @@
 package nudge.events;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,10 @@ public enum Topics {
 
     Topics(String topic, Map<String, String> configuration) {
         this.topic = topic;
-        this.configuration = configuration;
+        Map<String, String> whole = new HashMap<>(configuration);
+        // By default Kafka refuses what a clock that was ahead has stamped; order never depends on a clock here.
+        whole.put(ExistingTopics.TIMESTAMP_AFTER, ExistingTopics.ANY_TIME);
+        this.configuration = Map.copyOf(whole);
     }
 
     public String topic() {
@@ -65,10 +69,31 @@ public enum Topics {
         return configuration;
     }
 
+    /** Whether only the last record of each key is kept for ever. */
+    boolean isCompacted() {
+        return "compact".equals(configuration.get("cleanup.policy"));
+    }
+
+    /** Whether no record is ever deleted. */
+    boolean isKeptForEver() {
+        return "-1".equals(configuration.get("retention.ms"));
+    }
+
+    /** The same with what so many copies of each record ask for. */
+    Map<String, String> configuration(short replication) {
+        Map<String, String> whole = new HashMap<>(configuration);
+        if (replication >= ExistingTopics.SAFE_REPLICATION) {
+            // What one broker alone has is lost with it.
+            whole.put(ExistingTopics.IN_SYNC, "2");
+        }
+        return whole;
+    }
+
     /**
-     * Creates the topics that do not exist yet; leaves the others as they are.
+     * Creates the topics that do not exist yet; leaves the others as they are: {@link ExistingTopics} looks at those.
      *
-     * @param replication copies of each record: 1 on one broker, 3 on a cluster
+     * @param replication copies of each record: 1 on one broker, 3 on a cluster; from 3 on, a record is acknowledged when two
+     *     brokers have it
      * @throws IllegalStateException when the broker refuses
      */
     public static void create(Admin admin, short replication) throws InterruptedException {
@@ -77,7 +102,8 @@ public enum Topics {
             List<NewTopic> missing = new ArrayList<>();
             for (Topics each : values()) {
                 if (!present.contains(each.topic)) {
-                    missing.add(new NewTopic(each.topic, PARTITIONS, replication).configs(each.configuration));
+                    missing.add(
+                            new NewTopic(each.topic, PARTITIONS, replication).configs(each.configuration(replication)));
                 }
             }
             for (var created : admin.createTopics(missing).values().entrySet()) {

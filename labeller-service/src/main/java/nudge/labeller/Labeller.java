@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import nudge.events.ExistingTopics;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
@@ -100,7 +101,8 @@ public final class Labeller implements AutoCloseable {
         History history = new History();
         CurrentModel model = new CurrentModel();
         opened(new CheckpointFollower(configuration.kafka(), history, model));
-        Relay relay = opened(new Relay(database, configuration.kafka()));
+        Database relayDatabase = new Database(opened(ConnectionPool.forRelay(configuration)));
+        Relay relay = opened(new Relay(relayDatabase, configuration.kafka()));
         GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
                 pool, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
         Access access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
@@ -121,7 +123,8 @@ public final class Labeller implements AutoCloseable {
                                 model,
                                 history,
                                 new StoredCheckpoints(configuration.kafka()),
-                                new StoredWeights(configuration.kafka())),
+                                new StoredWeights(configuration.kafka()),
+                                relay),
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
                         new Monitoring(images, model, history, relay)));
@@ -193,6 +196,7 @@ public final class Labeller implements AutoCloseable {
     private static void createTopics(KafkaSettings kafka, short replication) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.forAdmin())) {
             Topics.create(admin, replication);
+            ExistingTopics.check(admin).forEach(LOG::warn);
         }
     }
 

@@ -97,16 +97,23 @@ public final class TestStore implements AutoCloseable {
         return database;
     }
 
+    /** As a relay has it, whose statements end sooner; the caller closes it. */
+    public HikariDataSource openForRelay() {
+        return ConnectionPool.forRelay(configuration);
+    }
+
     public GroupCommit<ImageRequest, Receipt> log() {
         return log;
     }
 
     /** Another writer on the same log, as another labeller has it. */
     public GroupCommit<ImageRequest, Receipt> writer() {
-        return new GroupCommit<>(
-                database,
-                new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())),
-                () -> committed.run());
+        return writer(Clock.systemUTC());
+    }
+
+    /** A writer whose clock may be wrong. */
+    public GroupCommit<ImageRequest, Receipt> writer(Clock clock) {
+        return new GroupCommit<>(database, new ImageTransaction(clock, new EventIds(clock)), () -> committed.run());
     }
 
     public void onCommit(Runnable told) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,8 @@ class DocumentsTest {
     private static final Pattern FENCED = Pattern.compile("```.*?```", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("`(nudge(?:\\.[a-z]+)+)\\.([A-Z]\\w+)`");
     private static final Pattern PAGE_MODULE = Pattern.compile("`(static/js/[\\w/-]+\\.js)`");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+    private static final Pattern SECTION = Pattern.compile("operations\\.md#([\\w-]+)");
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
     private static final Pattern TEST_AND_METHOD = Pattern.compile("`(\\w+Test)(?:#(\\w+))?`");
 
@@ -37,6 +40,32 @@ class DocumentsTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void every_section_of_the_runbook_that_a_message_or_a_page_names_is_there() throws IOException {
+        Set<String> sections = all(
+                        HEADING, FENCED.matcher(read("docs/operations.md")).replaceAll(""))
+                .stream()
+                .map(DocumentsTest::anchor)
+                .collect(Collectors.toSet());
+        Set<String> named = new TreeSet<>();
+        for (Path source : files(".java")) {
+            if (source.toString().contains("/src/main/")) {
+                named.addAll(all(SECTION, Files.readString(source)));
+            }
+        }
+        for (Path page : files(".md")) {
+            named.addAll(all(SECTION, Files.readString(page)));
+        }
+        named.addAll(all(Pattern.compile("\\]\\(#([\\w-]+)\\)"), read("docs/operations.md")));
+        assertThat(named).as("sections that are named").hasSizeGreaterThan(8);
+        assertThat(sections).containsAll(named);
+    }
+
+    /** Of a heading, as pages of the forge make it. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
     }
 
     @Test

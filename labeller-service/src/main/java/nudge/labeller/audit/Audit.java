@@ -72,6 +72,7 @@ public final class Audit {
         try {
             LogAudit.Result log = Database.withHandle(connection, handle -> {
                 handle.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+                handle.execute("SET LOCAL statement_timeout = 0");
                 return LogAudit.walk(handle);
             });
             if (log.finding() != null || kafka == null) {

@@ -62,6 +62,7 @@ public final class Backup {
 
     private static Contents write(Handle handle, Path file) throws SQLException, IOException {
         handle.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+        handle.execute("SET LOCAL statement_timeout = 0");
         Log.Head head = Log.head(handle);
         CopyManager copy = copyManager(handle);
         long[] rows = new long[1];

@@ -59,8 +59,8 @@ public final class TaskQueue {
     }
 
     /** An expired lease puts its task back into the order, in its old place. */
-    private static void takeBackExpired(Handle handle) {
-        handle.execute(TAKE_BACK_EXPIRED);
+    private void takeBackExpired(Handle handle) {
+        handle.createUpdate(TAKE_BACK_EXPIRED).bind("seconds", seconds()).execute();
     }
 
     /** An image that waits and that nobody holds. */
@@ -96,8 +96,12 @@ public final class TaskQueue {
 
     private List<Ranked> leased(Query query) {
         return query.bind("lease", UUID.randomUUID())
-                .bind("seconds", lease.toMillis() / 1000.0)
+                .bind("seconds", seconds())
                 .map(RANKED_ROW)
                 .list();
+    }
+
+    private double seconds() {
+        return lease.toMillis() / 1000.0;
     }
 }

@@ -14,12 +14,14 @@ import nudge.labeller.image.ImageEventJson;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
 import nudge.labeller.relay.RelayOutcome.Compared;
+import nudge.labeller.relay.RelayOutcome.Counted;
 import nudge.labeller.relay.RelayOutcome.Elected;
 import nudge.labeller.relay.RelayOutcome.Entries;
 import nudge.labeller.relay.RelayOutcome.NotElected;
+import nudge.labeller.relay.RelayStep.Compare;
+import nudge.labeller.relay.RelayStep.Count;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -30,8 +32,12 @@ public final class LogReader {
     private static final String TAKE_LEASE = SqlFile.read(LogReader.class, "take-lease");
     private static final String GIVE_LEASE_BACK = SqlFile.read(LogReader.class, "give-lease-back");
     private static final String COMPARE = SqlFile.read(LogReader.class, "compare-with-log");
+    private static final String COUNT = SqlFile.read(LogReader.class, "count-settled");
     private static final String ENTRIES = SqlFile.read(LogReader.class, "find-entries");
-    private static final RowMapper<Compared> COMPARED_ROW = ConstructorMapper.of(Compared.class);
+    private static final RowMapper<Compared> COMPARED_ROW = (row, context) -> new Compared(
+            row.getLong("head"),
+            row.getObject("event_at_last", UUID.class),
+            row.getObject("event_at_mark", UUID.class));
 
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -59,13 +65,24 @@ public final class LogReader {
                 handle.createUpdate(GIVE_LEASE_BACK).bind("holder", holder).execute());
     }
 
-    Compared compare(long last) {
+    Compared compare(Compare compare) {
         return database.withHandle(handle -> handle.createQuery(COMPARE)
-                .bind("last", last)
-                .bind("settled", ImageEventJson.LABEL_SETTLED)
-                .bind("unsettled", ImageEventJson.LABEL_UNSETTLED)
+                .bind("last", compare.last())
+                .bind("mark", compare.mark())
                 .map(COMPARED_ROW)
                 .one());
+    }
+
+    /** Counts the events between the two positions alone. */
+    Counted count(Count count) {
+        long between = database.withHandle(handle -> handle.createQuery(COUNT)
+                .bind("after", Math.min(count.from(), count.to()))
+                .bind("up_to", Math.max(count.from(), count.to()))
+                .bind("settled", ImageEventJson.LABEL_SETTLED)
+                .bind("unsettled", ImageEventJson.LABEL_UNSETTLED)
+                .mapTo(Long.class)
+                .one());
+        return new Counted(count.records() + (count.to() < count.from() ? -between : between));
     }
 
     /**
@@ -113,7 +130,11 @@ public final class LogReader {
             return (row, same) -> {
                 String content = row.getString(data);
                 if (content == null) {
-                    return inside(row.getLong(position), row.getString(type), row.getInt(schema));
+                    return inside(
+                            row.getLong(position),
+                            row.getObject(id, UUID.class),
+                            row.getString(type),
+                            row.getInt(schema));
                 }
                 StoredEvent event = new StoredEvent(
                         row.getLong(position),
@@ -135,9 +156,9 @@ public final class LogReader {
             };
         }
 
-        private static LogEntry inside(long position, String type, int schema) {
+        private static LogEntry inside(long position, UUID id, String type, int schema) {
             ImageEventJson.checkKnown(position, type, schema);
-            return new LogEntry(position, NOBODY, NOBODY, Instant.EPOCH, null, null);
+            return new LogEntry(position, id, NOBODY, Instant.EPOCH, null, null);
         }
     }
 }

@@ -1,5 +1,6 @@
 package nudge.labeller.relay;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import nudge.events.InvalidRecordException;
 import nudge.events.KafkaSettings;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.StoreUnavailableException;
@@ -18,6 +20,7 @@ import nudge.labeller.relay.RelayOutcome.Fenced;
 import nudge.labeller.relay.RelayOutcome.Impossible;
 import nudge.labeller.relay.RelayOutcome.Rested;
 import nudge.labeller.relay.RelayStep.Compare;
+import nudge.labeller.relay.RelayStep.Count;
 import nudge.labeller.relay.RelayStep.Elect;
 import nudge.labeller.relay.RelayStep.Fence;
 import nudge.labeller.relay.RelayStep.Halt;
@@ -48,9 +51,7 @@ public final class Relay implements AutoCloseable {
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(task -> thread(task, "relay-ahead"));
     private final Thread thread;
     private @Nullable Ahead next;
-    private volatile State state = State.STARTING;
-    private volatile String reason = "";
-    private volatile long position;
+    private volatile Status status = new Status(State.STARTING, 0, "");
 
     /** What the relay does. */
     public enum State {
@@ -64,12 +65,20 @@ public final class Relay implements AutoCloseable {
         HALTED
     }
 
+    /**
+     * What the relay does.
+     *
+     * @param position the last event that this relay has passed; 0 before it relays
+     * @param reason why it does not relay and what to do, for people to read; empty when it does
+     */
+    public record Status(State state, long position, String reason) {}
+
     /** Events that are being read while the transaction before them is committed. */
-    private record Ahead(long after, CompletableFuture<Entries> entries) {}
+    private record Ahead(Read read, CompletableFuture<Entries> entries) {}
 
     public Relay(Database database, KafkaSettings kafka) {
         this.log = new LogReader(database);
-        this.topic = new LabelTopic(kafka);
+        this.topic = new LabelTopic(kafka, Clock.systemUTC());
         this.thread = thread(this::run, "relay");
         thread.start();
     }
@@ -85,18 +94,22 @@ public final class Relay implements AutoCloseable {
         appended.release();
     }
 
+    public Status status() {
+        return status;
+    }
+
     public State state() {
-        return state;
+        return status.state();
     }
 
     /** Why it does not relay, for people to read; empty when it does. */
     public String reason() {
-        return reason;
+        return status.reason();
     }
 
     /** The last event that this relay has passed; 0 before it relays. */
     public long position() {
-        return position;
+        return status.position();
     }
 
     private void run() {
@@ -110,8 +123,7 @@ public final class Relay implements AutoCloseable {
         } catch (InterruptException | InterruptedException stop) {
             LOG.debug("the relay is stopped");
         } catch (RuntimeException | Error broken) {
-            state = State.HALTED;
-            reason = "the relay failed: " + broken;
+            status = new Status(State.HALTED, status.position(), HaltReason.unexpected(broken));
             LOG.error("the relay failed", broken);
         } finally {
             topic.close();
@@ -125,22 +137,29 @@ public final class Relay implements AutoCloseable {
     }
 
     private void show(RelayProtocol protocol, RelayOutcome outcome) {
-        if (protocol.passed() != null) {
-            position = protocol.passed().position();
-        }
+        Status before = status;
+        long position = protocol.passed() == null
+                ? before.position()
+                : protocol.passed().position();
+        status = new Status(protocol.state(), position, reason(protocol, outcome, before));
         if (protocol.step() instanceof Halt halt) {
-            reason = halt.reason();
-            LOG.error("the relay halts: {}", reason);
+            LOG.error("the relay halts: {}", halt.reason());
         } else if (outcome instanceof Failed failed) {
-            reason = failed.reason();
-            LOG.warn("the relay starts again: {}", reason);
-        } else if (protocol.state() != State.RETRYING) {
-            reason = "";
+            LOG.warn("the relay starts again: {}", failed.reason());
         }
-        if (protocol.state() != state) {
+        if (protocol.state() != before.state()) {
             LOG.info("the relay is {} at position {}", protocol.state(), position);
         }
-        state = protocol.state();
+    }
+
+    private static String reason(RelayProtocol protocol, RelayOutcome outcome, Status before) {
+        if (protocol.step() instanceof Halt halt) {
+            return halt.reason();
+        }
+        if (outcome instanceof Failed failed) {
+            return failed.reason();
+        }
+        return protocol.state() == State.RETRYING ? before.reason() : "";
     }
 
     private RelayOutcome outcome(RelayStep step) throws InterruptedException {
@@ -149,12 +168,14 @@ public final class Relay implements AutoCloseable {
         } catch (InterruptException stop) {
             throw stop;
         } catch (StoreUnavailableException down) {
-            return startAgain(down.getMessage());
+            return startAgain(HaltReason.databaseFails(down));
         } catch (KafkaException failed) {
-            return startAgain(failed.getClass().getSimpleName() + ": " + failed.getMessage());
+            return startAgain(HaltReason.kafkaFails(failed));
+        } catch (InvalidRecordException foreign) {
+            return new Impossible(HaltReason.foreignRecord(foreign));
         } catch (RuntimeException broken) {
             LOG.error("the relay cannot go on", broken);
-            return new Impossible(String.valueOf(broken.getMessage()));
+            return new Impossible(HaltReason.unexpected(broken));
         }
     }
 
@@ -176,7 +197,10 @@ public final class Relay implements AutoCloseable {
             return topic.look();
         }
         if (step instanceof Compare compare) {
-            return log.compare(compare.last());
+            return log.compare(compare);
+        }
+        if (step instanceof Count count) {
+            return log.count(count);
         }
         if (step instanceof Read read) {
             appended.drainPermits();
@@ -198,15 +222,15 @@ public final class Relay implements AutoCloseable {
         if (publish.records().size() < MUCH) {
             return;
         }
-        long after = publish.to().position();
-        next = new Ahead(after, CompletableFuture.supplyAsync(() -> log.read(after, RelayProtocol.BATCH), ahead));
+        Read read = new Read(publish.to().position(), RelayProtocol.BATCH);
+        next = new Ahead(read, CompletableFuture.supplyAsync(() -> log.read(read.after(), read.limit()), ahead));
     }
 
     /** What was read ahead; read again when that was nothing, because the log may have grown since. */
     private Entries read(Read read) {
         Ahead found = next;
         next = null;
-        if (found != null && found.after() == read.after()) {
+        if (found != null && found.read().equals(read)) {
             try {
                 Entries entries = found.entries().join();
                 if (!entries.entries().isEmpty()) {

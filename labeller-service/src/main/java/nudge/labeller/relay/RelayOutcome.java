@@ -24,18 +24,35 @@ public sealed interface RelayOutcome {
      * What Kafka holds of the log.
      *
      * @param mark the last committed position, or null when there is none
+     * @param markEvent identity of the event at that position, or null when that is not known
      * @param last the last committed record of the labels, or null when there is none
      */
-    record Found(@Nullable RelayPosition mark, @Nullable LastRecord last) implements RelayOutcome {}
+    record Found(
+            @Nullable RelayPosition mark,
+            @Nullable UUID markEvent,
+            @Nullable LastRecord last) implements RelayOutcome {
+        /** What an older version has left. */
+        public Found(@Nullable RelayPosition mark, @Nullable LastRecord last) {
+            this(mark, null, last);
+        }
+    }
 
     /**
      * What the log holds of what Kafka holds.
      *
      * @param head position of the log's last event
      * @param eventAtLast identity of the event at Kafka's last record, or null when there is no such event
-     * @param records how many events up to there have crossed Kafka
+     * @param eventAtMark identity of the event at Kafka's last position, or null when there is none or it was not asked for
      */
-    record Compared(long head, @Nullable UUID eventAtLast, long records) implements RelayOutcome {}
+    record Compared(
+            long head, @Nullable UUID eventAtLast, @Nullable UUID eventAtMark) implements RelayOutcome {
+        public Compared(long head, @Nullable UUID eventAtLast) {
+            this(head, eventAtLast, null);
+        }
+    }
+
+    /** How many events up to the position that was asked for have crossed Kafka. */
+    record Counted(long records) implements RelayOutcome {}
 
     /**
      * The next events.

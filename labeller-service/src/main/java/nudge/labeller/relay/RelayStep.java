@@ -18,17 +18,35 @@ public sealed interface RelayStep {
     record Look() implements RelayStep {}
 
     /**
-     * Find what the log holds at Kafka's last record.
+     * Find what the log holds at Kafka's last record and position.
      *
      * @param last position of that record, 0 when there is none
+     * @param mark that position, 0 when it is not to be compared
      */
-    record Compare(long last) implements RelayStep {}
+    record Compare(long last, long mark) implements RelayStep {
+        public Compare(long last) {
+            this(last, 0);
+        }
+    }
+
+    /**
+     * Find how many events up to a position have crossed Kafka.
+     *
+     * @param from a position whose count is known
+     * @param to the position whose count is asked for, before or behind the other
+     * @param records the count at the first
+     */
+    record Count(long from, long to, long records) implements RelayStep {}
 
     /** Read the events behind a position, in order. */
     record Read(long after, int limit) implements RelayStep {}
 
-    /** Publish the records and the position in one transaction. */
-    record Publish(List<Outgoing> records, RelayPosition to) implements RelayStep {}
+    /**
+     * Publish the records and the position in one transaction.
+     *
+     * @param event identity of the event at that position
+     */
+    record Publish(List<Outgoing> records, RelayPosition to, UUID event) implements RelayStep {}
 
     /**
      * Wait.

@@ -2,6 +2,8 @@ package nudge.labeller.web;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
@@ -12,7 +14,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What operators watch: the health of each part, and how far it is. */
+/**
+ * What operators watch: the health of each part, and how far it is. Readiness says whether people can label, and a relay that
+ * has halted does not keep them from it: what they label is durable, and waits. So the relay is a component of the health, and
+ * not of the readiness, which would take every labeller out of service for a fault that all of them have.
+ */
 @Configuration(proxyBeanMethods = false)
 public class Monitoring {
     private final ImageQueries images;
@@ -48,13 +54,26 @@ public class Monitoring {
     @Bean
     HealthIndicator relayHealthIndicator() {
         return () -> {
-            Relay.State state = relay.state();
-            boolean fine = state == Relay.State.RELAYING || state == Relay.State.STANDBY;
+            Relay.Status status = relay.status();
+            boolean fine = status.state() == Relay.State.RELAYING || status.state() == Relay.State.STANDBY;
             return (fine ? Health.up() : Health.down())
-                    .withDetail("state", state)
-                    .withDetail("position", relay.position())
-                    .withDetail("reason", relay.reason())
+                    .withDetail("state", status.state())
+                    .withDetail("position", status.position())
+                    .withDetail("reason", status.reason())
                     .build();
+        };
+    }
+
+    /** One gauge per state, 1 for the state that the relay is in: to be told of one that has halted or tries again for long. */
+    @Bean
+    MeterBinder relayStates() {
+        return registry -> {
+            for (Relay.State state : Relay.State.values()) {
+                Gauge.builder("nudge.relay.state", relay, now -> now.state() == state ? 1 : 0)
+                        .tag("state", state.name().toLowerCase(Locale.ROOT))
+                        .description("Whether the relay is in this state")
+                        .register(registry);
+            }
         };
     }
 

@@ -121,6 +121,7 @@ export class PageSession {
       online: navigator.onLine,
       error: this.#worstError,
       services: this.#progress?.services,
+      relay: this.#progress?.relay,
       unsent: this.outbox.size + this.#unsentElsewhere(),
       others,
       otherPages: ["bulk", "draw"].filter((page) => page !== this.#page && byPage[page] > 0),

@@ -1,5 +1,5 @@
-import { byId, setText } from "./dom.js";
-import { describeHealth } from "./health.js";
+import { byId, element, setText } from "./dom.js";
+import { describeHealth, describeRelay } from "./health.js";
 import { startThemeToggle } from "./theme.js";
 
 const PAGES = [
@@ -18,6 +18,7 @@ const LOGO = `
 
 const BUSY_MS = 700;
 let busyTimer = null;
+let banner = null;
 
 /** The header that all pages share: links, how things are, light or dark. */
 export function startHeader() {
@@ -34,6 +35,9 @@ export function startHeader() {
       <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><circle cx="8" cy="5.2" r="2.7"/><path d="M2.8 14 C 3.2 10.4, 12.8 10.4, 13.2 14"/></svg>
     </a>
     <button id="theme" class="quiet" type="button"><span class="theme-disc" aria-hidden="true"></span><span class="theme-name"></span></button>`;
+  banner = element("p", { className: "banner", hidden: true });
+  banner.setAttribute("role", "alert");
+  byId("shell").after(banner);
   startThemeToggle();
   busyTimer = setTimeout(show, BUSY_MS, { level: "busy", text: "Connecting…" });
 }
@@ -43,8 +47,12 @@ export function showError(error) {
   showHealth({ online: navigator.onLine, error, unsent: 0 });
 }
 
-/** Shows how things are; `describeHealth` tells what the facts are. That labels are being saved is shown only if it takes long. */
+/**
+ * Shows how things are; `describeHealth` tells what the facts are. That labels are being saved is shown only if it takes long.
+ * What keeps labels from the network is shown in full, below the header.
+ */
 export function showHealth(facts) {
+  showBanner(describeRelay(facts));
   const found = describeHealth(facts);
   if (found.level === "busy" && byId("status").dataset.level === "ok") {
     busyTimer ??= setTimeout(() => show(found), BUSY_MS);
@@ -53,6 +61,11 @@ export function showHealth(facts) {
   clearTimeout(busyTimer);
   busyTimer = null;
   show(found);
+}
+
+function showBanner(text) {
+  setText(banner, text ?? "");
+  banner.hidden = text === null;
 }
 
 function show({ level, text, detail }) {

@@ -67,6 +67,16 @@ class TaskQueueTest {
     }
 
     @Test
+    void a_lease_of_before_the_databases_clock_was_put_back_returns_as_well() {
+        add(1);
+        TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMinutes(5));
+        UUID image = queue.lease(1).get(0).image();
+        assertThat(queue.lease(1)).isEmpty();
+        store.owner("UPDATE task SET expires = now() + interval '2 days'");
+        assertThat(queue.lease(1)).extracting(Task::image).containsExactly(image);
+    }
+
+    @Test
     void an_expired_lease_returns_to_its_old_place() {
         add(3);
         TaskQueue queue = new TaskQueue(new Database(store.database()), Duration.ofMillis(300));

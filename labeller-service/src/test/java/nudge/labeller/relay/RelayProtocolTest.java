@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -21,6 +22,7 @@ import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.relay.RelayOutcome.Committed;
 import nudge.labeller.relay.RelayOutcome.Compared;
+import nudge.labeller.relay.RelayOutcome.Counted;
 import nudge.labeller.relay.RelayOutcome.Elected;
 import nudge.labeller.relay.RelayOutcome.Entries;
 import nudge.labeller.relay.RelayOutcome.Failed;
@@ -31,6 +33,7 @@ import nudge.labeller.relay.RelayOutcome.LastRecord;
 import nudge.labeller.relay.RelayOutcome.NotElected;
 import nudge.labeller.relay.RelayOutcome.Rested;
 import nudge.labeller.relay.RelayStep.Compare;
+import nudge.labeller.relay.RelayStep.Count;
 import nudge.labeller.relay.RelayStep.Elect;
 import nudge.labeller.relay.RelayStep.Fence;
 import nudge.labeller.relay.RelayStep.Halt;
@@ -68,7 +71,7 @@ class RelayProtocolTest {
         assertThat(relay.fenced()).isTrue();
         relay = relay.after(new Found(null, null), 102);
         assertThat(relay.step()).isEqualTo(new Compare(0));
-        relay = relay.after(new Compared(5, null, 0), 103);
+        relay = relay.after(new Compared(5, null), 103);
         assertThat(relay.step()).isEqualTo(FROM_THE_BEGINNING);
         assertThat(relay.state()).isEqualTo(Relay.State.RELAYING);
     }
@@ -77,16 +80,30 @@ class RelayProtocolTest {
     void it_goes_on_behind_the_last_record_that_kafka_holds() {
         RelayProtocol relay = looking().after(new Found(mark(7, 5, 2), last(STORE, 5)), 2);
         assertThat(relay.step()).isEqualTo(new Compare(5));
-        relay = relay.after(new Compared(9, event(5), 2), 3);
+        relay = relay.after(new Compared(9, event(5)), 3);
         assertThat(relay.step()).isEqualTo(new Read(5, RelayProtocol.BATCH));
         assertThat(relay.passed()).isEqualTo(mark(5, 5, 2));
+    }
+
+    @Test
+    void it_goes_on_behind_the_last_position_when_the_log_holds_the_same_event_there() {
+        RelayProtocol relay = looking().after(new Found(mark(7, 5, 2), event(7), last(STORE, 5)), 2);
+        assertThat(relay.step()).isEqualTo(new Compare(5, 7));
+        RelayProtocol same = relay.after(new Compared(9, event(5), event(7)), 3);
+        assertThat(same.step()).isEqualTo(new Read(7, RelayProtocol.BATCH));
+        assertThat(same.passed()).isEqualTo(mark(7, 5, 2));
+        assertThat(relay.after(new Compared(9, event(5), OTHER), 3).step())
+                .as("a log that took another way behind the last record")
+                .isEqualTo(new Read(5, RelayProtocol.BATCH));
+        RelayProtocol lost = looking().after(new Found(mark(7, 6, 3), event(7), last(STORE, 5)), 2);
+        assertThat(lost.after(new Compared(9, event(5), event(7)), 3).step()).isEqualTo(new Count(6, 5, 3));
     }
 
     @Test
     void without_a_label_in_kafka_it_passes_the_whole_log_again() {
         RelayProtocol relay = looking().after(new Found(mark(7, 0, 0), null), 2);
         assertThat(relay.step()).isEqualTo(new Compare(0));
-        assertThat(relay.after(new Compared(9, null, 0), 3).step()).isEqualTo(FROM_THE_BEGINNING);
+        assertThat(relay.after(new Compared(9, null), 3).step()).isEqualTo(FROM_THE_BEGINNING);
     }
 
     @Test
@@ -129,7 +146,8 @@ class RelayProtocolTest {
     void another_log_under_the_same_address_halts_it() {
         assertHalted(
                 relaying(0).after(new Elected(OTHER, 9), 9),
-                "the log was the store " + STORE + " and is now the store " + OTHER + ": start the labeller again");
+                "the log was the store " + STORE + " and is now the store " + OTHER + ": start the labeller again; see"
+                        + " docs/operations.md#kafka-of-another-log");
     }
 
     @Test
@@ -149,7 +167,7 @@ class RelayProtocolTest {
         assertThat(old.step()).isEqualTo(new Elect());
         RelayProtocol renewed = old.after(new Elected(STORE, 1_500), 1_500);
         assertThat(renewed.step()).isEqualTo(new Compare(0));
-        assertThat(renewed.after(new Compared(0, null, 0), 1_501).step()).isEqualTo(FROM_THE_BEGINNING);
+        assertThat(renewed.after(new Compared(0, null), 1_501).step()).isEqualTo(FROM_THE_BEGINNING);
     }
 
     @Test
@@ -168,7 +186,7 @@ class RelayProtocolTest {
         assertThat(compared.step()).isEqualTo(new Look());
         compared = compared.after(new Found(mark(3, 2, 1), last(STORE, 2)), 20_101);
         assertThat(compared.step()).isEqualTo(new Compare(2));
-        compared = compared.after(new Compared(3, event(2), 1), 20_102);
+        compared = compared.after(new Compared(3, event(2)), 20_102);
         assertThat(compared.step()).isEqualTo(new Read(3, RelayProtocol.BATCH));
     }
 
@@ -178,14 +196,65 @@ class RelayProtocolTest {
                 .after(new Rested(), 20_100)
                 .after(new Elected(STORE, 20_100), 20_100)
                 .after(new Found(null, null), 20_101)
-                .after(new Compared(3, null, 0), 20_102);
+                .after(new Compared(3, null), 20_102);
         assertThat(relay.step()).isEqualTo(FROM_THE_BEGINNING);
+    }
+
+    @Test
+    void records_are_counted_only_between_kafkas_last_record_and_the_position_that_a_broker_lost_less_or_more_of() {
+        RelayProtocol lostRecords = looking().after(new Found(mark(9, 8, 4), last(STORE, 5)), 2);
+        RelayProtocol back = lostRecords.after(new Compared(9, event(5)), 3);
+        assertThat(back.step()).isEqualTo(new Count(8, 5, 4));
+        assertThat(back.after(new Counted(3), 4).passed()).isEqualTo(mark(5, 5, 3));
+        RelayProtocol lostPosition = looking().after(new Found(mark(9, 8, 4), last(STORE, 12)), 2);
+        RelayProtocol on = lostPosition.after(new Compared(15, event(12)), 3);
+        assertThat(on.step()).isEqualTo(new Count(8, 12, 4));
+        assertThat(on.after(new Counted(6), 4).step()).isEqualTo(new Read(12, RelayProtocol.BATCH));
+        assertThat(on.after(new Counted(6), 4).passed()).isEqualTo(mark(12, 12, 6));
+    }
+
+    @Test
+    void many_records_are_counted_in_parts_and_the_lease_is_renewed_between_them() {
+        long far = 3L * RelayProtocol.COUNTED_AT_ONCE;
+        RelayProtocol counting =
+                looking().after(new Found(null, last(STORE, far)), 2).after(new Compared(far, event(far)), 3);
+        assertThat(counting.step()).isEqualTo(new Count(0, far / 3, 0));
+        RelayProtocol second = counting.after(new Counted(10), 1_200);
+        assertThat(second.step()).isEqualTo(new Elect());
+        second = second.after(new Elected(STORE, 1_200), 1_200);
+        assertThat(second.step()).isEqualTo(new Count(far / 3, far / 3 * 2, 10));
+        RelayProtocol third = second.after(new Counted(20), 1_300);
+        assertThat(third.step()).isEqualTo(new Count(far / 3 * 2, far, 20));
+        assertThat(third.after(new Counted(30), 1_400).passed()).isEqualTo(mark(far, far, 30));
+    }
+
+    @Test
+    void a_read_that_fails_is_repeated_with_fewer_events_and_what_succeeds_with_more() {
+        int fewer = RelayProtocol.BATCH / 8;
+        RelayProtocol again = reading(3)
+                .after(new Failed("statement timeout"), 9)
+                .after(new Rested(), 310)
+                .after(new Elected(STORE, 310), 310)
+                .after(new Fenced(), 311)
+                .after(new Found(null, null), 312)
+                .after(new Compared(3, null), 313);
+        assertThat(again.step()).isEqualTo(new Read(0, fewer));
+        RelayProtocol committed = again.after(
+                        new Entries(
+                                fewer + 9L,
+                                LongStream.rangeClosed(1, fewer)
+                                        .mapToObj(position -> entry(position, null))
+                                        .toList()),
+                        314)
+                .after(new Committed(), 315);
+        assertThat(committed.step()).isEqualTo(new Read(fewer, 2 * fewer));
+        assertThat(relaying(0).after(new Failed("cut"), 9).limit()).isEqualTo(RelayProtocol.BATCH);
     }
 
     @Test
     void the_labels_or_the_position_of_another_store_halt_it() {
         String foreign = "this Kafka holds the labels of the store " + OTHER + ", but the log is the store " + STORE
-                + ": connect the Kafka and the database that belong together";
+                + ": connect the Kafka and the database that belong together; see docs/operations.md#kafka-of-another-log";
         assertHalted(looking().after(new Found(null, last(OTHER, 5)), 2), foreign);
         assertHalted(looking().after(new Found(new RelayPosition(OTHER, 5, 5, 1), null), 2), foreign);
     }
@@ -193,14 +262,14 @@ class RelayProtocolTest {
     @Test
     void a_log_that_ends_before_what_kafka_holds_halts_it() {
         String older = "Kafka has the log's events up to 7, but the log ends at 6: the database is older than Kafka"
-                + " (a restored backup?); connect an empty Kafka";
+                + " (a restored backup?); connect an empty Kafka; see docs/operations.md#the-database-is-older-than-kafka";
         assertHalted(
-                looking().after(new Found(mark(7, 5, 1), last(STORE, 5)), 2).after(new Compared(6, event(5), 1), 3),
+                looking().after(new Found(mark(7, 5, 1), last(STORE, 5)), 2).after(new Compared(6, event(5)), 3),
                 older);
-        assertHalted(looking().after(new Found(null, last(STORE, 7)), 2).after(new Compared(6, event(7), 1), 3), older);
+        assertHalted(looking().after(new Found(null, last(STORE, 7)), 2).after(new Compared(6, event(7)), 3), older);
         assertThat(looking()
                         .after(new Found(mark(7, 5, 1), last(STORE, 5)), 2)
-                        .after(new Compared(7, event(5), 1), 3)
+                        .after(new Compared(7, event(5)), 3)
                         .step())
                 .isEqualTo(new Read(5, RelayProtocol.BATCH));
     }
@@ -209,13 +278,13 @@ class RelayProtocolTest {
     void another_event_or_none_at_kafkas_last_record_halts_it() {
         RelayProtocol found = looking().after(new Found(mark(5, 5, 1), last(STORE, 5)), 2);
         assertHalted(
-                found.after(new Compared(9, OTHER, 1), 3),
+                found.after(new Compared(9, OTHER), 3),
                 "Kafka's last label is the event " + event(5) + " at the position 5, but the log holds there " + OTHER
-                        + ": the log took another way since (a restored backup?); connect an empty Kafka");
+                        + ": the log took another way since (a restored backup?); connect an empty Kafka; see docs/operations.md#the-database-is-older-than-kafka");
         assertHalted(
-                found.after(new Compared(9, null, 1), 3),
+                found.after(new Compared(9, null), 3),
                 "Kafka's last label is the event " + event(5) + " at the position 5, but the log holds there none: the"
-                        + " log took another way since (a restored backup?); connect an empty Kafka");
+                        + " log took another way since (a restored backup?); connect an empty Kafka; see docs/operations.md#the-database-is-older-than-kafka");
     }
 
     @Test
@@ -223,7 +292,7 @@ class RelayProtocolTest {
         assertHalted(
                 published(3, 2).after(new Entries(2, List.of()), 9),
                 "the log ends at 2, but its events up to 3 are published: the database was put back; connect an empty"
-                        + " Kafka");
+                        + " Kafka; see docs/operations.md#the-database-is-older-than-kafka");
     }
 
     @Test
@@ -245,6 +314,7 @@ class RelayProtocolTest {
         RelayStep step = reading(0).after(new Entries(5, entries), 9).step();
         assertThat(step).isInstanceOfSatisfying(Publish.class, publish -> {
             assertThat(publish.to()).isEqualTo(mark(5, 4, 2));
+            assertThat(publish.event()).isEqualTo(event(5));
             assertThat(publish.records()).hasSize(2);
             assertThat(publish.records().get(0).event()).isEqualTo(event(2));
             assertThat(publish.records().get(0).label()).isInstanceOfSatisfying(ImageLabelled.class, labelled -> {
@@ -264,15 +334,15 @@ class RelayProtocolTest {
     void a_gap_halts_it_wherever_it_is() {
         assertHalted(
                 reading(0).after(new Entries(3, List.of(entry(1, null), entry(3, null))), 9),
-                "expected the event 2 of the log, got 3: events are missing; restore the database from a backup");
+                "expected the event 2 of the log, got 3: events are missing; restore the database from a backup; see docs/operations.md#events-are-missing");
         assertHalted(
                 reading(0).after(new Entries(3, List.of(entry(1, null), entry(2, null))), 9),
                 "expected the event 3 of the log, found none, although the log ends at 3: events are missing; restore the"
-                        + " database from a backup");
+                        + " database from a backup; see docs/operations.md#events-are-missing");
         assertHalted(
                 reading(0).after(new Entries(3, List.of()), 9),
                 "expected the event 1 of the log, found none, although the log ends at 3: events are missing; restore the"
-                        + " database from a backup");
+                        + " database from a backup; see docs/operations.md#events-are-missing");
     }
 
     @Test
@@ -290,7 +360,8 @@ class RelayProtocolTest {
         assertHalted(
                 reading(0).after(new Entries(RelayProtocol.BATCH + 100L, whole.subList(0, RelayProtocol.BATCH - 1)), 9),
                 "expected the event " + RelayProtocol.BATCH + " of the log, found none, although the log ends at "
-                        + (RelayProtocol.BATCH + 100) + ": events are missing; restore the database from a backup");
+                        + (RelayProtocol.BATCH + 100)
+                        + ": events are missing; restore the database from a backup; see docs/operations.md#events-are-missing");
     }
 
     @Test
@@ -299,7 +370,7 @@ class RelayProtocolTest {
         assertHalted(
                 reading(0).after(new Entries(1, List.of(bare)), 9),
                 "event 1 of the log settles the label of the image " + IMAGE
-                        + ", whose pixels are missing: restore the database from a backup");
+                        + ", whose pixels are missing: restore the database from a backup; see docs/operations.md#events-are-missing");
     }
 
     @Test
@@ -315,7 +386,7 @@ class RelayProtocolTest {
         assertThatThrownBy(() -> RelayProtocol.start().after(new Committed(), 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("expected no Committed");
-        assertThatThrownBy(() -> RelayProtocol.start().after(new Compared(1, null, 0), 1))
+        assertThatThrownBy(() -> RelayProtocol.start().after(new Compared(1, null), 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("expected to have looked before comparing");
     }
@@ -329,13 +400,17 @@ class RelayProtocolTest {
     @MethodSource("everyOutcome")
     void every_outcome_has_its_transition(Class<?> type) {
         RelayProtocol publishing = reading(0).after(new Entries(1, List.of(entry(1, null))), 2);
-        RelayProtocol from = type == Compared.class ? looking().after(new Found(null, null), 2) : publishing;
+        RelayProtocol comparing = looking().after(new Found(mark(9, 9, 4), last(STORE, 1)), 2);
+        RelayProtocol from = Map.<Class<?>, RelayProtocol>of(
+                        Compared.class, comparing, Counted.class, comparing.after(new Compared(9, event(1)), 2))
+                .getOrDefault(type, publishing);
         RelayOutcome example = Stream.of(
                         new Elected(STORE, 3),
                         new NotElected(),
                         new Fenced(),
                         new Found(null, null),
-                        new Compared(1, null, 0),
+                        new Compared(9, event(1)),
+                        new Counted(1),
                         new Entries(0, List.of()),
                         new Committed(),
                         new Rested(),
@@ -358,7 +433,7 @@ class RelayProtocolTest {
 
     /** About to read from the beginning; looked at Kafka at 2 ms. */
     private static RelayProtocol reading(int head) {
-        return looking().after(new Found(null, null), 2).after(new Compared(head, null, 0), 3);
+        return looking().after(new Found(null, null), 2).after(new Compared(head, null), 3);
     }
 
     private static RelayProtocol relaying(int head) {

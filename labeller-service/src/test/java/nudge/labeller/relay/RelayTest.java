@@ -1,21 +1,23 @@
 package nudge.labeller.relay;
 
+import static nudge.labeller.relay.Relays.caughtUp;
+import static nudge.labeller.relay.Relays.halted;
+import static nudge.labeller.relay.Relays.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.Skip;
-import nudge.labeller.image.ImageRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,19 +27,19 @@ import org.junit.jupiter.api.Test;
 class RelayTest {
     private static final UUID ANNA = UUID.randomUUID();
     private static final Duration SOON = Duration.ofSeconds(60);
-    /** Of images of which each is another. */
-    private static final AtomicLong SEED = new AtomicLong(1_000_000);
-
     private TestStore store;
+    private HikariDataSource database;
 
     @BeforeEach
     void open() throws Exception {
         TestTopics.fresh();
         store = new TestStore();
+        database = store.openForRelay();
     }
 
     @AfterEach
     void close() throws Exception {
+        database.close();
         store.close();
     }
 
@@ -52,12 +54,12 @@ class RelayTest {
             store.submit(ANNA, image, TestStore.label(1));
             store.submit(UUID.randomUUID(), image, new Reject());
             label(store, 300);
-            caughtUp(relay);
+            caughtUp(store, relay);
         }
         TestTopics.areTheLogOf(store);
         label(store, 300);
         try (Relay relay = relay()) {
-            caughtUp(relay);
+            caughtUp(store, relay);
         }
         TestTopics.areTheLogOf(store);
     }
@@ -65,7 +67,7 @@ class RelayTest {
     @Test
     void a_relay_that_loses_its_lease_stands_by_and_another_relays() throws Exception {
         try (Relay first = relay()) {
-            caughtUp(first);
+            caughtUp(store, first);
             try (Relay second = relay()) {
                 await().atMost(SOON).until(() -> second.state() == Relay.State.STANDBY);
                 store.owner("UPDATE relay_lease SET holder = gen_random_uuid(), expires = now() + interval '1500 ms'");
@@ -74,7 +76,7 @@ class RelayTest {
                 await().atMost(SOON)
                         .until(() -> List.of(first.state(), second.state())
                                 .containsAll(List.of(Relay.State.RELAYING, Relay.State.STANDBY)));
-                caughtUp(first.state() == Relay.State.RELAYING ? first : second);
+                caughtUp(store, first.state() == Relay.State.RELAYING ? first : second);
             }
         }
         TestTopics.areTheLogOf(store);
@@ -84,15 +86,15 @@ class RelayTest {
     void a_fenced_producer_is_told_and_replaced_by_a_new_one() throws Exception {
         label(store, 20);
         try (Relay relay = relay()) {
-            caughtUp(relay);
-            try (LabelTopic stranger = new LabelTopic(TestTopics.kafka())) {
+            caughtUp(store, relay);
+            try (LabelTopic stranger = new LabelTopic(TestTopics.kafka(), Clock.systemUTC())) {
                 stranger.fence(UUID.fromString(store.query("SELECT store FROM log_head")));
             }
             label(store, 20);
             await().atMost(SOON)
                     .until(() -> relay.state() == Relay.State.RETRYING
                             && !relay.reason().isEmpty());
-            caughtUp(relay);
+            caughtUp(store, relay);
             assertThat(relay.reason()).isEmpty();
         }
         TestTopics.areTheLogOf(store);
@@ -101,7 +103,7 @@ class RelayTest {
     @Test
     void a_relay_that_stops_hands_over_at_once() throws Exception {
         Relay first = relay();
-        caughtUp(first);
+        caughtUp(store, first);
         try (Relay second = relay()) {
             await().atMost(SOON).until(() -> second.state() == Relay.State.STANDBY);
             String holder = store.query("SELECT holder FROM relay_lease");
@@ -116,14 +118,14 @@ class RelayTest {
     @Test
     void cut_connections_to_the_database_do_not_stop_it() throws Exception {
         try (Relay relay = relay()) {
-            caughtUp(relay);
+            caughtUp(store, relay);
             store.query("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
             await().atMost(SOON).ignoreExceptions().until(() -> {
                 label(store, 20);
                 return true;
             });
-            caughtUp(relay);
+            caughtUp(store, relay);
         }
         TestTopics.areTheLogOf(store);
     }
@@ -132,7 +134,7 @@ class RelayTest {
     void a_kafka_of_another_store_is_refused() throws Exception {
         label(store, 1);
         try (Relay relay = relay()) {
-            caughtUp(relay);
+            caughtUp(store, relay);
         }
         try (TestStore other = new TestStore();
                 Relay relay = new Relay(new Database(other.database()), TestTopics.kafka())) {
@@ -144,7 +146,7 @@ class RelayTest {
     void a_kafka_that_is_ahead_of_the_log_is_refused_and_so_is_a_log_that_went_another_way_since() throws Exception {
         label(store, 10);
         try (Relay relay = relay()) {
-            caughtUp(relay);
+            caughtUp(store, relay);
         }
         // What a restored backup looks like: the same store, an earlier end.
         store.owner("DELETE FROM event WHERE position > 15", "UPDATE log_head SET position = 15");
@@ -168,7 +170,7 @@ class RelayTest {
     void a_database_that_is_put_back_under_a_running_relay_halts_it() throws Exception {
         label(store, 10);
         try (Relay relay = relay()) {
-            caughtUp(relay);
+            caughtUp(store, relay);
             store.owner("DELETE FROM event WHERE position > 15", "UPDATE log_head SET position = 15");
             halted(relay, "the log ends at 15, but its events up to 21 are published: the database was put back");
         }
@@ -208,7 +210,7 @@ class RelayTest {
         }
         labelling.get(60, TimeUnit.SECONDS);
         try (Relay relay = relay()) {
-            caughtUp(relay);
+            caughtUp(store, relay);
         }
         TestTopics.areTheLogOf(store);
     }
@@ -224,10 +226,10 @@ class RelayTest {
                 first.pause();
                 label(store, 5);
                 await().atMost(Duration.ofSeconds(5)).until(() -> second.state() == Relay.State.RELAYING);
-                caughtUp(second);
+                caughtUp(store, second);
                 first.resume();
                 label(store, 200);
-                caughtUp(second);
+                caughtUp(store, second);
                 TestTopics.areTheLogOf(store);
                 assertThat(second.state()).isEqualTo(Relay.State.RELAYING);
             }
@@ -235,25 +237,6 @@ class RelayTest {
     }
 
     private Relay relay() {
-        return new Relay(new Database(store.database()), TestTopics.kafka());
-    }
-
-    /** Labels an image of its own so many times. */
-    private static void label(TestStore store, int labels) {
-        UUID image = store.add(SEED.incrementAndGet());
-        IntStream.range(0, labels)
-                .mapToObj(i -> store.log().submit(new ImageRequest(ANNA, null, image, null, TestStore.label(i % 10))))
-                .toList()
-                .forEach(CompletableFuture::join);
-    }
-
-    private void caughtUp(Relay relay) {
-        long head = Long.parseLong(store.query("SELECT position FROM log_head"));
-        await().atMost(SOON).until(() -> relay.state() == Relay.State.RELAYING && relay.position() >= head);
-    }
-
-    private static void halted(Relay relay, String why) {
-        await().atMost(SOON).until(() -> relay.state() == Relay.State.HALTED);
-        assertThat(relay.reason()).contains(why);
+        return new Relay(new Database(database), TestTopics.kafka());
     }
 }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +24,16 @@ import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.Topics;
 import nudge.labeller.TestStore;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The topics of the shared broker, and what is committed in them. */
 public final class TestTopics {
@@ -47,10 +56,43 @@ public final class TestTopics {
         }
     }
 
+    /** Sets what a topic has from an older version, or from somebody else. */
+    static void configure(Topics topic, String name, String value) throws Exception {
+        try (Admin admin = Admin.create(kafka().forAdmin())) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic.topic()),
+                            List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** The offset of the next record. */
+    static long end(Topics topic) {
+        try (CommittedRecords records = CommittedRecords.open(kafka(), Duration.ofSeconds(20))) {
+            return records.end(topic.partition(), End.LAST_STABLE_OFFSET);
+        }
+    }
+
+    /** What another program writes to the labels. */
+    static void sendForeign(byte[] value, List<Header> headers) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka().bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topics.LABELS.topic(), 0, null, "foreign", value, headers))
+                    .get();
+        }
+    }
+
     /** The committed records of the labels. */
     public static List<ConsumerRecord<String, byte[]>> labels() {
+        return labels(kafka());
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> labels(KafkaSettings kafka) {
         List<ConsumerRecord<String, byte[]>> labels = new ArrayList<>();
-        try (CommittedRecords records = CommittedRecords.open(kafka(), Duration.ofSeconds(20))) {
+        try (CommittedRecords records = CommittedRecords.open(kafka, Duration.ofSeconds(20))) {
             TopicPartition partition = Topics.LABELS.partition();
             records.read(partition, 0, records.end(partition, End.LAST_STABLE_OFFSET))
                     .forEach(labels::add);
@@ -60,7 +102,12 @@ public final class TestTopics {
 
     /** Asserts that what is committed are the settled labels of the log: all, once, in order, the same bytes. */
     public static void areTheLogOf(TestStore store) throws Exception {
-        List<ConsumerRecord<String, byte[]>> records = labels();
+        areTheLogOf(store, kafka());
+    }
+
+    /** As {@link #areTheLogOf(TestStore)}, of another broker. */
+    static void areTheLogOf(TestStore store, KafkaSettings kafka) throws Exception {
+        List<ConsumerRecord<String, byte[]>> records = labels(kafka);
         String log = store.query("SELECT store FROM log_head");
         int next = 0;
         long previous = 0;

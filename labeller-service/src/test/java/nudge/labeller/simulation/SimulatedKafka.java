@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import nudge.events.RelayPosition;
 import nudge.labeller.relay.RelayOutcome;
 import nudge.labeller.relay.RelayStep.Outgoing;
+import nudge.labeller.relay.RelayStep.Publish;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka keeps: the transactions of one transactional id, of which the producer with the latest epoch alone has one. */
@@ -17,10 +17,10 @@ final class SimulatedKafka {
     private final boolean fencing;
     private final Map<Integer, List<Outgoing>> open = new HashMap<>();
     private final List<Commit> onTheirWay = new ArrayList<>();
-    private @Nullable RelayPosition mark;
+    private @Nullable Publish mark;
     private int epoch;
 
-    private record Commit(int epoch, RelayPosition mark) {}
+    private record Commit(int epoch, Publish mark) {}
 
     /** The producer's epoch is old. */
     static final class FencedException extends RuntimeException {
@@ -45,15 +45,18 @@ final class SimulatedKafka {
         open.computeIfAbsent(from, none -> new ArrayList<>()).add(record);
     }
 
-    void commit(int from, RelayPosition position) {
+    void commit(int from, Publish position) {
         check(from);
         List<Outgoing> records = open.remove(from);
         labels.addAll(records == null ? List.of() : records);
+        if (position.to().records() != labels.size()) {
+            throw new AssertionError("expected the position to count " + labels.size() + " records, got " + position);
+        }
         mark = position;
     }
 
     /** The request has left, its producer waits no longer, and it arrives some time. */
-    void commitLater(int from, RelayPosition position) {
+    void commitLater(int from, Publish position) {
         onTheirWay.add(new Commit(from, position));
     }
 
@@ -89,12 +92,14 @@ final class SimulatedKafka {
     }
 
     RelayOutcome look(UUID store) {
-        if (labels.isEmpty()) {
-            return new RelayOutcome.Found(mark, null);
+        RelayOutcome.LastRecord last = null;
+        if (!labels.isEmpty()) {
+            Outgoing label = labels.get(labels.size() - 1);
+            last = new RelayOutcome.LastRecord(
+                    store, label.event(), label.label().position());
         }
-        Outgoing last = labels.get(labels.size() - 1);
-        return new RelayOutcome.Found(
-                mark,
-                new RelayOutcome.LastRecord(store, last.event(), last.label().position()));
+        return mark == null
+                ? new RelayOutcome.Found(null, last)
+                : new RelayOutcome.Found(mark.to(), mark.event(), last);
     }
 }

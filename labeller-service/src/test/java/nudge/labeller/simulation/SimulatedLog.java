@@ -23,6 +23,8 @@ import nudge.labeller.log.StoredEvent;
 import nudge.labeller.relay.LogEntry;
 import nudge.labeller.relay.RelayOutcome;
 import nudge.labeller.relay.RelayProtocol;
+import nudge.labeller.relay.RelayStep.Compare;
+import nudge.labeller.relay.RelayStep.Count;
 import nudge.labeller.relay.RelayStep.Outgoing;
 import org.jspecify.annotations.Nullable;
 
@@ -98,13 +100,23 @@ final class SimulatedLog {
         return new RelayOutcome.Elected(store, asked);
     }
 
-    RelayOutcome compare(long last) {
-        return new RelayOutcome.Compared(
-                events.size(),
-                last == 0 || last > events.size()
-                        ? null
-                        : events.get((int) last - 1).id(),
-                settled.stream().filter(each -> each.label().position() <= last).count());
+    RelayOutcome compare(Compare compare) {
+        return new RelayOutcome.Compared(events.size(), eventAt(compare.last()), eventAt(compare.mark()));
+    }
+
+    private @Nullable UUID eventAt(long position) {
+        return position == 0 || position > events.size()
+                ? null
+                : events.get((int) position - 1).id();
+    }
+
+    RelayOutcome count(Count count) {
+        long between = settled.stream()
+                .mapToLong(each -> each.label().position())
+                .filter(position ->
+                        position > Math.min(count.from(), count.to()) && position <= Math.max(count.from(), count.to()))
+                .count();
+        return new RelayOutcome.Counted(count.records() + (count.to() < count.from() ? -between : between));
     }
 
     RelayOutcome read(long after, int limit) {

@@ -11,6 +11,7 @@ import nudge.labeller.relay.RelayOutcome.Rested;
 import nudge.labeller.relay.RelayProtocol;
 import nudge.labeller.relay.RelayStep;
 import nudge.labeller.relay.RelayStep.Compare;
+import nudge.labeller.relay.RelayStep.Count;
 import nudge.labeller.relay.RelayStep.Elect;
 import nudge.labeller.relay.RelayStep.Fence;
 import nudge.labeller.relay.RelayStep.Halt;
@@ -116,7 +117,10 @@ final class SimulatedRelay {
             return world.kafka().look(world.log().store);
         }
         if (step instanceof Compare compare) {
-            return world.log().compare(compare.last());
+            return world.log().compare(compare);
+        }
+        if (step instanceof Count count) {
+            return world.log().count(count);
         }
         if (step instanceof Read read) {
             return world.log().read(read.after(), read.limit());
@@ -139,10 +143,10 @@ final class SimulatedRelay {
             return null;
         }
         if (world.fault(0.03)) {
-            world.kafka().commitLater(epoch, publish.to());
+            world.kafka().commitLater(epoch, publish);
             return new Failed("the commit is on its way");
         }
-        world.kafka().commit(epoch, publish.to());
+        world.kafka().commit(epoch, publish);
         return new Committed();
     }
 }

@@ -10,6 +10,7 @@ import nudge.labeller.image.ImageQueries;
  * @param position the last event of the log
  * @param relayed the last event that is committed in Kafka
  * @param trained the last label that the latest checkpoint has learned
+ * @param relay what the relay of this labeller does
  */
 record PipelineProgress(
         long images,
@@ -21,12 +22,21 @@ record PipelineProgress(
         long position,
         long relayed,
         long trained,
-        Services services) {
+        Services services,
+        Relaying relay) {
     /** Each {@code up} or {@code down}. */
-    record Services(String database, String kafka, String trainer) {}
+    record Services(String database, String kafka, String relay, String trainer) {}
+
+    /**
+     * From the log to Kafka.
+     *
+     * @param state the name of a {@link nudge.labeller.relay.Relay.State} in small letters
+     * @param reason why nothing reaches Kafka and what to do, for people; empty while all is well
+     */
+    record Relaying(String state, String reason) {}
 
     static PipelineProgress of(
-            ImageQueries.Progress pool, long importing, long relayed, long trained, Services services) {
+            ImageQueries.Progress pool, long importing, long relayed, long trained, Services services, Relaying relay) {
         return new PipelineProgress(
                 pool.images(),
                 pool.labelled(),
@@ -37,11 +47,13 @@ record PipelineProgress(
                 pool.position(),
                 relayed,
                 trained,
-                services);
+                services,
+                relay);
     }
 
     /** The same counts of the pool, beside newer figures of the other parts. */
-    PipelineProgress with(long newImporting, long newRelayed, long newTrained, Services newServices) {
+    PipelineProgress with(
+            long newImporting, long newRelayed, long newTrained, Services newServices, Relaying newRelay) {
         return new PipelineProgress(
                 images,
                 labelled,
@@ -52,6 +64,7 @@ record PipelineProgress(
                 position,
                 newRelayed,
                 newTrained,
-                newServices);
+                newServices,
+                newRelay);
     }
 }

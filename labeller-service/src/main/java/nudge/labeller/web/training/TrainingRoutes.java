@@ -6,6 +6,7 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
+import nudge.labeller.relay.Relay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +19,7 @@ public class TrainingRoutes {
     private final History history;
     private final StoredCheckpoints checkpoints;
     private final StoredWeights weights;
+    private final Relay relay;
 
     /** @param imports by which this installation fills its pool */
     public TrainingRoutes(
@@ -26,13 +28,15 @@ public class TrainingRoutes {
             CurrentModel model,
             History history,
             StoredCheckpoints checkpoints,
-            StoredWeights weights) {
+            StoredWeights weights,
+            Relay relay) {
         this.images = images;
         this.imports = imports;
         this.model = model;
         this.history = history;
         this.checkpoints = checkpoints;
         this.weights = weights;
+        this.relay = relay;
     }
 
     @Bean
@@ -42,7 +46,7 @@ public class TrainingRoutes {
 
     @Bean
     CurrentProgress currentProgress() {
-        return new CurrentProgress(images, imports, history, model, System::nanoTime);
+        return new CurrentProgress(images, imports, history, model, relay::status, System::nanoTime);
     }
 
     @Bean

@@ -272,10 +272,13 @@ class ApiTest {
         assertThat(progress.get("images").asInt()).isGreaterThanOrEqualTo(200);
         assertThat(progress.get("heldOut").asInt()).isEqualTo(1);
         assertThat(progress.get("services").get("database").asString()).isEqualTo("up");
+        assertThat(progress.get("services").get("relay").asString()).isEqualTo("up");
+        assertThat(progress.get("relay").get("reason").asString()).isEmpty();
         assertThat(labeller.get("/actuator/health").json().get("components").has("relay"))
                 .isTrue();
         assertThat(new String(labeller.bytes("/actuator/prometheus"), StandardCharsets.UTF_8))
-                .contains("nudge_relay_position");
+                .contains("nudge_relay_position")
+                .contains("nudge_relay_state{state=\"halted\"} 0.0");
         assertThat(labeller.get("/actuator/env").status()).isEqualTo(404);
     }
 }
