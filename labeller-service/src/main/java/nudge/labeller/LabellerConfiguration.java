@@ -113,6 +113,7 @@ public record LabellerConfiguration(
                         .collect(Collectors.toUnmodifiableSet()),
                 publicAddress(variables),
                 variables.optional("HTTP_PROXIES"),
+                variables.integer("HTTP_CONNECTIONS_PER_ADDRESS", "256", 1, 8192),
                 tls(variables),
                 singleSignOn(variables),
                 null);

@@ -87,6 +87,33 @@ class FloodTest {
     }
 
     @Test
+    void more_dripping_bodies_than_there_are_threads_do_not_stop_the_others() throws Exception {
+        List<Socket> dripping = new ArrayList<>();
+        try {
+            for (int i = 0; i < 250; i++) {
+                // Half of them have no token: what they send is refused unread, and waited for all the same.
+                String token = i % 2 == 0 ? "" : "Authorization: Bearer " + labeller.token() + "\r\n";
+                Socket body = requests.connect("127.0.0.4");
+                body.getOutputStream()
+                        .write(("POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 784\r\n"
+                                        + "Content-Type: application/octet-stream\r\n" + token + "\r\nx")
+                                .getBytes(StandardCharsets.US_ASCII));
+                dripping.add(body);
+            }
+            long began = System.nanoTime();
+            Browser browser = Browser.of(labeller, "annotator");
+            for (int i = 0; i < 20; i++) {
+                assertThat(browser.get("/api/progress").status()).isEqualTo(200);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+        } finally {
+            for (Socket socket : dripping) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void an_import_of_more_than_200_mb_is_refused_and_leaves_nothing_behind() throws Exception {
         try (Socket announced = beginImport("Content-Length: " + (201L << 20))) {
             assertThat(RawRequests.head(announced)).as("before it comes").startsWith("HTTP/1.1 413");
