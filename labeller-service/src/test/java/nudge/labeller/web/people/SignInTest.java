@@ -89,7 +89,7 @@ class SignInTest {
         String first = mary.cookies.get(mary.sessionCookie());
         Browser victim = Browser.open(labeller);
         victim.cookies.put(mary.sessionCookie(), "nudge_planted");
-        String forgery = victim.cookies.get("XSRF-TOKEN");
+        String forgery = victim.cookies.get(victim.forgeryCookie());
         Answer in = victim.signIn("Mary", Browser.PASSWORD);
         assertThat(in.header("Set-Cookie"))
                 .contains("HttpOnly")
@@ -97,7 +97,7 @@ class SignInTest {
                 .contains("Path=/");
         Set<String> secrets = new HashSet<>(List.of("nudge_planted", first, victim.cookies.get(mary.sessionCookie())));
         assertThat(secrets).hasSize(3);
-        assertThat(victim.cookies.get("XSRF-TOKEN")).isNotEqualTo(forgery);
+        assertThat(victim.cookies.get(victim.forgeryCookie())).isNotEqualTo(forgery);
         // Signing in again in the same browser ends the session before.
         String before = victim.cookies.get(mary.sessionCookie());
         victim.signIn("Mary", Browser.PASSWORD);
@@ -110,10 +110,12 @@ class SignInTest {
     @Test
     void requests_under_way_at_once_share_the_token_against_forgery() throws Exception {
         Browser browser = Browser.of(labeller, "annotator");
-        String token = browser.cookies.get("XSRF-TOKEN");
+        String token = browser.cookies.get(browser.forgeryCookie());
         for (String path : new String[] {"/", "/api/tasks?count=1", "/js/sync/api.js", "/api/progress"}) {
             browser.get(path);
-            assertThat(browser.cookies.get("XSRF-TOKEN")).as("after " + path).isEqualTo(token);
+            assertThat(browser.cookies.get(browser.forgeryCookie()))
+                    .as("after " + path)
+                    .isEqualTo(token);
         }
     }
 
