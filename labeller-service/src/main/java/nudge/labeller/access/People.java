@@ -83,16 +83,19 @@ public final class People {
     }
 
     Optional<Account> account(String name) {
-        return account("lower(name) = lower(?)", name);
+        return database.withHandle(handle -> account(handle, "lower(name) = lower(?)", name));
     }
 
     Optional<Account> account(UUID id) {
-        return account("id = ?", id);
+        return database.withHandle(handle -> account(handle, id));
     }
 
-    private Optional<Account> account(String condition, Object value) {
-        return database.withHandle(handle ->
-                handle.select(ACCOUNT + condition, value).map(ACCOUNT_ROW).findOne());
+    static Optional<Account> account(Handle handle, UUID id) {
+        return account(handle, "id = ?", id);
+    }
+
+    private static Optional<Account> account(Handle handle, String condition, Object value) {
+        return handle.select(ACCOUNT + condition, value).map(ACCOUNT_ROW).findOne();
     }
 
     boolean hasAdministrator() {

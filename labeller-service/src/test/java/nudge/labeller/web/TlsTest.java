@@ -42,7 +42,7 @@ class TlsTest {
             assertThat(in.status()).isEqualTo(200);
             assertThat(in.header("Set-Cookie")).contains("__Host-nudge-session-", "; Secure", "; HttpOnly");
             assertThat(browser.cookies.keySet())
-                    .hasSize(2)
+                    .hasSize(3)
                     .allSatisfy(name -> assertThat(name).startsWith("__Host-"));
             assertThat(browser.name()).isEqualTo("Ada");
         }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
+import nudge.labeller.web.security.DeviceCookie;
 import nudge.labeller.web.security.RemoteAddress;
 import nudge.labeller.web.security.SessionCookie;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,13 @@ class SessionApi {
     @PostMapping("/session")
     Me signIn(SignInBody body, HttpServletRequest request, HttpServletResponse response) {
         return start.begin(
-                access.signIn(body.name(), body.password().value(), RemoteAddress.of(request)), request, response);
+                access.signIn(
+                        body.name(),
+                        body.password().value(),
+                        RemoteAddress.of(request),
+                        DeviceCookie.read(request).orElse(null)),
+                request,
+                response);
     }
 
     @DeleteMapping("/session")

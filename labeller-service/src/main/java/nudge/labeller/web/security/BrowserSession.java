@@ -22,6 +22,7 @@ public final class BrowserSession {
                 .ifPresent(before -> access.session(before).ifPresent(actor -> access.signOut(actor, before)));
         SessionCookie.write(request, response, in.session());
         ForgeryTokens.begin(request, response, in.session());
+        in.device().ifPresent(device -> DeviceCookie.write(request, response, device));
         return in.actor();
     }
 }

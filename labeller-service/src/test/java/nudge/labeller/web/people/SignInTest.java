@@ -9,6 +9,7 @@ import java.util.Set;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.web.Browser;
 import nudge.labeller.web.Browser.Answer;
+import nudge.labeller.web.RawRequests;
 import nudge.labeller.web.SharedLabeller;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -190,6 +191,36 @@ class SignInTest {
         // Cookies carry the port in their name, and a restarted test server has another.
         again.cookies.put("nudge-session-" + labeller.port(), secret);
         assertThat(again.name()).isEqualTo("Quinn");
+    }
+
+    /** Signs in from an address by a browser that has no cookies, and tells the answer's status. */
+    private static int status(String local, String name, String password) throws Exception {
+        String body = "{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}";
+        String answer = new RawRequests(labeller.port())
+                .send(
+                        local,
+                        "POST /api/session HTTP/1.1\r\nHost: localhost:" + labeller.port() + "\r\nConnection: close\r\n"
+                                + "Cookie: XSRF-TOKEN-" + labeller.port() + "=any\r\nX-XSRF-TOKEN: any\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                + body);
+        return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    }
+
+    @Test
+    void whoever_guesses_keeps_nobody_out_who_has_signed_in_in_this_browser_before() throws Exception {
+        Browser noether = Browser.of(labeller, "admin", "Noether");
+        noether.send("DELETE", "/api/session", null);
+        int refused = 0;
+        for (int i = 0; i < 25; i++) {
+            String name = List.of("Noether", "NOETHER", "noether", "nOETHER").get(i % 4);
+            refused += status("127.0.0.8", name, "guess number " + i) == 429 ? 1 : 0;
+        }
+        assertThat(refused).as("guesses that are not looked at").isGreaterThan(12);
+        assertThat(status("127.0.0.9", "Noether", Browser.PASSWORD))
+                .as("another browser waits")
+                .isEqualTo(429);
+        assertThat(noether.signIn("Noether", Browser.PASSWORD).status()).isEqualTo(200);
+        assertThat(noether.name()).isEqualTo("Noether");
     }
 
     @Test
