@@ -15,7 +15,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts so many connections of each address, and closes those that send the head of a request, or read an answer, too slowly.
+ * Accepts so many connections of each address, and closes those that shake hands, send the head of a request, or read an answer
+ * too slowly.
  */
 final class LimitedEndpoint extends NioEndpoint {
     private @Nullable OpenConnections connectionsOfAddresses;
@@ -40,23 +41,25 @@ final class LimitedEndpoint extends NioEndpoint {
         return isSSLEnabled() ? new Tls(buffers, this, answers) : new Plain(buffers, answers);
     }
 
-    /** Closes connections on which the head of a request has been on its way for longer. */
-    void closeSlowHeads(Duration longest) {
-        long now = System.nanoTime();
+    /** Closes connections on which a TLS handshake, or the head of a request, has been on its way for longer. */
+    void closeSlowStarts(Duration longest) {
+        long oldest = System.nanoTime() - longest.toNanos();
         for (SocketWrapperBase<NioChannel> connection : getConnections()) {
-            // Between two of its parts the request waits here; while a thread works on it, it does not.
-            if (connection.getCurrentProcessor() instanceof Processor waiting
-                    && !waiting.isAsync()
-                    && !waiting.isUpgrade()) {
-                Request request = waiting.getRequest();
-                long began = request.getStartTimeNanos();
-                if (began != -1
-                        && now - began > longest.toNanos()
-                        && request.getRequestProcessor().getStage() != Constants.STAGE_SERVICE) {
-                    connection.close();
-                }
+            if (connection.getSocket() instanceof Tls tls && tls.isHandshakeSince(oldest)
+                    || connection.getCurrentProcessor() instanceof Processor waiting && isHeadSince(oldest, waiting)) {
+                connection.close();
             }
         }
+    }
+
+    /** Between two parts of its head a request waits at its connection; while a thread works on it, it does not. */
+    private static boolean isHeadSince(long oldest, Processor waiting) {
+        Request request = waiting.getRequest();
+        return !waiting.isAsync()
+                && !waiting.isUpgrade()
+                && request.getStartTimeNanos() != -1
+                && request.getStartTimeNanos() - oldest < 0
+                && request.getRequestProcessor().getStage() != Constants.STAGE_SERVICE;
     }
 
     private static final class Plain extends NioChannel {
@@ -83,6 +86,7 @@ final class LimitedEndpoint extends NioEndpoint {
 
     private static final class Tls extends SecureNioChannel {
         private final WriteClock clock;
+        private volatile long opened = System.nanoTime();
 
         Tls(SocketBufferHandler buffers, NioEndpoint endpoint, DataRate answers) {
             super(buffers, endpoint);
@@ -92,7 +96,12 @@ final class LimitedEndpoint extends NioEndpoint {
         @Override
         public void reset(SocketChannel channel, NioSocketWrapper wrapper) throws IOException {
             clock.reset();
+            opened = System.nanoTime();
             super.reset(channel, wrapper);
+        }
+
+        boolean isHandshakeSince(long oldest) {
+            return !isHandshakeComplete() && opened - oldest < 0;
         }
 
         @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP over connections that are limited. Tomcat makes it by its name. */
 public final class LimitedProtocol extends Http11NioProtocol {
-    private Duration longestHead = Duration.ofDays(1);
+    private Duration longestStart = Duration.ofDays(1);
     private @Nullable ScheduledFuture<?> watch;
 
     public LimitedProtocol() {
@@ -16,7 +16,7 @@ public final class LimitedProtocol extends Http11NioProtocol {
     }
 
     void limit(OpenConnections mostConnections, Duration longest, DataRate leastOfAnswers) {
-        longestHead = longest;
+        longestStart = longest;
         ((LimitedEndpoint) getEndpoint()).limit(mostConnections, leastOfAnswers);
     }
 
@@ -25,7 +25,7 @@ public final class LimitedProtocol extends Http11NioProtocol {
         super.start();
         watch = getUtilityExecutor()
                 .scheduleWithFixedDelay(
-                        () -> ((LimitedEndpoint) getEndpoint()).closeSlowHeads(longestHead), 1, 1, TimeUnit.SECONDS);
+                        () -> ((LimitedEndpoint) getEndpoint()).closeSlowStarts(longestStart), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override

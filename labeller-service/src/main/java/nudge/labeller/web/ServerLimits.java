@@ -14,11 +14,11 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  *
  * @param connections that one address may have open
  * @param proxies regular expression of the addresses that may open any number; null for none
- * @param longestHead how long the head of a request may be on its way
+ * @param longestStart how long a TLS handshake, or the head of a request, may be on its way
  * @param bodies the least rate of what comes
  * @param answers the least rate of what goes
  */
-record ServerLimits(int connections, @Nullable String proxies, Duration longestHead, DataRate bodies, DataRate answers)
+record ServerLimits(int connections, @Nullable String proxies, Duration longestStart, DataRate bodies, DataRate answers)
         implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     /** Of the server, each of which waits for one client at a time. */
     static final int THREADS = 200;
@@ -43,7 +43,7 @@ record ServerLimits(int connections, @Nullable String proxies, Duration longestH
     public void customize(TomcatServletWebServerFactory tomcat) {
         tomcat.setProtocol(LimitedProtocol.class.getName());
         tomcat.addProtocolHandlerCustomizers(handler ->
-                ((LimitedProtocol) handler).limit(new OpenConnections(connections, proxies), longestHead, answers));
+                ((LimitedProtocol) handler).limit(new OpenConnections(connections, proxies), longestStart, answers));
         // No route reads a form: then none reads a body before it is known who sent it.
         tomcat.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
         tomcat.addEngineValves(new ClientLimits(

@@ -11,16 +11,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import nudge.embedded.SelfSigned;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
 
 /** What slow clients and those who open many connections can do to the server beneath all routes. */
@@ -46,7 +50,11 @@ class ServerLimitsTest {
     }
 
     private void start(int connections, @Nullable String proxies, boolean forwarded) {
-        TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(0);
+        start(new TomcatServletWebServerFactory(0), connections, proxies, forwarded);
+    }
+
+    private void start(
+            TomcatServletWebServerFactory tomcat, int connections, @Nullable String proxies, boolean forwarded) {
         tomcat.setAddress(InetAddress.getLoopbackAddress());
         if (forwarded) {
             tomcat.addEngineValves(new RemoteIpValve());
@@ -150,6 +158,22 @@ class ServerLimitsTest {
     void the_head_of_a_request_that_drips_is_not_waited_for() throws Exception {
         start(100, null, false);
         Socket dripping = open("127.0.0.1", "GET / HTTP/1.1\r\nX-");
+        await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> isOver(dripping));
+    }
+
+    @Test
+    void a_tls_handshake_that_drips_is_not_waited_for(@TempDir Path folder) throws Exception {
+        SelfSigned own = SelfSigned.make(folder, "localhost");
+        Ssl tls = new Ssl();
+        tls.setCertificate("file:" + own.certificate());
+        tls.setCertificatePrivateKey("file:" + own.key());
+        TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(0);
+        tomcat.setSsl(tls);
+        start(tomcat, 100, null, false);
+        Socket dripping = requests.connect("127.0.0.1");
+        sockets.add(dripping);
+        // A record of 16 KB, of which there comes a byte now and then.
+        dripping.getOutputStream().write(new byte[] {22, 3, 1, 64, 0, 1, 0, 63, (byte) 252, 3, 3});
         await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> isOver(dripping));
     }
 
