@@ -52,6 +52,9 @@ class LabellerConfigurationTest {
                 .containsExactlyInAnyOrder("nudge.example", "nudge.test");
         assertThat(with("HTTP_CONNECTIONS_PER_ADDRESS", "10").web().connectionsPerAddress())
                 .isEqualTo(10);
+        assertThatThrownBy(() -> with("HTTP_PROXIES", "10[.*"))
+                .hasMessage("NUDGE_LABELLER_HTTP_PROXIES is 10[.*: expected a regular expression such as"
+                        + " 10[.]0[.]0[.].*");
         assertThatThrownBy(() -> with("TLS_KEY", pem.toString())).hasMessageContaining("expected both");
         assertThatThrownBy(() -> with("TLS_KEY", "/nowhere", "TLS_CERTIFICATE", pem.toString()))
                 .hasMessageContaining("NUDGE_LABELLER_TLS_KEY is /nowhere: expected a file");
