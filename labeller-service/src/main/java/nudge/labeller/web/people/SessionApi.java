@@ -7,6 +7,7 @@ import java.util.UUID;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
 import nudge.labeller.access.Sessions;
+import nudge.labeller.web.security.DeviceCookie;
 import nudge.labeller.web.security.RemoteAddress;
 import nudge.labeller.web.security.SessionCookie;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,13 @@ class SessionApi {
     @PostMapping("/session")
     Me signIn(SignInBody body, HttpServletRequest request, HttpServletResponse response) {
         return start.begin(
-                access.signIn(body.name(), body.password().value(), RemoteAddress.of(request)), request, response);
+                access.signIn(
+                        body.name(),
+                        body.password().value(),
+                        RemoteAddress.of(request),
+                        DeviceCookie.read(request).orElse(null)),
+                request,
+                response);
     }
 
     @DeleteMapping("/session")
