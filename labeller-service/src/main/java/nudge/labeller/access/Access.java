@@ -141,8 +141,8 @@ public final class Access {
         }
         Actor actor = account.orElseThrow().actor();
         browsers.note(actor.id(), address);
-        return database.inTransaction(
-                handle -> new SignedIn(actor, sessions.begin(handle, actor.id(), Way.PASSWORD), browsers.mark(actor.id(), encoded)));
+        return database.inTransaction(handle -> new SignedIn(
+                actor, sessions.begin(handle, actor.id(), Way.PASSWORD), browsers.mark(actor.id(), encoded)));
     }
 
     /** What failures are counted by: however the name is spelt, the account, and apart for an address that it knows. */

@@ -11,6 +11,7 @@ import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
+import nudge.labeller.relay.Relay;
 import nudge.labeller.web.http.BadRequestException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class EventStreamTest {
                             new ImageImport(store.log(), database, UUID.randomUUID()),
                             history,
                             new CurrentModel(),
+                            () -> new Relay.Status(Relay.State.RELAYING, 0, ""),
                             System::nanoTime));
             for (int person = 0; person < 20; person++) {
                 assertThatCode(stream::checkRoom).doesNotThrowAnyException();
