@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the relay publishes exactly once: a state, the step to carry out in it, and the state that follows from the step's
- * outcome. Pure: the real relay and the simulation drive the same one.
+ * outcome. Pure: the real relay and the simulation drive the same one. Long because all transitions stand together.
  *
  * <p>Of several relays one is elected by a lease (liveness). It fences every predecessor (safety), and only then looks up how
  * far they came. It continues behind the last position and record of Kafka, which must be events of this log. Kafka is asked again
@@ -112,17 +112,13 @@ public record RelayProtocol(
      */
     public RelayProtocol after(RelayOutcome outcome, long now) {
         if (outcome instanceof Failed) {
-            boolean tooMuch = step instanceof Read || step instanceof Publish;
-            int fewer = tooMuch ? Math.max(1, limit / 8) : limit;
-            return new RelayProtocol(
-                    Relay.State.RETRYING, RETRY, store, false, renewed, looked, null, passed, null, fewer);
+            return failed();
         }
         if (outcome instanceof Impossible impossible) {
             return halted(impossible.reason());
         }
         if (outcome instanceof NotElected) {
-            return new RelayProtocol(
-                    Relay.State.STANDBY, STANDBY, store, false, renewed, looked, null, null, null, limit);
+            return standby();
         }
         if (outcome instanceof Elected elected) {
             return elected(elected);
@@ -150,6 +146,16 @@ public record RelayProtocol(
             return withLimit(Math.min(BATCH, 2 * limit)).readBehind(publish.to(), now);
         }
         throw new IllegalStateException("expected no " + outcome + " of the step " + step);
+    }
+
+    private RelayProtocol failed() {
+        boolean tooMuch = step instanceof Read || step instanceof Publish;
+        int fewer = tooMuch ? Math.max(1, limit / 8) : limit;
+        return new RelayProtocol(Relay.State.RETRYING, RETRY, store, false, renewed, looked, null, passed, null, fewer);
+    }
+
+    private RelayProtocol standby() {
+        return new RelayProtocol(Relay.State.STANDBY, STANDBY, store, false, renewed, looked, null, null, null, limit);
     }
 
     /** Looks at Kafka again now and then: a broker that lost its power may have lost what it had acknowledged. */

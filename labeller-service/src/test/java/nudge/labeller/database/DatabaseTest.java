@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import nudge.labeller.TestStore;
+import nudge.labeller.relay.RelayProtocol;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +49,17 @@ class DatabaseTest {
                         () -> database.useTransaction(handle -> handle.execute(ADD_PERSON, UUID.randomUUID(), "Twice")))
                 .isInstanceOf(UniqueViolationException.class);
         assertThat(people("Twice")).isOne();
+    }
+
+    @Test
+    void a_statement_that_is_too_slow_is_ended_by_the_server_and_that_of_a_relay_before_its_lease_is() {
+        assertThat(store.query("SHOW statement_timeout")).isEqualTo("6s");
+        try (HikariDataSource pool = store.openForRelay()) {
+            assertThatThrownBy(() -> new Database(pool)
+                            .useHandle(handle -> handle.execute("SELECT pg_sleep(?)", RelayProtocol.LEASE.toSeconds())))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("canceling statement due to statement timeout");
+        }
     }
 
     @Test

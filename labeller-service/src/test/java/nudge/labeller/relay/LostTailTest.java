@@ -20,6 +20,8 @@ import nudge.events.Topics;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,37 +36,78 @@ class LostTailTest {
     @TempDir
     private Path home;
 
-    @Test
-    void exactly_the_labels_that_kafka_lost_are_published_again_whatever_the_cut_left_of_a_transaction()
-            throws Exception {
-        EmbeddedKafka.Options options = EmbeddedKafka.Options.defaults().withPort(freePort());
-        EmbeddedKafka kafka = EmbeddedKafka.start(home, options);
-        KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
+    private EmbeddedKafka.Options options;
+    private EmbeddedKafka kafka;
+    private KafkaSettings settings;
+    private TestStore store;
+    private HikariDataSource database;
+    private UUID image;
+
+    @BeforeEach
+    void open() throws Exception {
+        options = EmbeddedKafka.Options.defaults().withPort(freePort());
+        kafka = EmbeddedKafka.start(home, options);
+        settings = KafkaSettings.of(kafka.bootstrapServers());
         try (Admin admin = Admin.create(settings.forAdmin())) {
             Topics.create(admin, (short) 1);
         }
-        try (TestStore store = new TestStore();
-                HikariDataSource database = store.openForRelay();
-                Relay relay = new Relay(new Database(database), settings)) {
+        store = new TestStore();
+        database = store.openForRelay();
+        image = store.add(1);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        database.close();
+        store.close();
+        kafka.close();
+    }
+
+    @Test
+    void exactly_the_labels_that_kafka_lost_are_published_again_whatever_the_cut_left_of_a_transaction()
+            throws Exception {
+        try (Relay relay = relay()) {
             store.onCommit(relay::wake);
-            UUID image = store.add(1);
-            // The last marker alone; some records and a part of one; nothing of the labels but the first.
-            for (int lost : new int[] {MARKER_BYTES, 3_000, 9_000}) {
-                for (int i = 0; i < 10; i++) {
-                    store.submit(ANNA, image, TestStore.label(i));
-                    caughtUp(store, relay);
-                }
-                ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
-                kafka.close();
-                cut(lost);
-                kafka = EmbeddedKafka.start(home, options);
-                store.submit(ANNA, image, TestStore.label(5));
-                caughtUp(store, relay);
+            // The last marker alone; then some transactions and a part of one.
+            for (int lost : new int[] {MARKER_BYTES, 5_000}) {
+                label(10, relay);
+                losePower(lost);
+                label(1, relay);
                 TestTopics.areTheLogOf(store, settings);
             }
-        } finally {
-            kafka.close();
         }
+    }
+
+    @Test
+    void a_transaction_whose_end_is_lost_does_not_hang_when_the_labeller_is_started_again_as_well() throws Exception {
+        try (Relay relay = relay()) {
+            label(3, relay);
+        }
+        losePower(MARKER_BYTES);
+        try (Relay relay = relay()) {
+            caughtUp(store, relay);
+            label(1, relay);
+        }
+        TestTopics.areTheLogOf(store, settings);
+    }
+
+    private Relay relay() {
+        return new Relay(new Database(database), settings);
+    }
+
+    /** Each label in a transaction of its own. */
+    private void label(int labels, Relay relay) {
+        for (int i = 0; i < labels; i++) {
+            store.submit(ANNA, image, TestStore.label(i));
+            caughtUp(store, relay);
+        }
+    }
+
+    private void losePower(int lost) throws Exception {
+        ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
+        kafka.close();
+        cut(lost);
+        kafka = EmbeddedKafka.start(home, options);
     }
 
     private void cut(int bytes) throws IOException {
