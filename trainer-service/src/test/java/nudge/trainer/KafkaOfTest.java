@@ -1,5 +1,6 @@
 package nudge.trainer;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedServers;
 import nudge.events.CheckpointPublished;
@@ -18,7 +20,11 @@ import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** The shared broker with empty topics. */
@@ -63,11 +69,31 @@ public final class KafkaOfTest {
     }
 
     /** Loses all label records, and nothing else. */
-    void loseLabels() {
+    public void loseLabels() {
         try (Admin admin = Admin.create(settings.forAdmin())) {
             makeAnew(admin, List.of(Topics.LABELS.topic()));
         } catch (InterruptedException | ExecutionException failed) {
             throw new AssertionError("the labels were not lost", failed);
+        }
+    }
+
+    /** Writes the committed records of a topic anew, with other JSON. */
+    void rewrite(Topics topic, UnaryOperator<String> json) {
+        List<ConsumerRecord<String, byte[]>> records = committed(topic);
+        Map<String, Object> configuration = Map.of("bootstrap.servers", settings.bootstrapServers());
+        try (Admin admin = Admin.create(settings.forAdmin());
+                KafkaProducer<String, byte[]> producer =
+                        new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer())) {
+            makeAnew(admin, List.of(topic.topic()));
+            for (var record : records) {
+                byte[] value = json.apply(new String(record.value(), StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(
+                                topic.topic(), 0, record.timestamp(), record.key(), value, record.headers()))
+                        .get();
+            }
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new AssertionError("the topic was not written anew", failed);
         }
     }
 

@@ -1,6 +1,7 @@
 package nudge.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import nudge.events.CheckpointPublished;
 import nudge.events.LabelRecord.ImageUnlabelled;
 import nudge.events.Split;
+import nudge.events.Topics;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +60,7 @@ class LostTailTest {
                 }
             }
             assertSameModels(kafka.checkpoints(), unbroken);
-            assertAllHold();
+            assertHolds();
         }
     }
 
@@ -76,17 +78,52 @@ class LostTailTest {
                 .isNotEqualTo(expected.stream().map(CheckpointPublished::offset).toList());
     }
 
-    private void assertAllHold() {
-        TrainerConfiguration configuration = kafka.configuration(Map.of());
+    private void assertHolds() {
         List<CheckpointPublished> checkpoints = kafka.checkpoints();
-        for (CheckpointPublished each :
-                List.of(checkpoints.get(checkpoints.size() / 2), checkpoints.get(checkpoints.size() - 1))) {
-            for (Verification.From from : Verification.From.values()) {
-                assertThat(Verification.of(configuration, each.id(), from).holds())
-                        .as("%s derived from %s", each, from)
-                        .isTrue();
+        String last = checkpoints.get(checkpoints.size() - 1).id();
+        for (Verification.From from : Verification.From.values()) {
+            assertThat(Verification.of(kafka.configuration(Map.of()), last, from)
+                            .holds())
+                    .as("derived from %s", from)
+                    .isTrue();
+        }
+    }
+
+    /** As they were published before rounds named positions. */
+    @Test
+    void an_older_checkpoint_holds_as_long_as_its_offsets_do_and_is_resumed_from_even_when_they_do_not() {
+        CountedRounds rounds = new CountedRounds();
+        try (Relayed relayed = new Relayed(kafka.settings());
+                TrainingSession session = rounds.open(kafka, Clock.systemUTC())) {
+            labels(relayed, 0, FIRST, 5);
+            rounds.run(session, relayed.offset());
+        }
+        kafka.rewrite(Topics.CHECKPOINTS, json -> json.replaceAll(",\"position\":\\d+}", "}"));
+        List<CheckpointPublished> older = kafka.checkpoints();
+        assertThat(older)
+                .allSatisfy(each -> assertThat(each.rounds())
+                        .extracting(CheckpointPublished.Round::position)
+                        .containsOnlyNulls());
+        assertHolds();
+
+        kafka.loseLabels();
+        try (Relayed relayed = new Relayed(kafka.settings())) {
+            labels(relayed, 0, ALL, 30);
+            try (TrainingSession session = rounds.open(kafka, Clock.systemUTC())) {
+                rounds.run(session, relayed.offset());
             }
         }
+        List<CheckpointPublished> all = kafka.checkpoints();
+        CheckpointPublished last = all.get(all.size() - 1);
+        assertThat(last.examples() + last.heldOut()).isEqualTo(ALL);
+        TrainerConfiguration configuration = kafka.configuration(Map.of());
+        assertThat(Verification.of(configuration, last.id(), Verification.From.NEAREST)
+                        .holds())
+                .isTrue();
+        String moved = older.get(older.size() - 1).id();
+        assertThatThrownBy(() -> Verification.of(configuration, moved, Verification.From.ROOT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("did not write down the positions of its rounds");
     }
 
     @Test
@@ -114,7 +151,7 @@ class LostTailTest {
             assertThat(last.position()).isEqualTo(2 * ALL);
             assertThat(last.examples() + last.heldOut()).isEqualTo(ALL);
         }
-        assertAllHold();
+        assertHolds();
     }
 
     @Test
@@ -138,7 +175,7 @@ class LostTailTest {
                     .isEqualTo(checkpoints.get(i - 1).id());
         }
         assertThat(checkpoints.get(checkpoints.size() - 1).examples()).isEqualTo(90);
-        assertAllHold();
+        assertHolds();
     }
 
     @Test

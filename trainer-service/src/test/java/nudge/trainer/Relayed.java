@@ -19,17 +19,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes label records as the relay does: each names its position and the one before. */
-final class Relayed implements AutoCloseable {
+public final class Relayed implements AutoCloseable {
     static final Instant AT = Instant.parse("2026-11-24T12:00:00Z");
 
     private final KafkaSettings kafka;
     private final KafkaProducer<String, byte[]> producer;
+    /** What takes offsets; null before it is needed. */
+    private @Nullable KafkaProducer<String, byte[]> aborting;
+
     private long previous;
     private long offset;
 
-    Relayed(KafkaSettings kafka) {
+    public Relayed(KafkaSettings kafka) {
         Map<String, Object> configuration = Map.of(
                 "bootstrap.servers",
                 kafka.bootstrapServers(),
@@ -61,7 +65,7 @@ final class Relayed implements AutoCloseable {
     }
 
     /** Made-up images of made-up digits, [from, to); every tenth is held out. */
-    void labels(int from, int to) {
+    public void labels(int from, int to) {
         for (int number = from; number < to; number++) {
             Split split = number % 10 == 9 ? Split.HELD_OUT : Split.TRAIN;
             int digit = new Random(number).nextInt(10);
@@ -98,7 +102,7 @@ final class Relayed implements AutoCloseable {
     }
 
     /** A value that is no label. */
-    void garbage(String value) {
+    public void garbage(String value) {
         send(new ProducerRecord<>(Topics.LABELS.topic(), 0, "garbage", value.getBytes(UTF_8)));
     }
 
@@ -124,15 +128,16 @@ final class Relayed implements AutoCloseable {
     }
 
     /** Takes some offsets that nobody reads, as the end of a transaction does. */
-    void skipOffsets() {
-        try (KafkaProducer<String, byte[]> aborting =
-                new KafkaProducer<>(kafka.forProducer("aborting"), new StringSerializer(), new ByteArraySerializer())) {
+    public void skipOffsets() {
+        if (aborting == null) {
+            aborting = new KafkaProducer<>(
+                    kafka.forProducer("aborting"), new StringSerializer(), new ByteArraySerializer());
             aborting.initTransactions();
-            aborting.beginTransaction();
-            aborting.send(new ProducerRecord<>(Topics.LABELS.topic(), 0, "aborted", new byte[1]));
-            aborting.flush();
-            aborting.abortTransaction();
         }
+        aborting.beginTransaction();
+        aborting.send(new ProducerRecord<>(Topics.LABELS.topic(), 0, "aborted", new byte[1]));
+        aborting.flush();
+        aborting.abortTransaction();
     }
 
     /** A label that the relay published and Kafka lost. */
@@ -153,5 +158,8 @@ final class Relayed implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        if (aborting != null) {
+            aborting.close();
+        }
     }
 }

@@ -62,11 +62,11 @@ final class ThinnedEvents<E extends TrainerEvent> {
         while (last / width - first / width >= mostOlder) {
             width *= 2;
         }
-        long cells = width;
+        long cell = width;
         long[] filled = {-1};
         older.keySet().removeIf(offset -> {
-            boolean isFilled = offset / cells == filled[0];
-            filled[0] = offset / cells;
+            boolean isFilled = offset / cell == filled[0];
+            filled[0] = offset / cell;
             return isFilled;
         });
     }

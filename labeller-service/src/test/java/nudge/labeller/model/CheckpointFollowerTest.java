@@ -146,6 +146,25 @@ class CheckpointFollowerTest {
     }
 
     @Test
+    void after_kafka_has_lost_what_was_read_the_history_is_what_kafka_holds() throws Exception {
+        IntStream.range(0, 5).forEach(trainer::publish);
+        try (CheckpointFollower follower = follower()) {
+            awaitModel(4);
+            awaitHistory(5);
+            trainer.close();
+            TestTopics.fresh();
+            trainer = new TestTrainer(TestTopics.kafka());
+            trainer.publish(10);
+            trainer.publish(11);
+            awaitModel(11);
+            awaitHistory(2);
+            assertThat(history.checkpoints(10))
+                    .extracting(CheckpointPublished::id)
+                    .containsExactly(ids(11, 10));
+        }
+    }
+
+    @Test
     void any_checkpoint_of_the_history_has_its_weights_in_kafka() throws Exception {
         trainer.publish(0);
         try (CheckpointFollower follower = follower()) {

@@ -61,6 +61,10 @@ class LongHistoryTest {
         assertThat(read).isPositive().isLessThan(2 * CheckpointFollower.TAIL + CheckpointFollower.OLD_SAMPLES + 100);
         assertThat(heard).as("what open pages hear").hasSizeLessThanOrEqualTo(2 * CheckpointFollower.TAIL);
 
+        List<TrainerEvent> missed = history.since(0, 0, 900);
+        assertThat(missed).as("what a page that comes back after long gets").hasSize(2 * 900);
+        assertThat(missed.get(899).offset()).isEqualTo(history.checkpointOffset());
+
         List<Long> curve =
                 history.accuracyCurve(500).stream().map(AccuracyMeasured::step).toList();
         assertThat(curve).hasSizeBetween(350, 500).isSorted().startsWith(TestTrainer.step(0));

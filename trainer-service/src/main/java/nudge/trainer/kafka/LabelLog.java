@@ -34,6 +34,7 @@ public final class LabelLog implements AutoCloseable {
     private static final Duration LOOKING = Duration.ofMillis(200);
 
     private final KafkaSettings kafka;
+    private final Duration patience;
     private final ReadAhead reader;
     private final GapDetector gaps = new GapDetector();
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
@@ -48,11 +49,17 @@ public final class LabelLog implements AutoCloseable {
 
     /** Stands before the first record; Kafka is not asked yet. */
     public LabelLog(KafkaSettings kafka) {
+        this(kafka, PATIENCE);
+    }
+
+    /** @param patience how long to read nothing before it fails */
+    LabelLog(KafkaSettings kafka, Duration patience) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 consumerConfiguration(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(LABELS));
         consumer.seek(LABELS, 0);
         this.kafka = kafka;
+        this.patience = patience;
         reader = new ReadAhead(consumer, LABELS);
     }
 
@@ -174,12 +181,12 @@ public final class LabelLog implements AutoCloseable {
      * @throws WakeupException after {@link #wakeup()}
      */
     public void readUntil(long end, Consumer<DecodedRecord> sink) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (offset < end) {
             DecodedRecord record = next(LOOKING);
             if (record != null) {
                 sink.accept(record);
-                deadline = System.nanoTime() + PATIENCE.toNanos();
+                deadline = System.nanoTime() + patience.toNanos();
             } else if (System.nanoTime() > deadline && !reader.isPolling()) {
                 if (reader.end() < end) {
                     throw new HaltedException(
@@ -203,7 +210,7 @@ public final class LabelLog implements AutoCloseable {
      */
     public void readUntil(Horizon horizon, Consumer<DecodedRecord> sink) {
         checkNotPassed(horizon, gaps.position());
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (gaps.position() < horizon.position()) {
             DecodedRecord record = peek(LOOKING);
             if (record != null) {
@@ -212,7 +219,7 @@ public final class LabelLog implements AutoCloseable {
                 }
                 next(Duration.ZERO);
                 sink.accept(record);
-                deadline = System.nanoTime() + PATIENCE.toNanos();
+                deadline = System.nanoTime() + patience.toNanos();
             } else if (System.nanoTime() > deadline && !reader.isPolling()) {
                 throw reader.isAtEnd() ? tooShort(horizon) : silent();
             }
@@ -258,7 +265,7 @@ public final class LabelLog implements AutoCloseable {
 
     private TimeoutException silent() {
         return new TimeoutException("expected more records in " + LABELS + ", got none behind offset " + offset
-                + " for " + PATIENCE.toSeconds() + " s: Kafka does not answer, or a transaction is open");
+                + " for " + patience.toSeconds() + " s: Kafka does not answer, or a transaction is open");
     }
 
     /** Whether Kafka answers. @param most how long to wait for it */
