@@ -13,6 +13,17 @@ import org.openqa.selenium.Keys;
 @Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class AccessPagesTest {
+    /** Has a passkey sign what one sign-in asks, and sends that to another; returns the status. */
+    private static final String SIGN_FOR_ANOTHER_CHALLENGE = """
+            return (async (name, password) => {
+              const { signIn, signInSecond } = await import("/js/access/access-api.js");
+              const { usePasskey } = await import("/js/access/passkeys.js");
+              const one = await signIn(name, password);
+              const other = await signIn(name, password);
+              const credential = await usePasskey(one.options);
+              return signInSecond(other.challenge, { credential }).then(() => 200, (error) => error.status);
+            })(...arguments)""";
+
     private final PagesNudge nudge;
     private final Chromium admin;
     private Chromium own;
@@ -62,6 +73,65 @@ class AccessPagesTest {
         admin.await(() -> !admin.text("#rows").contains("Sofya"));
         own.reload();
         own.await(() -> own.script("return location.pathname").equals("/sign-in.html"));
+    }
+
+    @Test
+    void a_passkey_is_asked_for_behind_the_password_and_a_recovery_code_stands_in_for_it_once()
+            throws InterruptedException {
+        try (Chromium named = nudge.newBrowserAtLocalhost()) {
+            named.addAuthenticator();
+            named.accept(
+                    nudge.invite("annotator").replace("127.0.0.1", "localhost"), "Hedy Lamarr", PagesNudge.PASSWORD);
+            named.open("/account.html");
+            named.await(() -> named.text("#codes-left").equals("There are no passkeys yet."));
+            named.tabTo("#proof");
+            named.press(PagesNudge.PASSWORD, Keys.TAB, Keys.ENTER);
+            named.await(() -> named.text("#codes-left").equals("10 recovery codes left."));
+            assertThat(named.text("#passkeys")).contains("this device");
+            String code = named.text("#codes code");
+
+            signOutAndGiveThePassword(named);
+            named.press(Keys.ENTER); // on the button for the passkey
+            named.awaitPath("/");
+
+            named.open("/account.html");
+            named.choose("#sign-out");
+            named.awaitPath("/sign-in.html");
+            assertThat(named.script(SIGN_FOR_ANOTHER_CHALLENGE, "Hedy Lamarr", PagesNudge.PASSWORD))
+                    .isEqualTo(403L);
+            named.signIn("Hedy Lamarr", PagesNudge.PASSWORD);
+            named.await(() -> named.one("#second").isDisplayed());
+            named.press(Keys.ENTER);
+            named.awaitPath("/");
+
+            for (int time = 0; time < 2; time++) {
+                signOutAndGiveThePassword(named);
+                named.tabTo("#code");
+                named.press(code, Keys.ENTER);
+                if (time == 0) {
+                    named.awaitPath("/");
+                } else {
+                    named.await(() -> named.text("#problem").contains("no recovery code"));
+                }
+            }
+        }
+    }
+
+    private static void signOutAndGiveThePassword(Chromium named) {
+        named.open("/account.html");
+        named.choose("#sign-out");
+        named.awaitPath("/sign-in.html");
+        named.signIn("Hedy Lamarr", PagesNudge.PASSWORD);
+        named.await(() -> named.one("#second").isDisplayed());
+    }
+
+    @Test
+    void an_address_is_no_name_for_a_passkey() {
+        admin.open("/account.html");
+        admin.await(() -> admin.one("#named").isDisplayed());
+        assertThat(admin.one("#named a").getAttribute("href"))
+                .isEqualTo("http://localhost:" + admin.port() + "/account.html");
+        assertThat(admin.one("#add-passkey").isEnabled()).isFalse();
     }
 
     @Test

@@ -214,6 +214,22 @@ final class Chromium implements AutoCloseable {
         browser.executeCdpCommand(command, parameters);
     }
 
+    /** From now on this tab has an authenticator that makes passkeys, and whose person always agrees. */
+    void addAuthenticator() {
+        devTools("WebAuthn.enable", Map.of());
+        devTools(
+                "WebAuthn.addVirtualAuthenticator",
+                Map.of(
+                        "options",
+                        Map.of(
+                                "protocol", "ctap2",
+                                "transport", "internal",
+                                "hasResidentKey", true,
+                                "hasUserVerification", true,
+                                "isUserVerified", true,
+                                "automaticPresenceSimulation", true)));
+    }
+
     /** Cuts this tab off from the network, or connects it again. */
     void offline(boolean offline) {
         devTools("Network.enable", Map.of());

@@ -64,6 +64,11 @@ final class PagesNudge implements AutoCloseable {
         return Chromium.start(process.http());
     }
 
+    /** Another browser, which has Nudge under a name: passkeys know no addresses. */
+    Chromium newBrowserAtLocalhost() {
+        return Chromium.start(process.http().replace("127.0.0.1", "localhost"));
+    }
+
     /** The digit that people once gave an image of MNIST. */
     int digit(String image) {
         return digits.digit(UUID.fromString(image));

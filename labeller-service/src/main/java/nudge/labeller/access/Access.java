@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.AccessLog.Way;
 import nudge.labeller.access.RefusedAccessException.Reason;
+import nudge.labeller.access.SecondFactor.Purpose;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.database.UniqueViolationException;
@@ -42,6 +43,7 @@ public final class Access {
     private final Tokens tokens;
     private final People people;
     private final Invitations invitations;
+    private final SecondFactor secondFactor;
     private final Passwords passwords = new Passwords();
     private final Clock clock;
     private final LongSupplier nanos;
@@ -84,6 +86,7 @@ public final class Access {
         people = new People(database, clock, log, sessions, tokens);
         invitations = new Invitations(database, clock, log);
         browsers = new KnownBrowsers(clock);
+        secondFactor = new SecondFactor(database, clock, log);
         ofAccounts = new SignInBackoff(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
         ofAddresses = new SignInBackoff(FREE_FAILURES_OF_AN_ADDRESS, nanos);
     }
@@ -104,6 +107,10 @@ public final class Access {
         return invitations;
     }
 
+    public SecondFactor secondFactor() {
+        return secondFactor;
+    }
+
     /** The one-time link's secret for the first administrator; empty once there is one. The one before ends. */
     public Optional<AccessSecret> firstAdministrator() {
         return invitations.first(people.hasAdministrator(), SYSTEM).map(Invitations.NewInvitation::secret);
@@ -116,6 +123,7 @@ public final class Access {
      * @param address where the request comes from
      * @param device the mark of a browser in which somebody has signed in, or null
      * @throws RefusedAccessException when name and password do not fit
+     * @throws SecondFactorNeededException when they do, and the person has a passkey
      * @throws TooManyAttemptsException when account or address have failed too often
      */
     public SignedIn signIn(String name, String password, String address, @Nullable String device) {
@@ -140,6 +148,9 @@ public final class Access {
             ofAddresses.forgive(address);
         }
         Actor actor = account.orElseThrow().actor();
+        if (secondFactor.isAskedOf(actor.id())) {
+            throw new SecondFactorNeededException(actor, secondFactor.challenge(actor.id(), Purpose.SIGN_IN));
+        }
         browsers.note(actor.id(), address);
         return database.inTransaction(handle -> new SignedIn(
                 actor, sessions.begin(handle, actor.id(), Way.PASSWORD), browsers.mark(actor.id(), encoded)));
@@ -154,6 +165,50 @@ public final class Access {
         return "account " + id + (browsers.hasSignedInFrom(id, address) ? " from " + address : "");
     }
 
+    /** Who has shown their password, and is asked for a second factor. */
+    public Actor challenged(String challenge) {
+        UUID person = secondFactor.challenged(challenge, Purpose.SIGN_IN);
+        return people.account(person).orElseThrow(() -> People.unknown(person)).actor();
+    }
+
+    /** Ends a sign-in whose challenge a passkey of the person's has signed. */
+    public SignedIn signInWithPasskey(String challenge, UUID passkey) {
+        return database.inTransaction(handle -> {
+            UUID person = secondFactor.take(handle, challenge, Purpose.SIGN_IN);
+            secondFactor.noteUse(handle, passkey);
+            return begin(handle, person, Way.PASSKEY);
+        });
+    }
+
+    /** Ends a sign-in with a recovery code, which is used up. */
+    public SignedIn signInWithCode(String challenge, String code) {
+        Actor person = challenged(challenge);
+        String key = "second factor of " + person.id();
+        ofAccounts.begin(key);
+        Optional<SignedIn> in = database.inTransaction(handle -> {
+            if (!SecondFactor.takeCode(handle, person.id(), code)) {
+                return Optional.empty();
+            }
+            secondFactor.take(handle, challenge, Purpose.SIGN_IN);
+            return Optional.of(begin(handle, person.id(), Way.RECOVERY_CODE));
+        });
+        if (in.isEmpty()) {
+            refuse(person, Way.RECOVERY_CODE);
+            throw new RefusedAccessException(Reason.NOT_LET_IN, "this is no recovery code of yours, or it was used");
+        }
+        ofAccounts.forget(key);
+        return in.get();
+    }
+
+    /** Notes that no passkey of the person's has signed what was asked. */
+    public void passkeyRefused(Actor person) {
+        refuse(person, Way.PASSKEY);
+    }
+
+    private void refuse(Actor person, Way way) {
+        database.useTransaction(handle -> log.addWithWay(handle, null, Type.SIGN_IN_REFUSED, person.id(), way));
+    }
+
     /**
      * Accepts an invitation: as a new person, or with a new password.
      *
@@ -164,7 +219,7 @@ public final class Access {
         String kept = invitation.person() == null ? Names.check("name", name) : invitation.note();
         passwords.check(password, kept);
         String encoded = passwords.encode(password);
-        SignedIn in = unlessTaken(handle -> {
+        Optional<SignedIn> in = unlessTaken(handle -> {
             Invitations.Invitation taken = invitations.take(handle, secret);
             UUID person = taken.person();
             if (person == null) {
@@ -172,10 +227,14 @@ public final class Access {
             } else {
                 people.password(handle, person, person, encoded);
             }
-            return begin(handle, person, Way.ONE_TIME_LINK);
+            // A link that somebody else has made is no second factor.
+            return SecondFactor.isAskedOf(handle, person)
+                    ? Optional.empty()
+                    : Optional.of(begin(handle, person, Way.ONE_TIME_LINK));
         });
         forget();
-        return in;
+        return in.orElseThrow(() -> new RefusedAccessException(
+                Reason.CONFLICT, "the new password is set: sign in with it and your passkey"));
     }
 
     /**
@@ -234,13 +293,26 @@ public final class Access {
     }
 
     /**
-     * Ends one of a person's own sessions. Who has no password must have signed in a moment ago.
+     * Ends one of a person's own sessions.
      *
      * @param secret of the session that asks
      * @param current the person's password
      * @throws RefusedAccessException when the password is wrong, the sign-in too long ago, or there is no such session
      */
     public void endSession(Actor actor, String secret, String current, UUID session) {
+        reauthenticate(actor, secret, current);
+        sessions.end(actor.id(), session);
+        forget();
+    }
+
+    /**
+     * Makes sure that it is the person who asks. Who has no password must have signed in a moment ago.
+     *
+     * @param secret of the session that asks
+     * @param current the person's password
+     * @throws RefusedAccessException when the password is wrong, or the sign-in too long ago
+     */
+    public void reauthenticate(Actor actor, String secret, String current) {
         People.Account account = people.account(actor.id())
                 .filter(found -> actor.isPerson())
                 .orElseThrow(() -> new RefusedAccessException(Reason.FORBIDDEN, "expected a person, got a token"));
@@ -253,8 +325,6 @@ public final class Access {
                     Reason.INVALID,
                     "expected a sign-in within the last " + FRESH.toMinutes() + " minutes: sign out and in again");
         }
-        sessions.end(actor.id(), session);
-        forget();
     }
 
     private SignedIn begin(Handle handle, UUID person, Way way) {

@@ -36,6 +36,8 @@ public final class AccessLog {
         ERASED("erased"),
         TOKEN_MADE("token made"),
         TOKEN_REVOKED("token revoked"),
+        PASSKEY_ADDED("passkey added"),
+        PASSKEY_REMOVED("passkey removed"),
         SESSION_ENDED("session ended"),
         OLDEST_SESSION_ENDED("oldest session ended"),
         PASSWORD_REFUSED("current password refused"),
@@ -56,6 +58,8 @@ public final class AccessLog {
     /** How somebody proves who they are. */
     enum Way {
         PASSWORD("password"),
+        PASSKEY("password and passkey"),
+        RECOVERY_CODE("password and recovery code"),
         ONE_TIME_LINK("one-time link"),
         SINGLE_SIGN_ON("single sign-on");
 

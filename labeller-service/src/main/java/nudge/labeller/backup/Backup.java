@@ -32,12 +32,15 @@ public final class Backup {
 
     private static final String ACCESS = "access_event";
     private static final String ANSWERS = "idempotency";
-    private static final List<String> TABLES = List.of("log_head", "event", "image", "person", "token", ACCESS);
+    private static final List<String> TABLES =
+            List.of("log_head", "event", "image", "person", "token", "passkey", "recovery_code", ACCESS);
     /** What the first versions of the file hold. */
     private static final List<String> TABLES_1 = List.of("log_head", "event", "image", "person", "token", ANSWERS);
 
     private static final List<String> TABLES_2 =
             List.of("log_head", "event", "image", "person", "token", ANSWERS, ACCESS);
+
+    private static final List<String> TABLES_3 = List.of("log_head", "event", "image", "person", "token", ACCESS);
 
     private Backup() {}
 
@@ -134,6 +137,7 @@ public final class Backup {
         return switch (version) {
             case 1 -> TABLES_1;
             case 2 -> TABLES_2;
+            case 3 -> TABLES_3;
             default -> TABLES;
         };
     }

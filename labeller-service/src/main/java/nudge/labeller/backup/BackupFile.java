@@ -25,8 +25,8 @@ import java.util.zip.GZIPOutputStream;
  * written whole or not at all. Files of earlier versions can be read.
  */
 final class BackupFile {
-    /** Since version 2 the access events are in it; since version 3 keys stand in the events. */
-    private static final int VERSION = 3;
+    /** Since version 2 the access events are in it; since version 3 keys stand in the events; since version 4 passkeys. */
+    private static final int VERSION = 4;
 
     private static final byte[] MAGIC = "NUDGEBAK".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int DIGEST = 32;

@@ -7,11 +7,19 @@ const id = encodeURIComponent;
 /** Who is signed in: {actor: {id, kind, name, role}|null, singleSignOn}. */
 export const getSession = () => request("GET", "/api/session", { anonymous: true });
 export const signIn = (name, password) => request("POST", "/api/session", { json: { name, password } });
+/** Behind a password whose answer is {challenge, options}: with a passkey's answer, or a recovery code. */
+export const signInSecond = (challenge, shown) => request("POST", "/api/session/second", { json: { challenge, ...shown } });
 export const signOut = () => request("DELETE", "/api/session");
 export const signOutEverywhere = () => request("DELETE", "/api/sessions");
 /** Where the person is signed in: [{id, began, used, address, current}]. */
 export const getSessions = () => request("GET", "/api/sessions");
 export const endSession = (session, current) => request("POST", `/api/sessions/${id(session)}/end`, { json: { current } });
+/** The person's second factor: {possible, passkeys: [{id, label, made, used}], codes}. */
+export const getPasskeys = () => request("GET", "/api/passkeys");
+export const beginPasskey = (current) => request("POST", "/api/passkeys/begin", { json: { current } });
+export const addPasskey = (challenge, label, credential) =>
+  request("POST", "/api/passkeys", { json: { challenge, label, credential } });
+export const removePasskey = (passkey, current) => request("POST", `/api/passkeys/${id(passkey)}/remove`, { json: { current } });
 export const changePassword = (current, password) => request("PUT", "/api/password", { json: { current, password } });
 
 /** What a one-time link is for: {role, name}; the name is null for a new person. */

@@ -2,6 +2,7 @@ import { changePassword, endSession, getSessions, signOut, signOutEverywhere } f
 import { forgetPerson } from "../access/current-person.js";
 import { onSubmit, runRequest } from "../access/forms.js";
 import { actionButton, showList, tableCell } from "../access/lists.js";
+import { startPasskeys } from "../access/passkey-list.js";
 import { startSettingsPage } from "../access/settings-page.js";
 import { browserStorage } from "../sync/storage.js";
 import { countUnsent } from "../sync/unsent-labels.js";
@@ -29,6 +30,7 @@ byId("name").value = me.name;
 setText(byId("who"), `${me.name}, ${me.role}`);
 showUnsent();
 showSessions();
+startPasskeys();
 
 function showSessions() {
   const show = (sessions) => byId("rows").replaceChildren(...sessions.map(sessionRow));

@@ -1,7 +1,8 @@
-import { getSession, signIn } from "../access/access-api.js";
+import { getSession, signIn, signInSecond } from "../access/access-api.js";
 import { rememberPerson } from "../access/current-person.js";
-import { onSubmit } from "../access/forms.js";
+import { onSubmit, runRequest } from "../access/forms.js";
 import { nextPage } from "../access/next-page.js";
+import { addressWithName, usePasskey } from "../access/passkeys.js";
 import { untilAnswered } from "../sync/retry.js";
 import { browserStorage } from "../sync/storage.js";
 import { countUnsent } from "../sync/unsent-labels.js";
@@ -16,10 +17,16 @@ const REFUSED = {
 };
 
 startHeader();
+let asked = null; // {challenge, options} once the password was right and a second factor is asked for
 onSubmit(byId("form"), async () => {
-  rememberPerson(await signIn(byId("name").value, byId("password").value));
-  location.assign(nextPage(location.search));
+  const answer = await signIn(byId("name").value, byId("password").value);
+  if (answer.challenge) askSecondFactor(answer);
+  else enter(answer);
 });
+onSubmit(byId("second"), async () => enter(await signInSecond(asked.challenge, { code: byId("code").value })));
+byId("passkey").addEventListener("click", ({ currentTarget }) =>
+  runRequest(async () => enter(await signInSecond(asked.challenge, { credential: await usePasskey(asked.options) })), currentTarget),
+);
 const query = new URLSearchParams(location.search);
 setText(byId("problem"), REFUSED[query.get("refused")] ?? "");
 const notice = query.has("ended") ? sessionEnded() : "";
@@ -35,6 +42,22 @@ if (session.actor) {
 if (session.singleSignOn) {
   setText(byId("provider"), session.singleSignOn);
   byId("single").hidden = false;
+}
+
+function enter(person) {
+  rememberPerson(person);
+  location.assign(nextPage(location.search));
+}
+
+function askSecondFactor(answer) {
+  asked = answer;
+  byId("form").hidden = true;
+  byId("second").hidden = false;
+  byId("passkey").hidden = !answer.options;
+  const named = addressWithName(location);
+  byId("named").hidden = !named;
+  if (named) byId("named").querySelector("a").href = named;
+  byId(answer.options ? "passkey" : "code").focus();
 }
 
 function sessionEnded() {

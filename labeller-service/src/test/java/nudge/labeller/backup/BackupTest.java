@@ -148,6 +148,30 @@ class BackupTest {
     }
 
     @Test
+    void a_backup_of_the_third_version_comes_back() throws Exception {
+        Path file = folder.resolve("backup");
+        try (InputStream third = BackupTest.class.getResourceAsStream("version-3.backup")) {
+            Files.copy(third, file);
+        }
+        assertThat(restore(file).head().position()).isEqualTo(1);
+        assertThat(restored.query("SELECT name FROM person")).isEqualTo("Anna");
+        assertThat(restored.query("SELECT type FROM access_event")).isEqualTo("joined");
+    }
+
+    @Test
+    void passkeys_and_recovery_codes_come_back() throws Exception {
+        store.owner("INSERT INTO person (id, name, role) VALUES (gen_random_uuid(), 'Anna', 'annotator')");
+        store.owner("INSERT INTO passkey SELECT gen_random_uuid(), id, 'credential', 'attestation', '', 'phone', now()"
+                + " FROM person");
+        store.owner("INSERT INTO recovery_code SELECT 'digest', id FROM person");
+        backup(folder.resolve("backup"));
+        restore(folder.resolve("backup"));
+        assertThat(restored.query("SELECT label FROM passkey JOIN person ON person.id = person"))
+                .isEqualTo("phone");
+        assertThat(restored.query("SELECT count(*) FROM recovery_code")).isEqualTo("1");
+    }
+
+    @Test
     void a_damaged_file_is_refused_and_nothing_is_changed() throws Exception {
         store.scatter(1, 30, 200);
         Path file = folder.resolve("backup");
@@ -162,7 +186,7 @@ class BackupTest {
         refused(other, "which begins with NUDGEBAK");
         byte[] newer = whole.clone();
         newer[11] = 9;
-        refused(newer, "expected a backup of version 1 to 3, got 9");
+        refused(newer, "expected a backup of version 1 to 4, got 9");
         refused(new byte[3], "got 3 bytes");
         assertThat(restored.query("SELECT position FROM log_head")).isEqualTo("0");
         Files.write(file, whole);

@@ -32,6 +32,7 @@ class RoutesTest {
     private static final String LEAST = """
             nobody GET /api/session
             nobody POST /api/session
+            nobody POST /api/session/second
             nobody POST /api/welcome
             nobody POST /api/welcome/opened
             nobody GET /actuator/health
@@ -53,6 +54,10 @@ class RoutesTest {
             annotator DELETE /api/images/{id}/skip
             annotator POST /api/images/{id}/skip
             annotator POST /api/imports
+            annotator GET /api/passkeys
+            annotator POST /api/passkeys
+            annotator POST /api/passkeys/begin
+            annotator POST /api/passkeys/{id}/remove
             annotator PUT /api/password
             annotator POST /api/predict
             annotator GET /api/progress
@@ -74,6 +79,7 @@ class RoutesTest {
             admin DELETE /api/invitations/{id}
             admin GET /api/people
             admin DELETE /api/people/{id}
+            admin DELETE /api/people/{id}/passkeys
             admin POST /api/people/{id}/password
             admin PUT /api/people/{id}/role
             admin DELETE /api/people/{id}/sessions

@@ -42,6 +42,14 @@ public class PeopleRoutes implements WebMvcConfigurer {
                 PasswordBody.class, "{\"current\": \"...\", \"password\": \"...\"}", PasswordBody::of));
         bodies.add(
                 new JsonBodyResolver<>(ReauthenticationBody.class, "{\"current\": \"...\"}", ReauthenticationBody::of));
+        bodies.add(new JsonBodyResolver<>(
+                PasskeyBody.class,
+                "{\"challenge\": \"...\", \"label\": \"phone\", \"credential\": {...}}",
+                PasskeyBody::of));
+        bodies.add(new JsonBodyResolver<>(
+                SecondFactorBody.class,
+                "{\"challenge\": \"...\", \"credential\": {...}} or {\"challenge\": \"...\", \"code\": \"...\"}",
+                SecondFactorBody::of));
         bodies.add(new JsonBodyResolver<>(LinkBody.class, "{\"secret\": \"...\"}", LinkBody::of));
         bodies.add(new JsonBodyResolver<>(
                 WelcomeBody.class, "{\"secret\": \"...\", \"name\": \"...\", \"password\": \"...\"}", WelcomeBody::of));
@@ -60,8 +68,13 @@ public class PeopleRoutes implements WebMvcConfigurer {
     }
 
     @Bean
-    SessionApi sessionApi(SessionStart start) {
-        return new SessionApi(access, start, singleSignOn);
+    SessionApi sessionApi(SessionStart start, PasskeyApi passkeys) {
+        return new SessionApi(access, start, passkeys, singleSignOn);
+    }
+
+    @Bean
+    PasskeyApi passkeyApi(SessionStart start) {
+        return new PasskeyApi(access, start);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
+import nudge.labeller.access.SecondFactorNeededException;
 import nudge.labeller.access.Sessions;
 import nudge.labeller.web.security.DeviceCookie;
 import nudge.labeller.web.security.RemoteAddress;
@@ -32,12 +33,14 @@ class SessionApi {
 
     private final Access access;
     private final SessionStart start;
+    private final PasskeyApi passkeys;
     private final @Nullable String singleSignOn;
 
     /** @param singleSignOn what the identity provider is called, or null when there is none */
-    SessionApi(Access access, SessionStart start, @Nullable String singleSignOn) {
+    SessionApi(Access access, SessionStart start, PasskeyApi passkeys, @Nullable String singleSignOn) {
         this.access = access;
         this.start = start;
+        this.passkeys = passkeys;
         this.singleSignOn = singleSignOn;
     }
 
@@ -56,16 +59,21 @@ class SessionApi {
                 .body(new SessionView(actor == null ? null : Me.of(actor), singleSignOn));
     }
 
+    /** Who has signed in, or what is asked of a person who has a passkey. */
     @PostMapping("/session")
-    Me signIn(SignInBody body, HttpServletRequest request, HttpServletResponse response) {
-        return start.begin(
-                access.signIn(
-                        body.name(),
-                        body.password().value(),
-                        RemoteAddress.of(request),
-                        DeviceCookie.read(request).orElse(null)),
-                request,
-                response);
+    Object signIn(SignInBody body, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            return start.begin(
+                    access.signIn(
+                            body.name(),
+                            body.password().value(),
+                            RemoteAddress.of(request),
+                            DeviceCookie.read(request).orElse(null)),
+                    request,
+                    response);
+        } catch (SecondFactorNeededException needed) {
+            return passkeys.ask(needed.person(), needed.challenge(), request);
+        }
     }
 
     @DeleteMapping("/session")

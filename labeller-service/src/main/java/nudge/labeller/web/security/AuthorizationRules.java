@@ -34,7 +34,13 @@ final class AuthorizationRules {
         rules.open(ADMIN, GET, "/api/audit/access", "/api/audit/timeline");
         rules.open(ADMIN, POST, "/api/people/{id}/password", "/api/invitations");
         rules.open(ADMIN, PUT, "/api/people/{id}/role");
-        rules.open(ADMIN, DELETE, "/api/people/{id}", "/api/people/{id}/sessions", "/api/invitations/{id}");
+        rules.open(
+                ADMIN,
+                DELETE,
+                "/api/people/{id}",
+                "/api/people/{id}/sessions",
+                "/api/people/{id}/passkeys",
+                "/api/invitations/{id}");
         rules.open(ADMIN, GET, "/actuator/**");
         requests.anyRequest().hasAuthority(ActorAuthentication.authority(ADMIN));
     }
@@ -43,7 +49,7 @@ final class AuthorizationRules {
     private void everybody() {
         open(null, GET, "/sign-in.html", "/welcome.html", "/at/**", "/css/**", "/js/**", "/favicon.svg", "/webjars/**");
         open(null, GET, "/api/session", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
-        open(null, POST, "/api/session", "/api/welcome", "/api/welcome/opened");
+        open(null, POST, "/api/session", "/api/session/second", "/api/welcome", "/api/welcome/opened");
     }
 
     private void annotators() {
@@ -63,7 +69,8 @@ final class AuthorizationRules {
             open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");
         }
         open(ANNOTATOR, DELETE, "/api/session", "/api/sessions");
-        open(ANNOTATOR, GET, "/api/sessions");
+        open(ANNOTATOR, GET, "/api/sessions", "/api/passkeys");
+        open(ANNOTATOR, POST, "/api/passkeys", "/api/passkeys/begin", "/api/passkeys/{id}/remove");
         open(ANNOTATOR, POST, "/api/sessions/{id}/end");
         open(ANNOTATOR, PUT, "/api/password");
         open(ANNOTATOR, GET, "/api/tokens");

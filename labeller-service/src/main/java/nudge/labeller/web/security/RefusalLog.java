@@ -64,7 +64,8 @@ final class RefusalLog extends OncePerRequestFilter {
         if (request.getAttribute(FORGERY) != null) {
             return Type.FORGERY_REFUSED;
         }
-        boolean signIn = request.getRequestURI().equals("/api/session");
+        String path = request.getRequestURI();
+        boolean signIn = path.equals("/api/session") || path.equals("/api/session/second");
         return signIn ? null : Type.NOT_ALLOWED;
     }
 }
