@@ -2,6 +2,7 @@
 # The Maven build makes the jars first; ./nudge image does both.
 
 FROM eclipse-temurin:25-jre AS java
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 # The health check asks with it when there is TLS; it comes with the certificates of Java.
 RUN openssl version \
  && groupadd --system --gid 10001 nudge \

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -130,14 +131,22 @@ public final class EmbeddedKafka implements AutoCloseable {
             broker.destroyForcibly();
             if (answer.startsWith("FAILED port " + options.port() + " is taken")) {
                 throw new EmbeddedServerException(
-                        "Embedded Kafka in %s: expected port %d to be free, but another program listens there; choose another, or 0 for any"
-                                .formatted(home, port));
+                        String.format(
+                                Locale.ROOT,
+                                "Embedded Kafka in %s: expected port %d to be free, but another program listens there; choose another, or 0 for any",
+                                home,
+                                port));
             }
             if (!TAKEN_PORT.matcher(answer).find() || attempt == 3) {
                 String reason = answer.isEmpty() ? log.lastWords() : answer.substring("FAILED ".length());
                 throw new EmbeddedServerException(
-                        "Embedded Kafka in %s: expected it to be ready within %d s, but it was not: %s; see %s"
-                                .formatted(home, START_LIMIT.toSeconds(), reason, log));
+                        String.format(
+                                Locale.ROOT,
+                                "Embedded Kafka in %s: expected it to be ready within %d s, but it was not: %s; see %s",
+                                home,
+                                START_LIMIT.toSeconds(),
+                                reason,
+                                log));
             }
         }
     }
@@ -175,9 +184,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         command.addAll(jvmArguments);
         command.addAll(
                 List.of("-cp", BrokerClassPath.find(), "nudge.embedded.broker.BrokerMain", properties.toString()));
-        return new ProcessBuilder(Command.inOwnSession(command))
-                .redirectError(log.redirect())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(Command.inOwnSession(command)).redirectError(log.redirect());
+        Command.neutral(builder);
+        return builder.start();
     }
 
     /** The one line that the broker writes to its output once it is ready or has failed; empty if none came in time. */

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -30,6 +31,15 @@ final class Records {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", id, "linger.ms", "0"),
                 new StringSerializer(),
                 new StringSerializer());
+    }
+
+    static void commit(EmbeddedKafka kafka, String topic, String value) {
+        try (KafkaProducer<String, String> producer = transactionalProducer(kafka, "writer")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, value));
+            producer.commitTransaction();
+        }
     }
 
     /** All committed values of the topic, oldest first. */

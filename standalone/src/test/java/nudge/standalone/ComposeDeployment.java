@@ -39,12 +39,12 @@ final class ComposeDeployment implements Deployment {
         Files.writeString(folder.resolve("ports.yml"), """
                 services:
                   postgres:
-                    ports: ["127.0.0.1:%2$d:5432"]
+                    ports: ["127.0.0.1:%2$s:5432"]
                   kafka:
-                    ports: ["127.0.0.1:%1$d:19092"]
+                    ports: ["127.0.0.1:%1$s:19092"]
                     environment:
                       KAFKA_LISTENERS: PLAINTEXT://:9092,CONTROLLER://:9093,HOST://:19092
-                      KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092,HOST://127.0.0.1:%1$d
+                      KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092,HOST://127.0.0.1:%1$s
                       KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,HOST:PLAINTEXT
                 """.formatted(kafka, postgres));
     }
