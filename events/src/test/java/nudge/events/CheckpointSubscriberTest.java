@@ -40,7 +40,7 @@ class CheckpointSubscriberTest {
     private static final int SMALL = 1000;
 
     private final KafkaSettings kafka =
-            KafkaSettings.of(EmbeddedServers.shared().kafka().bootstrapServers());
+            TestBroker.settings(EmbeddedServers.shared().kafka());
     private Publisher publisher;
 
     @BeforeEach

@@ -71,6 +71,10 @@ final class Home implements AutoCloseable {
     }
 
     Path kafka() {
+        return kafka(folder);
+    }
+
+    static Path kafka(Path folder) {
         return folder.resolve("kafka");
     }
 

@@ -36,11 +36,7 @@ final class OpenLog implements AutoCloseable {
         Optional<RunningNudge.Addresses> running = RunningNudge.running(data);
         if (running.isPresent()) {
             return new OpenLog(
-                    data.resolve("postgres"),
-                    running.get().database(),
-                    KafkaSettings.of(running.get().kafka()),
-                    null,
-                    null);
+                    data.resolve("postgres"), running.get().database(), RunningNudge.kafka(data), null, null);
         }
         if (!Files.isDirectory(data.resolve("postgres"))) {
             throw new WrongUseException(
@@ -58,7 +54,7 @@ final class OpenLog implements AutoCloseable {
             return new OpenLog(
                     home.postgres(),
                     servers.postgres().jdbcUrl(LocalNudge.DATABASE),
-                    KafkaSettings.of(servers.kafka().bootstrapServers()),
+                    servers.kafkaSettings(),
                     servers,
                     home);
         } catch (RuntimeException failed) {

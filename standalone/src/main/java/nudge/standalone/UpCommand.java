@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import nudge.embedded.OwnersFile;
 import nudge.labeller.Labeller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.HashMap;
 import java.util.Map;
 import nudge.events.CheckpointPublished;
 import nudge.labeller.Labeller;
@@ -24,23 +25,16 @@ class PipelineTest {
 
     @Test
     void a_label_given_over_http_is_learned_by_a_checkpoint_that_subscribers_see(TestServers servers) throws Exception {
-        Migration.run(LabellerConfiguration.of(Map.of(
-                "NUDGE_LABELLER_DATABASE_URL", servers.database(),
-                "NUDGE_LABELLER_DATABASE_PASSWORD", PASSWORD,
-                "NUDGE_LABELLER_DATABASE_OWNER", servers.owner(),
-                "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD", servers.ownerPassword(),
-                "NUDGE_LABELLER_KAFKA", servers.kafka())));
-        try (Labeller labeller = Labeller.start(LabellerConfiguration.of(Map.of(
-                        "NUDGE_LABELLER_HTTP_PORT",
-                        "0",
-                        "NUDGE_LABELLER_DATABASE_URL",
-                        servers.database(),
-                        "NUDGE_LABELLER_DATABASE_PASSWORD",
-                        PASSWORD,
-                        "NUDGE_LABELLER_KAFKA",
-                        servers.kafka())));
-                Trainer trainer = Trainer.start(TrainerConfiguration.of(
-                        Map.of("NUDGE_TRAINER_KAFKA", servers.kafka(), "NUDGE_TRAINER_HTTP_PORT", "0")))) {
+        Map<String, String> application =
+                Map.of("DATABASE_URL", servers.database(), "DATABASE_PASSWORD", PASSWORD, "HTTP_PORT", "0");
+        Map<String, String> owner = new HashMap<>(application);
+        owner.put("DATABASE_OWNER", servers.owner());
+        owner.put("DATABASE_OWNER_PASSWORD", servers.ownerPassword());
+        Migration.run(LabellerConfiguration.of(servers.with("NUDGE_LABELLER_", owner)));
+        try (Labeller labeller =
+                        Labeller.start(LabellerConfiguration.of(servers.with("NUDGE_LABELLER_", application)));
+                Trainer trainer = Trainer.start(
+                        TrainerConfiguration.of(servers.with("NUDGE_TRAINER_", Map.of("HTTP_PORT", "0"))))) {
             assertThat(trainer.httpPort()).isPositive();
             String http = "http://127.0.0.1:" + labeller.port();
             String token;

@@ -67,9 +67,11 @@ public final class CatchUpBench implements Callable<Integer> {
             TrainerConfiguration configuration = TrainerConfiguration.of(Map.of(
                     "NUDGE_TRAINER_KAFKA",
                     kafka.bootstrapServers(),
+                    "NUDGE_TRAINER_KAFKA_PROPERTIES",
+                    kafka.clientFile().toString(),
                     "NUDGE_TRAINER_FOLDER",
                     home.path().toString()));
-            publish(KafkaSettings.of(kafka.bootstrapServers()));
+            publish(configuration.kafka());
             compare(configuration);
         }
         return 0;
