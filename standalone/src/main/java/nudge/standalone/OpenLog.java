@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.Properties;
 import nudge.events.KafkaSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The log of a Nudge, running or not, for commands of its operator: if it does not run, its servers do meanwhile. */
 final class OpenLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenLog.class);
     private static final String SUPERUSER = "postgres";
 
     private final Path postgres;
@@ -50,6 +53,7 @@ final class OpenLog implements AutoCloseable {
         Home home = Home.open(data);
         try {
             Logs.toFile(home.log());
+            home.warning().ifPresent(LOG::warn);
             Servers servers = Servers.start(home);
             return new OpenLog(
                     home.postgres(),
