@@ -3,10 +3,16 @@ package nudge.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nudge.events.CheckpointPublished;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
@@ -50,6 +56,9 @@ class PipelineTest {
             }
             CheckpointPublished checkpoint = Checkpoints.awaitCovering(servers.kafka(), position);
             assertThat(checkpoint.examples()).isEqualTo(20);
+            assertThat(metrics(http + "/actuator/prometheus", token, trainer.httpPort()))
+                    .as("what the alert rules and the dashboard ask for is there")
+                    .containsAll(MonitoringFiles.metrics());
             try (Connection database =
                     DriverManager.getConnection(servers.database(), servers.owner(), servers.ownerPassword())) {
                 assertThat(LabelledImages.published(servers.kafka()))
@@ -57,5 +66,21 @@ class PipelineTest {
                         .hasSize(20);
             }
         }
+    }
+
+    /** The names of all that both services expose. */
+    private static Set<String> metrics(String labeller, String token, int trainerPort) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest ofLabeller = HttpRequest.newBuilder(URI.create(labeller))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpRequest ofTrainer = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trainerPort + "/metrics"))
+                .build();
+        Set<String> names = new HashSet<>();
+        for (HttpRequest request : List.of(ofLabeller, ofTrainer)) {
+            names.addAll(MonitoringFiles.exposed(
+                    client.send(request, BodyHandlers.ofString()).body()));
+        }
+        return names;
     }
 }
