@@ -105,7 +105,8 @@ public final class OwnersFolder {
 
     /** Whether somebody else, but root, may change the folder or what is in it, at any depth. */
     static boolean isOpen(Path folder) throws IOException {
-        List<String> owners = List.of("root", Files.getOwner(Path.of("/proc/self")).getName());
+        List<String> owners =
+                List.of("root", Files.getOwner(Path.of("/proc/self")).getName());
         boolean[] open = {false};
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override

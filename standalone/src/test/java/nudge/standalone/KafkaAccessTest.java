@@ -211,8 +211,7 @@ class KafkaAccessTest {
     @Test
     @Order(2)
     void a_stranger_does_not_get_in() {
-        KafkaSettings stranger = KafkaSettings.of(kafka.bootstrapServers())
-                .withProperty("request.timeout.ms", "3000");
+        KafkaSettings stranger = KafkaSettings.of(kafka.bootstrapServers()).withProperty("request.timeout.ms", "3000");
         assertThatThrownBy(() -> {
                     Map<String, Object> settings = stranger.forAdmin();
                     settings.put("default.api.timeout.ms", "3000");
