@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -85,6 +86,8 @@ class LauncherTest {
     @Tag("server")
     void without_a_locale_a_nudge_abroad_learns_in_a_folder_of_its_own_in_any_script() throws Exception {
         Path data = folder.resolve("données ١");
+        Path jar = checkout.resolve("standalone/target/standalone-1.jar");
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-rw-"));
         Process up = launch(ABROAD, "up", "--dev", "--data", data.toString(), "--port", "0", "--images", "none");
         try {
             await().atMost(PATIENCE).until(() -> {
@@ -106,6 +109,8 @@ class LauncherTest {
                             .execute("watch", "--data", data.toString(), "--count", "1"))
                     .isZero();
             assertThat(seen.toString()).contains("checkpoint");
+            assertThat(Files.getPosixFilePermissions(jar)).doesNotContain(PosixFilePermission.OTHERS_WRITE);
+            assertThat(output()).contains("could change " + jar);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                     .startsWith("rwx")
                     .matches("...(---|--x)(---|--x)");
