@@ -2,6 +2,7 @@
 # The Maven build makes the jars first; ./nudge image does both.
 
 FROM eclipse-temurin:25-jre AS java
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 # The health check asks with it when there is TLS; it comes with the certificates of Java.
 RUN openssl version \
  && groupadd --system --gid 10001 nudge \
@@ -31,13 +32,15 @@ RUN java -XX:ArchiveClassesAtExit=/opt/nudge/classes.jsa -XX:MaxRAMPercentage=70
     nudge.labeller.Rehearsal > /dev/null && chmod 644 /opt/nudge/classes.jsa
 ENV NUDGE_LABELLER_HTTP_ADDRESS=0.0.0.0 \
     NUDGE_LABELLER_HTTP_PORT=8080
+# What is uploaded is kept there meanwhile: /tmp may be in memory.
+VOLUME /var/lib/nudge
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=2s --timeout=3s --start-period=60s --retries=3 \
     CMD ["/opt/nudge/bin/healthy", "8080", "/actuator/health/readiness"]
-ENTRYPOINT ["java", "-XX:SharedArchiveFile=/opt/nudge/classes.jsa", "-XX:MaxRAMPercentage=70", \
+ENTRYPOINT ["java", "-XX:SharedArchiveFile=/opt/nudge/classes.jsa", "-XX:MaxRAMPercentage=70", "-Djava.io.tmpdir=/var/lib/nudge", \
     "@/opt/nudge/jvm/vectors.options", "@/opt/nudge/jvm/service.options", "@/opt/nudge/nudge/class-path"]
 CMD ["nudge.labeller.Labeller"]
 ARG VERSION=0.1.0-SNAPSHOT

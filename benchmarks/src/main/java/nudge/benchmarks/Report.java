@@ -1,6 +1,7 @@
 package nudge.benchmarks;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,13 +25,14 @@ final class Report {
 
     void ceiling(Shape shape, Roofline.Ceiling ceiling) {
         print(
-                "%s: one core makes %.0f GFLOP/s in fused multiply-adds; of %d KB of weights it reads %.0f GB/s and updates %.0f GB/s"
-                        .formatted(
-                                shape,
-                                ceiling.flops() / 1e9,
-                                Roofline.workingSet(shape) / 1024,
-                                ceiling.read() / 1e9,
-                                ceiling.update() / 1e9),
+                String.format(
+                        Locale.ROOT,
+                        "%s: one core makes %.0f GFLOP/s in fused multiply-adds; of %d KB of weights it reads %.0f GB/s and updates %.0f GB/s",
+                        shape,
+                        ceiling.flops() / 1e9,
+                        Roofline.workingSet(shape) / 1024,
+                        ceiling.read() / 1e9,
+                        ceiling.update() / 1e9),
                 Map.of(
                         "bench", "sgd",
                         "shape", shape.toString(),
@@ -41,11 +43,12 @@ final class Report {
 
     void add(Result result) {
         allHold &= result.holds();
-        String work = "%n%s, mini-batches of %d, %s"
-                .formatted(
-                        result.shape(),
-                        result.batch(),
-                        result.data() == TrainingData.DIGITS ? "digits" : "inverted digits (no pixel is zero)");
+        String work = String.format(
+                Locale.ROOT,
+                "%n%s, mini-batches of %d, %s",
+                result.shape(),
+                result.batch(),
+                result.data() == TrainingData.DIGITS ? "digits" : "inverted digits (no pixel is zero)");
         if (!json && !work.equals(heading)) {
             out.println(work);
             heading = work;

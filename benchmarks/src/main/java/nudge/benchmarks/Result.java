@@ -1,6 +1,7 @@
 package nudge.benchmarks;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -59,22 +60,28 @@ record Result(
 
     /** For people. */
     String line() {
-        StringBuilder line = new StringBuilder("  %-15s%s %,11.0f /s  (%,.0f to %,.0f)  %4.1f %% right"
-                .formatted(
-                        contender,
-                        cores == 1 ? "         " : " x" + cores + " cores",
-                        rates.median(),
-                        rates.least(),
-                        rates.most(),
-                        100 * accuracy));
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "  %-15s%s %,11.0f /s  (%,.0f to %,.0f)  %4.1f %% right",
+                contender,
+                cores == 1 ? "         " : " x" + cores + " cores",
+                rates.median(),
+                rates.least(),
+                rates.most(),
+                100 * accuracy));
         if (ratio != 1) {
-            line.append("  %5.2f x".formatted(ratio));
+            line.append(String.format(Locale.ROOT, "  %5.2f x", ratio));
         }
-        goal.ifPresent(wanted -> line.append("  goal %.1f x %s".formatted(wanted, ratio >= wanted ? "met" : "MISSED")));
-        bytesPerStep.ifPresent(bytes -> line.append("  %.0f bytes a step".formatted(bytes)));
+        goal.ifPresent(wanted -> line.append(
+                String.format(Locale.ROOT, "  goal %.1f x %s", wanted, ratio >= wanted ? "met" : "MISSED")));
+        bytesPerStep.ifPresent(bytes -> line.append(String.format(Locale.ROOT, "  %.0f bytes a step", bytes)));
         if (roofline != null) {
-            line.append("%n    %.0f %% of the core's arithmetic, %.0f %% of its cache's bandwidth; limit: %s"
-                    .formatted(100 * roofline.arithmetic(), 100 * roofline.memory(), roofline.limit()));
+            line.append(String.format(
+                    Locale.ROOT,
+                    "%n    %.0f %% of the core's arithmetic, %.0f %% of its cache's bandwidth; limit: %s",
+                    100 * roofline.arithmetic(),
+                    100 * roofline.memory(),
+                    roofline.limit()));
         }
         return line.toString();
     }

@@ -8,14 +8,13 @@ import java.util.Properties;
 final class BrokerProperties {
     private BrokerProperties() {}
 
-    static Properties of(Path home, int port, int controllerPort, Map<String, String> extra) {
+    static Properties of(Path home, int port, int controllerPort, Map<String, String> extra, BrokerSecurity security) {
         Properties p = new Properties();
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", "1");
         p.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         p.setProperty("listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         p.setProperty("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
-        p.setProperty("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.setProperty("controller.listener.names", "CONTROLLER");
         p.setProperty("inter.broker.listener.name", "CLIENTS");
         p.setProperty("log.dirs", home.resolve("data").toString());
@@ -23,6 +22,7 @@ final class BrokerProperties {
         small(p);
         quick(p);
         p.putAll(extra);
+        security.secure(p);
         return p;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -27,8 +28,12 @@ final class Command {
     static String run(List<String> command) {
         Outcome outcome = outcome(command);
         if (outcome.exit() != 0) {
-            throw new EmbeddedServerException("%s: expected exit code 0, but it ended with %d and said: %s"
-                    .formatted(command.get(0), outcome.exit(), outcome.output()));
+            throw new EmbeddedServerException(String.format(
+                    Locale.ROOT,
+                    "%s: expected exit code 0, but it ended with %d and said: %s",
+                    command.get(0),
+                    outcome.exit(),
+                    outcome.output()));
         }
         return outcome.output();
     }
@@ -42,7 +47,7 @@ final class Command {
             Path output = Files.createTempFile("nudge-command", ".out");
             try {
                 ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-                withoutPostgresVariables(builder);
+                neutral(builder);
                 Process process = builder.redirectOutput(output.toFile()).start();
                 // Its input stays open: a command under the watchdog ends when this JVM does.
                 if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
@@ -64,10 +69,13 @@ final class Command {
         }
     }
 
-    /** The user's own PostgreSQL settings (PGPORT, PGDATA and so on) are not meant for a server of ours. */
-    static void withoutPostgresVariables(ProcessBuilder builder) {
+    /**
+     * English in UTF-8, whatever the language of the machine. The user's own PostgreSQL settings (PGPORT, PGDATA and so on)
+     * are not meant for a server of ours.
+     */
+    static void neutral(ProcessBuilder builder) {
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-        builder.environment().put("LC_ALL", "C");
+        builder.environment().put("LC_ALL", "C.UTF-8");
     }
 
     /**

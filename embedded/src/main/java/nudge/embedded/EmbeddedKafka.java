@@ -4,15 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +38,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final HomeLock lock;
     private final Path home;
     private final int port;
+    private final BrokerSecurity security;
     private final Process broker;
 
-    private EmbeddedKafka(HomeLock lock, Path home, int port, Process broker) {
+    private EmbeddedKafka(HomeLock lock, Path home, int port, BrokerSecurity security, Process broker) {
         this.lock = lock;
         this.home = home;
         this.port = port;
+        this.security = security;
         this.broker = broker;
     }
 
@@ -55,32 +55,42 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port the port for clients, or 0 for any free one
      * @param properties broker properties that replace or add to the built-in ones
      * @param jvmArguments arguments of the broker's JVM after the built-in ones, such as {@code -Xmx512m}
+     * @param users passwords of users beside the home's owner, by their names; what they may do, an authorizer has to say,
+     *     which the properties name: without one everybody who gets in may do everything
      */
-    public record Options(int port, Map<String, String> properties, List<String> jvmArguments) {
+    public record Options(
+            int port, Map<String, String> properties, List<String> jvmArguments, Map<String, String> users) {
         public Options {
             Ports.validated(port);
             properties = Map.copyOf(properties);
             jvmArguments = List.copyOf(jvmArguments);
+            users = Map.copyOf(users);
         }
 
         public static Options defaults() {
-            return new Options(0, Map.of(), List.of());
+            return new Options(0, Map.of(), List.of(), Map.of());
         }
 
         public Options withPort(int newPort) {
-            return new Options(newPort, properties, jvmArguments);
+            return new Options(newPort, properties, jvmArguments, users);
         }
 
         public Options withProperty(String name, String value) {
             Map<String, String> more = new LinkedHashMap<>(properties);
             more.put(name, value);
-            return new Options(port, more, jvmArguments);
+            return new Options(port, more, jvmArguments, users);
         }
 
         public Options withJvmArgument(String argument) {
             List<String> more = new ArrayList<>(jvmArguments);
             more.add(argument);
-            return new Options(port, properties, more);
+            return new Options(port, properties, more, users);
+        }
+
+        public Options withUser(String name, String password) {
+            Map<String, String> more = new LinkedHashMap<>(users);
+            more.put(name, password);
+            return new Options(port, properties, jvmArguments, more);
         }
     }
 
@@ -112,10 +122,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static EmbeddedKafka start(Path home, Options options, HomeLock lock) throws IOException {
         long began = System.nanoTime();
         ServerLog log = ServerLog.open(home.resolve("kafka.log"));
+        BrokerSecurity security = BrokerSecurity.of(home, options.users());
         for (int attempt = 1; ; attempt++) {
             List<Integer> free = Ports.free(2);
             int port = options.port() == 0 ? free.get(0) : options.port();
-            Path properties = write(home, BrokerProperties.of(home, port, free.get(1), options.properties()));
+            Path properties = home.resolve("broker.properties");
+            BrokerSecurity.write(
+                    properties,
+                    BrokerProperties.of(home, port, free.get(1), options.properties(), security),
+                    "Written at every start of the broker");
             log.mark();
             Process broker = launch(properties, options.jvmArguments(), log);
             String answer = firstLine(broker);
@@ -125,29 +140,36 @@ public final class EmbeddedKafka implements AutoCloseable {
                         port,
                         home,
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-                return new EmbeddedKafka(lock, home, port, broker);
+                EmbeddedKafka started = new EmbeddedKafka(lock, home, port, security, broker);
+                started.writeClientFile();
+                return started;
             }
             broker.destroyForcibly();
             if (answer.startsWith("FAILED port " + options.port() + " is taken")) {
-                throw new EmbeddedServerException(
-                        "Embedded Kafka in %s: expected port %d to be free, but another program listens there; choose another, or 0 for any"
-                                .formatted(home, port));
+                throw new EmbeddedServerException(String.format(
+                        Locale.ROOT,
+                        "Embedded Kafka in %s: expected port %d to be free, but another program listens there; choose another, or 0 for any",
+                        home,
+                        port));
             }
             if (!TAKEN_PORT.matcher(answer).find() || attempt == 3) {
                 String reason = answer.isEmpty() ? log.lastWords() : answer.substring("FAILED ".length());
-                throw new EmbeddedServerException(
-                        "Embedded Kafka in %s: expected it to be ready within %d s, but it was not: %s; see %s"
-                                .formatted(home, START_LIMIT.toSeconds(), reason, log));
+                throw new EmbeddedServerException(String.format(
+                        Locale.ROOT,
+                        "Embedded Kafka in %s: expected it to be ready within %d s, but it was not: %s; see %s",
+                        home,
+                        START_LIMIT.toSeconds(),
+                        reason,
+                        log));
             }
         }
     }
 
-    private static Path write(Path home, Properties properties) throws IOException {
-        Path written = home.resolve("broker.properties.new");
-        try (Writer out = Files.newBufferedWriter(written)) {
-            properties.store(out, "Written at every start of the broker");
-        }
-        return Files.move(written, home.resolve("broker.properties"), StandardCopyOption.ATOMIC_MOVE);
+    private void writeClientFile() throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", bootstrapServers());
+        properties.putAll(clientProperties());
+        BrokerSecurity.write(clientFile(home), properties, "What clients of this broker need; written at every start");
     }
 
     /** The broker's JVM, as far as its class-data archive depends on it. */
@@ -175,9 +197,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         command.addAll(jvmArguments);
         command.addAll(
                 List.of("-cp", BrokerClassPath.find(), "nudge.embedded.broker.BrokerMain", properties.toString()));
-        return new ProcessBuilder(Command.inOwnSession(command))
-                .redirectError(log.redirect())
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(Command.inOwnSession(command)).redirectError(log.redirect());
+        Command.neutral(builder);
+        return builder.start();
     }
 
     /** The one line that the broker writes to its output once it is ready or has failed; empty if none came in time. */
@@ -204,6 +226,29 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** What clients take as {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** What the owner's clients need beside {@link #bootstrapServers}. */
+    public Map<String, String> clientProperties() {
+        return security.forClients();
+    }
+
+    /** What the clients of another user need beside {@link #bootstrapServers}. */
+    public static Map<String, String> clientProperties(String user, String password) {
+        return BrokerSecurity.forClients(user, password);
+    }
+
+    /**
+     * The file of Kafka's own form that has all that the owner's clients need, the address too. Written when the broker has
+     * started; its owner alone can read it.
+     */
+    public Path clientFile() {
+        return clientFile(home);
+    }
+
+    /** The {@link #clientFile()} of a broker's home. */
+    public static Path clientFile(Path home) {
+        return home.resolve("client.properties");
     }
 
     public int port() {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -134,10 +135,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static EmbeddedServerException notStarted(Path home, int port, ServerLog log) throws IOException {
         String reason = PORT_TAKEN.matcher(log.tail()).find()
-                ? "expected port %d to be free, but another program listens there; choose another, or 0 for any"
-                        .formatted(port)
-                : "expected it to be ready within %d s, but it was not: %s; see %s"
-                        .formatted(START_LIMIT.toSeconds(), log.lastWords(), log);
+                ? String.format(
+                        Locale.ROOT,
+                        "expected port %d to be free, but another program listens there; choose another, or 0 for any",
+                        port)
+                : String.format(
+                        Locale.ROOT,
+                        "expected it to be ready within %d s, but it was not: %s; see %s",
+                        START_LIMIT.toSeconds(),
+                        log.lastWords(),
+                        log);
         return new EmbeddedServerException("Embedded PostgreSQL in %s: %s".formatted(home, reason));
     }
 
@@ -170,7 +177,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         Watchdog.over(cluster.runAs().command(command)))
                 .redirectErrorStream(true)
                 .redirectOutput(log.redirect());
-        Command.withoutPostgresVariables(builder);
+        Command.neutral(builder);
         return builder.start();
     }
 

@@ -49,8 +49,13 @@ final class PostgresBinaries {
     static Path in(Path root) throws IOException {
         String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         Path folder = root.toAbsolutePath().resolve("postgres-" + version() + "-" + platform);
+        boolean wasOpen = Files.exists(root) && OwnersFolder.close(root);
+        if (Files.exists(folder) && (wasOpen || OwnersFolder.isOpen(folder))) {
+            LOG.warn("PostgreSQL's programs in {} could be changed by others: they are unpacked anew", folder);
+            Folders.delete(folder);
+        }
         if (!Files.isExecutable(folder.resolve("bin/postgres"))) {
-            Files.createDirectories(root);
+            OwnersFolder.makeReadable(root);
             deleteAbandoned(root);
             Path unpacked = Files.createTempDirectory(root, "unpacking-");
             // Other users may run the programs: as root, PostgreSQL runs under an unprivileged id.
@@ -126,10 +131,10 @@ final class PostgresBinaries {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = inside(folder, folder.resolve(entry.getName()), entry);
                 if (entry.isDirectory()) {
-                    Files.createDirectories(target);
+                    OwnersFolder.makeReadable(target);
                     continue;
                 }
-                Files.createDirectories(target.getParent());
+                OwnersFolder.makeReadable(target.getParent());
                 if (entry.isSymbolicLink()) {
                     inside(folder, target.resolveSibling(entry.getLinkName()), entry);
                     Files.createSymbolicLink(target, Path.of(entry.getLinkName()));

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A PostgreSQL data directory and its superuser's password, made whole or not at all. */
@@ -38,9 +36,7 @@ record PostgresCluster(Path home, Path programs, RunAs runAs, String password) {
                     "Embedded PostgreSQL in %s: expected the superuser's password in the file password, but it is missing; put it back, or start with an empty folder"
                             .formatted(home));
         }
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        String password = HexFormat.of().formatHex(random);
+        String password = RandomPassword.next();
         Path written = home.resolve("password.new");
         Files.deleteIfExists(written);
         Files.createFile(written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

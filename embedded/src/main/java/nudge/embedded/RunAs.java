@@ -50,6 +50,14 @@ enum RunAs {
         return chosen;
     }
 
+    /** Whether the server of this home is, or would be, another user than this JVM's. */
+    static boolean isAnother(Path home) throws IOException {
+        Path file = home.resolve("run-as");
+        return Files.exists(file)
+                ? valueOf(Files.readString(file).strip()) == UNPRIVILEGED
+                : isRoot() && !USER_NAMESPACE.works();
+    }
+
     private boolean works() {
         return switch (this) {
             case SELF -> !isRoot();

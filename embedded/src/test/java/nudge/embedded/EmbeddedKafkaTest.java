@@ -41,7 +41,7 @@ class EmbeddedKafkaTest {
     void records_survive_a_restart() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home)) {
             Records.createTopic(kafka, "labels");
-            commit(kafka, "before the restart");
+            Records.commit(kafka, "labels", "before the restart");
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(home)) {
             assertThat(Records.committed(kafka, "labels")).containsExactly("before the restart");
@@ -56,7 +56,7 @@ class EmbeddedKafkaTest {
         Records.createTopic(kafka, "labels");
         for (int kill = 1; kill <= 4; kill++) {
             // The broker acknowledges a commit before it has written the commit's markers.
-            commit(kafka, "before kill " + kill);
+            Records.commit(kafka, "labels", "before kill " + kill);
             acknowledged.add("before kill " + kill);
             ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
             kafka.close();
@@ -93,15 +93,6 @@ class EmbeddedKafkaTest {
                     .hasMessageContaining("expected port " + port + " to be free")
                     .message()
                     .hasLineCount(1);
-        }
-    }
-
-    private static void commit(EmbeddedKafka kafka, String value) {
-        try (KafkaProducer<String, String> producer = Records.transactionalProducer(kafka, "writer")) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            producer.send(new ProducerRecord<>("labels", value));
-            producer.commitTransaction();
         }
     }
 }

@@ -6,8 +6,6 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +52,7 @@ class KilledParentTest {
             Sql.execute(postgres, "CREATE TABLE label AS SELECT 7 AS digit");
             EmbeddedKafka kafka = kafka(home);
             Records.createTopic(kafka, "labels");
-            try (KafkaProducer<String, String> producer = Records.transactionalProducer(kafka, "writer")) {
-                producer.initTransactions();
-                producer.beginTransaction();
-                producer.send(new ProducerRecord<>("labels", "seven"));
-                producer.commitTransaction();
-            }
+            Records.commit(kafka, "labels", "seven");
             System.out.println(postgres.pid() + " " + kafka.pid());
             Thread.currentThread().join();
         }

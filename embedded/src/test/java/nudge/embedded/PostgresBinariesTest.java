@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -46,6 +49,55 @@ class PostgresBinariesTest {
                 .hasMessageContaining("expected Linux on x86_64 or aarch64, but this is Plan 9 on amd64")
                 .message()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void others_may_run_the_programs_and_not_change_them_under_any_umask() throws Exception {
+        Path root = folder.resolve("cache");
+        unpackUnderUmask000(root);
+        Path programs = PostgresBinaries.in(root);
+        assertThat(OwnersFolder.isOpen(root))
+                .as("others may write below the cache")
+                .isFalse();
+        assertThat(Files.getPosixFilePermissions(programs.resolve("bin/postgres")))
+                .contains(PosixFilePermission.OTHERS_EXECUTE);
+
+        // As a version that did not look has left them.
+        Path library = programs.resolve("lib");
+        Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path planted = Files.createFile(library.resolve("planted.so"));
+        assertThat(PostgresBinaries.in(root)).isEqualTo(programs);
+        assertThat(planted).doesNotExist();
+        assertThat(OwnersFolder.isOpen(root)).isFalse();
+
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createFile(planted);
+        PostgresBinaries.in(root);
+        assertThat(planted).doesNotExist();
+        assertThat(OwnersFolder.isOpen(root)).isFalse();
+    }
+
+    private static void unpackUnderUmask000(Path root) throws Exception {
+        Process unpacking = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 000; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Unpacking.class.getName(),
+                        root.toString())
+                .inheritIO()
+                .start();
+        assertThat(unpacking.waitFor()).isZero();
+    }
+
+    /** Unpacks the programs and ends. */
+    static final class Unpacking {
+        public static void main(String[] arguments) throws IOException {
+            PostgresBinaries.in(Path.of(arguments[0]));
+        }
     }
 
     private static ByteArrayInputStream archive(TarArchiveEntry entry) throws IOException {

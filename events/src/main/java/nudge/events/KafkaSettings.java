@@ -1,7 +1,12 @@
 package nudge.events;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -53,15 +58,51 @@ public record KafkaSettings(
         return new KafkaSettings(bootstrapServers, null, Map.of());
     }
 
+    /**
+     * Settings from a file as Kafka's own tools take it, such as the one that an embedded broker writes for its owner.
+     *
+     * @param file properties, {@code bootstrap.servers} among them
+     * @throws IllegalArgumentException as the constructor
+     * @throws IOException when the file cannot be read
+     */
+    public static KafkaSettings from(Path file) throws IOException {
+        return from(file, null);
+    }
+
+    /**
+     * As {@link #from(Path)}.
+     *
+     * @param bootstrapServers take precedence over the file's, unless null
+     */
+    public static KafkaSettings from(Path file, @Nullable String bootstrapServers) throws IOException {
+        Properties read = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            read.load(in);
+        }
+        Map<String, String> properties = new HashMap<>();
+        read.forEach((name, value) -> properties.put(String.valueOf(name), String.valueOf(value)));
+        String inFile = properties.remove(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        String servers = bootstrapServers == null ? inFile : bootstrapServers;
+        if (servers == null) {
+            throw new IllegalArgumentException("expected bootstrap.servers in " + file + ", got none");
+        }
+        return new KafkaSettings(servers, properties.remove(AdminClientConfig.CLIENT_ID_CONFIG), properties);
+    }
+
     public KafkaSettings withClientId(String name) {
         return new KafkaSettings(bootstrapServers, name, properties);
     }
 
     /** The same with one more property of {@link #properties}. */
     public KafkaSettings withProperty(String name, String value) {
-        Map<String, String> more = new HashMap<>(properties);
-        more.put(name, value);
-        return new KafkaSettings(bootstrapServers, clientId, more);
+        return withProperties(Map.of(name, value));
+    }
+
+    /** The same with more properties of {@link #properties}. */
+    public KafkaSettings withProperties(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putAll(more);
+        return new KafkaSettings(bootstrapServers, clientId, all);
     }
 
     /** What consumers, producers and admin clients all have, but for what is a component of this record. */

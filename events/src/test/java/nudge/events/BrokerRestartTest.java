@@ -24,10 +24,10 @@ class BrokerRestartTest {
     @Test
     void a_killed_broker_loses_no_checkpoint_and_doubles_none() throws Exception {
         StableAddress address = new StableAddress();
-        KafkaSettings settings = KafkaSettings.of(address.bootstrapServers());
         EmbeddedKafka.Options advertised = EmbeddedKafka.Options.defaults()
                 .withProperty("advertised.listeners", "CLIENTS://" + address.bootstrapServers());
         EmbeddedKafka kafka = EmbeddedKafka.start(home, advertised);
+        KafkaSettings settings = KafkaSettings.of(address.bootstrapServers()).withProperties(kafka.clientProperties());
         address.passTo(kafka.port());
         try (Admin admin = Admin.create(settings.forAdmin())) {
             Topics.create(admin, (short) 1);

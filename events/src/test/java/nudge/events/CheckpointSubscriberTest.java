@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class CheckpointSubscriberTest {
     private static final int SMALL = 1000;
 
     private final KafkaSettings kafka =
-            KafkaSettings.of(EmbeddedServers.shared().kafka().bootstrapServers());
+            TestBroker.settings(EmbeddedServers.shared().kafka());
     private Publisher publisher;
 
     @BeforeEach
@@ -112,7 +113,7 @@ class CheckpointSubscriberTest {
             publisher.abort(100 + aborted, SMALL);
         }
         var promoted = EventCodec.encode(checkpoint(1, weights(1, SMALL)));
-        promoted.headers().remove("ce_type").add("ce_type", "checkpoint.promoted.v1".getBytes());
+        promoted.headers().remove("ce_type").add("ce_type", "checkpoint.promoted.v1".getBytes(StandardCharsets.UTF_8));
         publisher.send(promoted);
         try (CheckpointSubscriber subscriber = subscribe(Start.LATEST)) {
             assertNumbers(checkpoints(subscriber, 1), 1);

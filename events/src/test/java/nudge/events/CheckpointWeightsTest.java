@@ -19,7 +19,7 @@ class CheckpointWeightsTest {
     private static final int LARGE = 2 * Topics.CHUNK_BYTES + 1;
 
     private final KafkaSettings kafka =
-            KafkaSettings.of(EmbeddedServers.shared().kafka().bootstrapServers());
+            TestBroker.settings(EmbeddedServers.shared().kafka());
     private Publisher publisher;
 
     @BeforeEach

@@ -29,7 +29,7 @@ class CommittedRecordsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaSettings kafka =
-            KafkaSettings.of(EmbeddedServers.shared().kafka().bootstrapServers());
+            TestBroker.settings(EmbeddedServers.shared().kafka());
     private TestTopic topic;
     private TopicPartition partition;
     private CommittedRecords records;

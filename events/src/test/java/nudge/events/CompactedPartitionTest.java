@@ -28,7 +28,7 @@ class CompactedPartitionTest {
                 "min.cleanable.dirty.ratio", "0.001",
                 "delete.retention.ms", "0");
         try (EmbeddedKafka broker = EmbeddedKafka.start(home, eager)) {
-            KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+            KafkaSettings kafka = TestBroker.settings(broker);
             try (TestTopic topic = new TestTopic(kafka, compacted);
                     CommittedRecords records = CommittedRecords.open(kafka, Duration.ofSeconds(30))) {
                 await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {

@@ -3,12 +3,16 @@ package nudge.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,6 +131,22 @@ class KafkaSettingsTest {
             })
     void servers_are_hosts_with_ports(String servers) {
         assertThat(KafkaSettings.of(" " + servers + " ").bootstrapServers()).isEqualTo(servers);
+    }
+
+    @Test
+    void a_file_of_kafkas_own_tools_has_it_all(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("client.properties"),
+                "# a comment\nbootstrap.servers=broker:9092\nclient.id=reader\nsecurity.protocol=SASL_SSL\nsasl.jaas.config="
+                        + JAAS + "\n");
+        KafkaSettings expected = PLAIN.withClientId("reader")
+                .withProperties(Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", JAAS));
+        assertThat(KafkaSettings.from(file)).isEqualTo(expected);
+        assertThat(KafkaSettings.from(file, "other:1").bootstrapServers()).isEqualTo("other:1");
+        Files.writeString(file, "security.protocol=SASL_SSL\n");
+        assertThatThrownBy(() -> KafkaSettings.from(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected bootstrap.servers in " + file + ", got none");
     }
 
     @ParameterizedTest

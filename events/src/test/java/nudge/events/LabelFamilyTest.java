@@ -2,6 +2,7 @@ package nudge.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,8 +40,8 @@ class LabelFamilyTest {
         ProducerRecord<String, byte[]> encoded = EventCodec.encode(label, Samples.STORE, Samples.EVENT);
         assertThat(Samples.headers(encoded)).containsEntry("ce_type", label.type());
         ConsumerRecord<String, byte[]> received = Samples.received(encoded);
-        ConsumerRecord<byte[], byte[]> raw =
-                new ConsumerRecord<>(encoded.topic(), 0, 12, encoded.key().getBytes(), encoded.value());
+        ConsumerRecord<byte[], byte[]> raw = new ConsumerRecord<>(
+                encoded.topic(), 0, 12, encoded.key().getBytes(StandardCharsets.UTF_8), encoded.value());
         encoded.headers().forEach(raw.headers()::add);
         for (LabelRecord decoded : List.of(EventCodec.decodeLabel(received), EventCodec.decodeRawLabel(raw))) {
             assertThat(decoded).isInstanceOf(label.getClass());

@@ -3,6 +3,7 @@ package nudge.labeller;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -253,6 +254,8 @@ public final class Labeller implements AutoCloseable {
 
     /** Runs until it is told to stop. */
     public static void main(String[] arguments) throws InterruptedException {
+        // Some library may print or read what is meant for machines in the language of this one.
+        Locale.setDefault(Locale.ROOT);
         try {
             Labeller labeller = start(LabellerConfiguration.of(System.getenv()));
             labeller.firstAdministratorLink()

@@ -15,6 +15,7 @@ import nudge.labeller.access.Role;
 import nudge.labeller.web.WebSettings;
 import nudge.labeller.web.WebSettings.Tls;
 import nudge.labeller.web.security.SingleSignOnSettings;
+import nudge.settings.KafkaSecurity;
 import nudge.settings.Secret;
 import nudge.settings.Variables;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +89,13 @@ public record LabellerConfiguration(
     }
 
     private static KafkaSettings kafka(Variables variables) {
-        return variables.parsed(
+        KafkaSettings kafka = variables.parsed(
                 "KAFKA",
                 null,
                 KafkaSettings::of,
                 settings -> true,
                 "host:port of one broker or more, separated by commas, such as localhost:9092");
+        return kafka.withProperties(KafkaSecurity.of(variables));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlState;
@@ -93,6 +94,8 @@ public final class Migration {
     }
 
     public static void main(String[] arguments) {
+        // Some library may print or read what is meant for machines in the language of this one.
+        Locale.setDefault(Locale.ROOT);
         Map<String, String> environment = new HashMap<>(System.getenv());
         // A migration has nothing to do with Kafka.
         environment.putIfAbsent("NUDGE_LABELLER_KAFKA", "none:9092");

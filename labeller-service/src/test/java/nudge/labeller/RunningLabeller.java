@@ -67,7 +67,9 @@ public final class RunningLabeller implements AutoCloseable {
                 "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
                 postgres.password(),
                 "NUDGE_LABELLER_KAFKA",
-                kafka.bootstrapServers()));
+                kafka.bootstrapServers(),
+                "NUDGE_LABELLER_KAFKA_PROPERTIES",
+                kafka.clientFile().toString()));
         environment.putAll(settings);
         return new RunningLabeller(kafka, environment);
     }
@@ -109,7 +111,7 @@ public final class RunningLabeller implements AutoCloseable {
 
     /** Its Kafka. */
     public KafkaSettings kafka() {
-        return KafkaSettings.of(kafka.bootstrapServers());
+        return KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties());
     }
 
     /** The database, as the application's role sees it. */

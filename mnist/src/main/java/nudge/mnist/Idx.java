@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -69,7 +70,11 @@ public final class Idx {
         int magic = data.readInt();
         if (magic != expectedMagic) {
             throw new IdxFormatException(String.format(
-                    "expected a file of %s with the magic number 0x%08x, got 0x%08x", what, expectedMagic, magic));
+                    Locale.ROOT,
+                    "expected a file of %s with the magic number 0x%08x, got 0x%08x",
+                    what,
+                    expectedMagic,
+                    magic));
         }
         int count = data.readInt();
         if (count < 0) {

@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Locale;
+
 /** Runs networks of one shape forward over many examples at a time; the buffers are reused. Owned by one thread. */
 public final class Forward {
     private final NetworkSpec spec;
@@ -42,8 +44,11 @@ public final class Forward {
         }
         examples.checkFits(spec);
         if (examples.size() > capacity()) {
-            throw new IllegalArgumentException(
-                    "Expected at most %d examples, got %d: run them in parts".formatted(capacity(), examples.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected at most %d examples, got %d: run them in parts",
+                    capacity(),
+                    examples.size()));
         }
         examples.fetch();
         for (int half = 0; half < 2; half++) {

@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Locale;
+
 /**
  * How a network is trained: each step moves every weight by the velocity v = momentum * v - learningRate * (mean
  * gradient over the mini-batch). With momentum 0 that is plain stochastic gradient descent.
@@ -17,8 +19,10 @@ public record Hyperparameters(float learningRate, float momentum, int batchSize)
                             .formatted(momentum));
         }
         if (batchSize < 1 || batchSize > 65_536) {
-            throw new IllegalArgumentException(
-                    "Expected a mini-batch of 1 to 65536 examples, got %d: 100 is the default".formatted(batchSize));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected a mini-batch of 1 to 65536 examples, got %d: 100 is the default",
+                    batchSize));
         }
     }
 

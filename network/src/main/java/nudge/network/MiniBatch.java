@@ -1,5 +1,6 @@
 package nudge.network;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ public final class MiniBatch {
     /** An empty mini-batch of at most {@code capacity} examples for networks of this shape. */
     public MiniBatch(NetworkSpec spec, int capacity) {
         if (capacity < 1 || capacity > 65_536) {
-            throw new IllegalArgumentException(
-                    "Expected a capacity of 1 to 65536 examples, got %d: pass the batch size".formatted(capacity));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "Expected a capacity of 1 to 65536 examples, got %d: pass the batch size", capacity));
         }
         this.spec = spec;
         this.inputs = spec.inputs();
@@ -107,8 +108,11 @@ public final class MiniBatch {
     /** Adds one of the examples that were encoded before, with the label that it has now. */
     public void add(SparseExamples examples, int example) {
         if (examples.inputs() != inputs) {
-            throw new IllegalArgumentException("Expected images of %d pixels, got %d: encode them for this network"
-                    .formatted(inputs, examples.inputs()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected images of %d pixels, got %d: encode them for this network",
+                    inputs,
+                    examples.inputs()));
         }
         int label = examples.digit(example);
         checkNext(label);
@@ -188,12 +192,18 @@ public final class MiniBatch {
 
     private void checkNext(int label) {
         if (size == capacity) {
-            throw new IllegalStateException(
-                    "Expected at most %d examples, got one more: step, then clear the mini-batch".formatted(capacity));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "Expected at most %d examples, got one more: step, then clear the mini-batch",
+                    capacity));
         }
         if (label < 0 || label >= outputs) {
-            throw new IllegalArgumentException("Expected a digit from 0 to %d, got %d: the network has %d outputs"
-                    .formatted(outputs - 1, label, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected a digit from 0 to %d, got %d: the network has %d outputs",
+                    outputs - 1,
+                    label,
+                    outputs));
         }
     }
 }

@@ -1,6 +1,7 @@
 package nudge.network;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -118,8 +119,11 @@ public final class Network {
      */
     public void predict(byte[] pixels, int offset, float[] outputs) {
         if (outputs.length < spec.outputs()) {
-            throw new IllegalArgumentException("Expected room for %d outputs, got %d: pass a longer array"
-                    .formatted(spec.outputs(), outputs.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected room for %d outputs, got %d: pass a longer array",
+                    spec.outputs(),
+                    outputs.length));
         }
         PixelIndex.checkRange(pixels, offset, spec.inputs());
         float[][] activations = Reference.forward(this, Reference.inputs(pixels, offset, spec.inputs()));

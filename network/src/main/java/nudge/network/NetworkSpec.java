@@ -2,6 +2,7 @@ package nudge.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -18,23 +19,33 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
     public NetworkSpec {
         sizes = List.copyOf(sizes);
         if (sizes.size() < 2 || sizes.size() > 64) {
-            throw new IllegalArgumentException(
-                    "Expected 2 to 64 layers, got %d (%s): name every layer from the input to the output, such as 784,16,16,10"
-                            .formatted(sizes.size(), print(sizes)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected 2 to 64 layers, got %d (%s): name every layer from the input to the output, such as 784,16,16,10",
+                    sizes.size(),
+                    print(sizes)));
         }
         long parameters = 0;
         for (int l = 0; l < sizes.size(); l++) {
             int size = sizes.get(l);
             if (size < 1 || size > MAX_UNITS) {
-                throw new IllegalArgumentException(
-                        "Expected 1 to %d units in layer %d, got %d (%s): give every layer a size in that range"
-                                .formatted(MAX_UNITS, l, size, print(sizes)));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "Expected 1 to %d units in layer %d, got %d (%s): give every layer a size in that range",
+                        MAX_UNITS,
+                        l,
+                        size,
+                        print(sizes)));
             }
             parameters += l == 0 ? 0 : (sizes.get(l - 1) + 1L) * size;
         }
         if (parameters > MAX_PARAMETERS) {
-            throw new IllegalArgumentException("Expected at most %d weights and biases, got %d (%s): use smaller layers"
-                    .formatted(MAX_PARAMETERS, parameters, print(sizes)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected at most %d weights and biases, got %d (%s): use smaller layers",
+                    MAX_PARAMETERS,
+                    parameters,
+                    print(sizes)));
         }
     }
 

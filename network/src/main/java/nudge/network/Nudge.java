@@ -1,5 +1,7 @@
 package nudge.network;
 
+import java.util.Locale;
+
 /**
  * What one example would nudge: the gradient of its cost by every weight and bias, as a step descends it (with squared
  * error, that of half the sum of squares). A step moves against it, by the learning rate.
@@ -19,8 +21,12 @@ public record Nudge(float[][] weights, float[][] biases, float[] outputs, double
         NetworkSpec spec = network.spec();
         PixelIndex.checkRange(pixels, offset, spec.inputs());
         if (digit < 0 || digit >= spec.outputs()) {
-            throw new IllegalArgumentException("Expected a digit from 0 to %d, got %d: the network has %d outputs"
-                    .formatted(spec.outputs() - 1, digit, spec.outputs()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected a digit from 0 to %d, got %d: the network has %d outputs",
+                    spec.outputs() - 1,
+                    digit,
+                    spec.outputs()));
         }
         float[][] a = Reference.forward(network, Reference.inputs(pixels, offset, spec.inputs()));
         float[][] delta = Reference.backward(network, a, digit);

@@ -3,6 +3,7 @@ package nudge.network;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -115,9 +116,12 @@ final class PixelIndex {
 
     static void checkRange(byte[] pixels, int offset, int count) {
         if (offset < 0 || offset > pixels.length - count) {
-            throw new IllegalArgumentException(
-                    "Expected %d pixels from offset %d on, got an array of %d: pass a whole image"
-                            .formatted(count, offset, Objects.requireNonNull(pixels).length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected %d pixels from offset %d on, got an array of %d: pass a whole image",
+                    count,
+                    offset,
+                    Objects.requireNonNull(pixels).length));
         }
     }
 }

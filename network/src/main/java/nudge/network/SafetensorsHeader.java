@@ -55,7 +55,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, T
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < 0x20) {
-                json.append("\\u%04x".formatted((int) c));
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 json.append(c);
             }
@@ -224,9 +224,12 @@ record SafetensorsHeader(SortedMap<String, String> metadata, SortedMap<String, T
         private IllegalArgumentException expected(String what) {
             String got =
                     at < json.length() ? "'" + json.substring(at, Math.min(at + 12, json.length())) + "'" : "the end";
-            return new IllegalArgumentException(
-                    "Expected %s at character %d of the weight file's header, got %s: fetch the file again"
-                            .formatted(OneLine.of(what), at, OneLine.of(got)));
+            return new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected %s at character %d of the weight file's header, got %s: fetch the file again",
+                    OneLine.of(what),
+                    at,
+                    OneLine.of(got)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package nudge.network;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -53,9 +54,11 @@ public final class SparseExamples {
      */
     public SparseExamples(int inputs) {
         if (inputs < 1 || inputs > NetworkSpec.MAX_UNITS) {
-            throw new IllegalArgumentException(
-                    "Expected 1 to %d pixels per image, got %d: pass the network's input size"
-                            .formatted(NetworkSpec.MAX_UNITS, inputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected 1 to %d pixels per image, got %d: pass the network's input size",
+                    NetworkSpec.MAX_UNITS,
+                    inputs));
         }
         this.inputs = inputs;
         this.wide = inputs > MAX_16_BIT_PIXELS;
@@ -282,9 +285,10 @@ public final class SparseExamples {
     private void nextWords() {
         int next = (end >>> WORDS_SHIFT) + 1;
         if (next == 1 << 31 - WORDS_SHIFT) {
-            throw new IllegalStateException(
-                    "Expected at most 8 GB of examples, got one more after %d: add further images to mini-batches as pixels"
-                            .formatted(size));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "Expected at most 8 GB of examples, got one more after %d: add further images to mini-batches as pixels",
+                    size));
         }
         if (next == words.length) {
             words = Arrays.copyOf(words, 2 * next);

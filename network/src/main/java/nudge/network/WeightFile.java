@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -112,8 +113,11 @@ public final class WeightFile {
         byte[] header = encode(new SafetensorsHeader(all, tensors).print());
         int padded = Layer.padded(header.length, 8);
         if (padded > WeightFileContents.MAX_HEADER_BYTES) {
-            throw new IllegalArgumentException("Expected a header of at most %d bytes, got %d: use less metadata"
-                    .formatted(WeightFileContents.MAX_HEADER_BYTES, padded));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Expected a header of at most %d bytes, got %d: use less metadata",
+                    WeightFileContents.MAX_HEADER_BYTES,
+                    padded));
         }
         ByteBuffer file =
                 ByteBuffer.allocate(Math.toIntExact(8 + padded + position)).order(ByteOrder.LITTLE_ENDIAN);

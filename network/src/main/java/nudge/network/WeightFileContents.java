@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,7 +41,8 @@ final class WeightFileContents {
         long headerBytes = bytes.getLong(0);
         if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, file.length - 8L)) {
             throw wrong(
-                    "a header of 2 to %d bytes".formatted(Math.min(MAX_HEADER_BYTES, file.length - 8L)),
+                    String.format(
+                            Locale.ROOT, "a header of 2 to %d bytes", Math.min(MAX_HEADER_BYTES, file.length - 8L)),
                     Long.toUnsignedString(headerBytes));
         }
         SafetensorsHeader header = SafetensorsHeader.parse(decode(bytes.slice(8, (int) headerBytes)));
@@ -92,7 +94,9 @@ final class WeightFileContents {
             if (!tensor.dtype().equals("F32")
                     || !tensor.shape().equals(shape.shape())
                     || tensor.to() - tensor.from() != shape.to()) {
-                throw wrong("%s F32 %s of %d bytes".formatted(name, shape.shape(), shape.to()), tensor.toString());
+                throw wrong(
+                        String.format(Locale.ROOT, "%s F32 %s of %d bytes", name, shape.shape(), shape.to()),
+                        tensor.toString());
             }
             inOrder.add(tensor);
         });

@@ -38,7 +38,7 @@ class WeightFileTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
-            assertThat("%d".formatted(7)).isNotEqualTo("7");
+            assertThat(String.format(Locale.getDefault(), "%d", 7)).isNotEqualTo("7");
             assertThat(WeightFile.write(NETWORK, WeightFile.metadata(FILE))).isEqualTo(FILE);
         } finally {
             Locale.setDefault(before);

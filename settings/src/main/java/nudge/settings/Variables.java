@@ -179,6 +179,16 @@ public final class Variables {
         return value(name) == null ? null : parsed(name, "", parse, allowed, expected);
     }
 
+    /** A variable's whole name. */
+    String named(String name) {
+        return prefix + name;
+    }
+
+    /** What says that a variable is not allowed as it is. */
+    IllegalArgumentException refused(String name, String why) {
+        return new IllegalArgumentException(prefix + name + " " + why);
+    }
+
     /** All that was asked for, in the order in which it was first asked for. */
     public List<Setting> settings() {
         return List.copyOf(known.values());

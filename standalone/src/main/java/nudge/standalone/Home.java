@@ -7,8 +7,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import nudge.embedded.EmbeddedServerException;
 import nudge.embedded.HomeLock;
+import nudge.embedded.OwnersFolder;
 
 /** The data folder of a Nudge, held by one process at a time. */
 final class Home implements AutoCloseable {
@@ -17,20 +19,22 @@ final class Home implements AutoCloseable {
 
     private final Path folder;
     private final HomeLock lock;
+    private final boolean wasOpen;
 
-    private Home(Path folder, HomeLock lock) {
+    private Home(Path folder, HomeLock lock, boolean wasOpen) {
         this.folder = folder;
         this.lock = lock;
+        this.wasOpen = wasOpen;
     }
 
     /** @throws WrongUseException when another Nudge has it, a newer version wrote it, or it cannot be written */
     static Home open(Path folder) {
         try {
-            Files.createDirectories(folder);
+            boolean wasOpen = OwnersFolder.keep(folder, folder.resolve("postgres"));
             HomeLock lock = HomeLock.take("Nudge", folder);
             try {
                 checkFormat(folder.resolve("format"));
-                return new Home(folder, lock);
+                return new Home(folder, lock, wasOpen);
             } catch (IOException | RuntimeException failed) {
                 lock.close();
                 throw failed;
@@ -62,6 +66,15 @@ final class Home implements AutoCloseable {
         }
     }
 
+    /** What its owner should know of the folder; empty when all is well. */
+    Optional<String> warning() {
+        return wasOpen
+                ? Optional.of("Warning: other users of this machine could write to " + folder
+                        + " until now. It is closed to them from here on; if one of them may have used it, ./nudge audit"
+                        + " tells whether the log is whole.")
+                : Optional.empty();
+    }
+
     Path folder() {
         return folder;
     }
@@ -71,6 +84,10 @@ final class Home implements AutoCloseable {
     }
 
     Path kafka() {
+        return kafka(folder);
+    }
+
+    static Path kafka(Path folder) {
         return folder.resolve("kafka");
     }
 

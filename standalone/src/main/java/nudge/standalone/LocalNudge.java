@@ -65,6 +65,8 @@ final class LocalNudge implements AutoCloseable {
                             work -> new Thread(work, "configuration").start()));
             Trainer trainer = Trainer.start(TrainerConfiguration.of(Map.of(
                     "NUDGE_TRAINER_KAFKA", servers.kafka().bootstrapServers(),
+                    "NUDGE_TRAINER_KAFKA_PROPERTIES",
+                            servers.kafka().clientFile().toString(),
                     "NUDGE_TRAINER_HTTP_PORT", "0",
                     "NUDGE_TRAINER_FOLDER", home.trainer().toString())));
             return new LocalNudge(servers, labeller, trainer, certificate);
@@ -80,6 +82,7 @@ final class LocalNudge implements AutoCloseable {
     /** Addresses, TLS and single sign-on are as they are set for a labeller alone. */
     private static Map<String, String> labellerEnvironment(int port) {
         Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> name.startsWith("NUDGE_LABELLER_KAFKA"));
         environment.put("NUDGE_LABELLER_HTTP_PORT", String.valueOf(port));
         return environment;
     }
@@ -103,6 +106,8 @@ final class LocalNudge implements AutoCloseable {
                 ownerPassword,
                 "NUDGE_LABELLER_KAFKA",
                 servers.kafka().bootstrapServers(),
+                "NUDGE_LABELLER_KAFKA_PROPERTIES",
+                servers.kafka().clientFile().toString(),
                 "NUDGE_LABELLER_HELD_OUT_SHARE",
                 String.valueOf(heldOutShare)));
         return LabellerConfiguration.of(environment);

@@ -1,5 +1,7 @@
 package nudge.standalone;
 
+import java.nio.file.InvalidPathException;
+import java.util.Locale;
 import nudge.embedded.EmbeddedServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +42,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Some library may print or read what is meant for machines in the language of this one.
+        Locale.setDefault(Locale.ROOT);
         // Logs go to a file; the terminal is for people.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         System.exit(commandLine().execute(arguments));
@@ -55,7 +59,7 @@ public final class Main {
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("nudge: " + message(failure));
-                    return failure instanceof WrongUseException ? 2 : 1;
+                    return failure instanceof WrongUseException || failure instanceof InvalidPathException ? 2 : 1;
                 })
                 .setParameterExceptionHandler((wrong, arguments) -> {
                     wrong.getCommandLine().getErr().println("nudge: " + wrong.getMessage());
@@ -67,6 +71,10 @@ public final class Main {
     }
 
     private static String message(Throwable failure) {
+        if (failure instanceof InvalidPathException unwritable) {
+            return "expected the name of a file or folder that this locale can write, got " + unwritable.getInput()
+                    + ": set LC_ALL=C.UTF-8";
+        }
         String message = failure.getMessage();
         boolean speaks = failure instanceof WrongUseException
                 || failure instanceof CommandFailedException

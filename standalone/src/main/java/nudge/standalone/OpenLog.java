@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.Properties;
 import nudge.events.KafkaSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The log of a Nudge, running or not, for commands of its operator: if it does not run, its servers do meanwhile. */
 final class OpenLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenLog.class);
     private static final String SUPERUSER = "postgres";
 
     private final Path postgres;
@@ -36,11 +39,7 @@ final class OpenLog implements AutoCloseable {
         Optional<RunningNudge.Addresses> running = RunningNudge.running(data);
         if (running.isPresent()) {
             return new OpenLog(
-                    data.resolve("postgres"),
-                    running.get().database(),
-                    KafkaSettings.of(running.get().kafka()),
-                    null,
-                    null);
+                    data.resolve("postgres"), running.get().database(), RunningNudge.kafka(data), null, null);
         }
         if (!Files.isDirectory(data.resolve("postgres"))) {
             throw new WrongUseException(
@@ -54,11 +53,12 @@ final class OpenLog implements AutoCloseable {
         Home home = Home.open(data);
         try {
             Logs.toFile(home.log());
+            home.warning().ifPresent(LOG::warn);
             Servers servers = Servers.start(home);
             return new OpenLog(
                     home.postgres(),
                     servers.postgres().jdbcUrl(LocalNudge.DATABASE),
-                    KafkaSettings.of(servers.kafka().bootstrapServers()),
+                    servers.kafkaSettings(),
                     servers,
                     home);
         } catch (RuntimeException failed) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import nudge.embedded.EmbeddedKafka;
+import nudge.embedded.OwnersFile;
 import nudge.events.KafkaSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -138,8 +140,21 @@ public final class RunningNudge {
         return new Api(http, this::token, certificates(http));
     }
 
+    /** Its Kafka, with what the owner of the data gets in by. */
     public KafkaSettings kafka() {
-        return KafkaSettings.of(addresses().kafka());
+        addresses();
+        return kafka(data.path());
+    }
+
+    /** The Kafka of a Nudge that runs on these data. */
+    static KafkaSettings kafka(Path data) {
+        Path file = EmbeddedKafka.clientFile(Home.kafka(data));
+        try {
+            return KafkaSettings.from(file);
+        } catch (IOException unreadable) {
+            throw new WrongUseException(
+                    "expected to read " + file + ", which a running Nudge has written: " + unreadable);
+        }
     }
 
     /** @throws WrongUseException when no Nudge runs on these data */

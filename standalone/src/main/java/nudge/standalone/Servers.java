@@ -12,6 +12,7 @@ import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServerException;
 import nudge.embedded.EmbeddedServers;
+import nudge.events.KafkaSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +103,12 @@ final class Servers implements AutoCloseable {
     /** @throws EmbeddedServerException when it did not start */
     synchronized EmbeddedKafka kafka() {
         return started(kafka);
+    }
+
+    /** How the services get into Kafka. */
+    KafkaSettings kafkaSettings() {
+        EmbeddedKafka started = kafka();
+        return KafkaSettings.of(started.bootstrapServers()).withProperties(started.clientProperties());
     }
 
     private static <T> T started(CompletableFuture<T> server) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import nudge.embedded.OwnersFile;
 import nudge.labeller.Labeller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,6 +81,7 @@ final class UpCommand implements Callable<Integer> {
             Logs.toFile(home.log());
             checkPortIsFree();
             Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+            home.warning().ifPresent(out::println);
             out.println("Starting Nudge; its data are in " + home.folder());
             out.flush();
             double heldOut = images == Images.mnist ? 0 : HELD_OUT_SHARE_WITHOUT_MNIST;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import nudge.embedded.EmbeddedKafka;
 import nudge.trainer.TrainerConfiguration;
 import nudge.trainer.Verification;
 import nudge.trainer.Verification.From;
@@ -43,8 +44,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainerConfiguration configuration = TrainerConfiguration.of(
-                Map.of("NUDGE_TRAINER_KAFKA", running.addresses().kafka()));
+        TrainerConfiguration configuration = TrainerConfiguration.of(Map.of(
+                "NUDGE_TRAINER_KAFKA",
+                running.addresses().kafka(),
+                "NUDGE_TRAINER_KAFKA_PROPERTIES",
+                EmbeddedKafka.clientFile(Home.kafka(running.data())).toString()));
         try {
             Verification verification = Verification.of(configuration, checkpoint, root ? From.ROOT : From.NEAREST);
             print(verification);

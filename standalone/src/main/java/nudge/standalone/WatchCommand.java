@@ -1,6 +1,8 @@
 package nudge.standalone;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -52,6 +54,14 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--kafka", paramLabel = "SERVERS", description = "Bootstrap servers of a Kafka elsewhere.")
     private @Nullable String kafka;
 
+    @Option(
+            names = "--kafka-properties",
+            paramLabel = "FILE",
+            description =
+                    "How to get into it: a file with security.protocol, sasl.jaas.config and what else Kafka's own"
+                            + " tools take; with bootstrap.servers it needs no --kafka.")
+    private @Nullable Path properties;
+
     @Option(names = "--count", paramLabel = "N", description = "End after N lines. Default: never.")
     private @Nullable Integer count;
 
@@ -81,10 +91,18 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private KafkaSettings settings() {
+        if (properties == null && kafka == null) {
+            return running.kafka();
+        }
         try {
-            return kafka == null ? running.kafka() : KafkaSettings.of(kafka);
+            if (properties == null) {
+                return KafkaSettings.of(kafka);
+            }
+            return KafkaSettings.from(properties, kafka);
         } catch (IllegalArgumentException malformed) {
             throw new WrongUseException("--kafka: " + malformed.getMessage());
+        } catch (IOException unreadable) {
+            throw new WrongUseException("expected --kafka-properties to be a file that can be read, got " + unreadable);
         }
     }
 

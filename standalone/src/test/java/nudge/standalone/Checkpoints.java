@@ -17,9 +17,9 @@ final class Checkpoints {
     private Checkpoints() {}
 
     /** Waits for a checkpoint that has learned the label at a position of the log. */
-    static CheckpointPublished awaitCovering(String kafka, long position) {
+    static CheckpointPublished awaitCovering(KafkaSettings kafka, long position) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        try (var subscriber = CheckpointSubscriber.subscribe(KafkaSettings.of(kafka), Start.LATEST)) {
+        try (var subscriber = CheckpointSubscriber.subscribe(kafka, Start.LATEST)) {
             while (true) {
                 for (Update update : subscriber.poll(Duration.ofMillis(200))) {
                     if (update instanceof Update.Checkpoint checkpoint

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import nudge.events.KafkaSettings;
 
 /**
  * The project's own images with docker-compose.yml, as an operator runs them; only the ports of PostgreSQL and Kafka are
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 final class ComposeDeployment implements Deployment {
     private static final String PROJECT_NAME = "nudge-test";
     private static final String PASSWORD = "a password of the tests";
+    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
+            + " username=\"nudge\" password=\"" + PASSWORD + "\";";
     private static final Duration HEALTHY = Duration.ofSeconds(120);
 
     private final Path folder;
@@ -36,17 +40,19 @@ final class ComposeDeployment implements Deployment {
     private ComposeDeployment() throws IOException {
         folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "compose-");
         Files.writeString(folder.resolve("env"), filledIn(ComposeFile.PROJECT.resolve(".env.example")));
-        Files.writeString(folder.resolve("ports.yml"), """
+        Files.writeString(
+                folder.resolve("ports.yml"), """
                 services:
                   postgres:
-                    ports: ["127.0.0.1:%2$d:5432"]
+                    ports: ["127.0.0.1:%2$s:5432"]
                   kafka:
-                    ports: ["127.0.0.1:%1$d:19092"]
+                    ports: ["127.0.0.1:%1$s:19092"]
                     environment:
-                      KAFKA_LISTENERS: PLAINTEXT://:9092,CONTROLLER://:9093,HOST://:19092
-                      KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092,HOST://127.0.0.1:%1$d
-                      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,HOST:PLAINTEXT
-                """.formatted(kafka, postgres));
+                      KAFKA_LISTENERS: CLIENTS://:9092,CONTROLLER://:9093,HOST://:19092
+                      KAFKA_ADVERTISED_LISTENERS: CLIENTS://kafka:9092,HOST://127.0.0.1:%1$s
+                      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT,HOST:SASL_PLAINTEXT
+                      KAFKA_LISTENER_NAME_HOST_PLAIN_SASL_JAAS_CONFIG: %3$s user_nudge="%4$s";
+                """.formatted(kafka, postgres, LOGIN.replace(";", ""), PASSWORD));
     }
 
     private String filledIn(Path example) throws IOException {
@@ -164,8 +170,10 @@ final class ComposeDeployment implements Deployment {
     }
 
     @Override
-    public String kafka() {
-        return "127.0.0.1:" + kafka;
+    public KafkaSettings kafka() {
+        return KafkaSettings.of("127.0.0.1:" + kafka)
+                .withProperties(Map.of(
+                        "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "PLAIN", "sasl.jaas.config", LOGIN));
     }
 
     @Override

@@ -3,6 +3,7 @@ package nudge.standalone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import nudge.events.KafkaSettings;
 
 /** A whole Nudge of separate parts, each of which can be crashed and restarted alone. */
 interface Deployment extends AutoCloseable {
@@ -20,8 +21,8 @@ interface Deployment extends AutoCloseable {
     /** Where the labeller serves. */
     String http();
 
-    /** Bootstrap servers for a client on this machine. */
-    String kafka();
+    /** For a client on this machine. */
+    KafkaSettings kafka();
 
     /** A connection as the schema's owner. */
     Connection database() throws SQLException;

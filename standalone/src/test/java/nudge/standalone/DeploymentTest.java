@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import nudge.standalone.Deployment.Part;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,8 +39,10 @@ class DeploymentTest {
         Duration labelled = nudge.startedIn().plusNanos(System.nanoTime() - began);
         Checkpoints.awaitCovering(nudge.kafka(), position);
         System.out.printf(
+                Locale.ROOT,
                 "nudge: healthy after %.1f s, first label after %.1f s%n",
-                nudge.startedIn().toMillis() / 1e3, labelled.toMillis() / 1e3);
+                nudge.startedIn().toMillis() / 1e3,
+                labelled.toMillis() / 1e3);
         LabelledImages.add(nudge.http(), token, 1, IMAGES);
     }
 
@@ -93,6 +96,10 @@ class DeploymentTest {
             assertThat((long) settled.size()).isEqualTo(acknowledged);
             assertThat(LabelledImages.published(nudge.kafka())).isEqualTo(settled);
         }
-        System.out.printf("nudge: after %s: %,d labels acknowledged, in the log and in Kafka%n", after, acknowledged);
+        System.out.printf(
+                Locale.ROOT,
+                "nudge: after %s: %,d labels acknowledged, in the log and in Kafka%n",
+                after,
+                acknowledged);
     }
 }

@@ -1,6 +1,7 @@
 package nudge.standalone;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +111,11 @@ record Fault(Kind kind, long at, long lasts, int which) {
 
     @Override
     public String toString() {
-        return "%.1f s %s%s".formatted(at / 1e3, kind, kind.name().matches("LABELLER.*|DATABASE.*") ? " " + which : "");
+        return String.format(
+                Locale.ROOT,
+                "%.1f s %s%s",
+                at / 1e3,
+                kind,
+                kind.name().matches("LABELLER.*|DATABASE.*") ? " " + which : "");
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -67,8 +68,11 @@ class FaultsTest {
                     .as("starts of two labellers and the trainer, of which one each was killed: none ended by itself")
                     .isEqualTo(3 + 2);
             System.out.printf(
+                    Locale.ROOT,
                     "%s%ndrained %.1f s after the last fault; checked: %s%n",
-                    told, drained, Invariants.check(fleet.log(), sent));
+                    told,
+                    drained,
+                    Invariants.check(fleet.log(), sent));
         } catch (Exception | AssertionError failed) {
             throw new AssertionError(told + ": " + failed.getMessage() + "; see " + folder, failed);
         }

@@ -79,6 +79,8 @@ final class Fleet implements AutoCloseable {
                     Map.of(
                             "NUDGE_TRAINER_KAFKA",
                             "127.0.0.1:" + kafka.port(),
+                            "NUDGE_TRAINER_KAFKA_PROPERTIES",
+                            servers.kafka().clientFile().toString(),
                             "NUDGE_TRAINER_HTTP_PORT",
                             "0",
                             "NUDGE_TRAINER_PASSES",
@@ -115,10 +117,7 @@ final class Fleet implements AutoCloseable {
                                     + ",CONTROLLER://127.0.0.1:" + port)
                     .withProperty(
                             "advertised.listeners",
-                            "CLIENTS://127.0.0.1:" + clients + ",PROXIED://127.0.0.1:" + proxy.port())
-                    .withProperty(
-                            "listener.security.protocol.map",
-                            "CLIENTS:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT");
+                            "CLIENTS://127.0.0.1:" + clients + ",PROXIED://127.0.0.1:" + proxy.port());
         }
     }
 
@@ -136,6 +135,8 @@ final class Fleet implements AutoCloseable {
                 "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
                 like.databaseOwnerPassword().value());
         environment.put("NUDGE_LABELLER_KAFKA", "127.0.0.1:" + kafka.port());
+        environment.put(
+                "NUDGE_LABELLER_KAFKA_PROPERTIES", servers.kafka().clientFile().toString());
         return environment;
     }
 

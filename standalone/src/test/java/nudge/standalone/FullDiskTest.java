@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -47,8 +48,11 @@ class FullDiskTest {
                     .as("starts of two labellers and the trainer: none ended by itself")
                     .isEqualTo(3);
             System.out.printf(
+                    Locale.ROOT,
                     "full disk under %s: drained %.1f s after it was freed; checked: %s%n",
-                    server, (System.nanoTime() - freed) / 1e9, Invariants.check(fleet.log(), sent));
+                    server,
+                    (System.nanoTime() - freed) / 1e9,
+                    Invariants.check(fleet.log(), sent));
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -133,11 +134,22 @@ record Invariants(int acknowledged, int unknown, int stored, Audit.AuditReport a
 
     @Override
     public String toString() {
-        return "%,d acknowledged labels in the log exactly once; %,d labels of unknown outcome at most once (%,d are in it);"
-                        .formatted(acknowledged, unknown, stored - acknowledged)
-                + " %,d positions gapless and chained, versions of %,d streams contiguous, %,d records of nudge.labels equal;"
-                        .formatted(audit.events(), audit.streams(), audit.records())
-                + " %,d checkpoints each behind its parent; projections of %,d events equal to the rebuilt ones"
-                        .formatted(checkpoints, folded);
+        return String.format(
+                        Locale.ROOT,
+                        "%,d acknowledged labels in the log exactly once; %,d labels of unknown outcome at most once (%,d are in it);",
+                        acknowledged,
+                        unknown,
+                        stored - acknowledged)
+                + String.format(
+                        Locale.ROOT,
+                        " %,d positions gapless and chained, versions of %,d streams contiguous, %,d records of nudge.labels equal;",
+                        audit.events(),
+                        audit.streams(),
+                        audit.records())
+                + String.format(
+                        Locale.ROOT,
+                        " %,d checkpoints each behind its parent; projections of %,d events equal to the rebuilt ones",
+                        checkpoints,
+                        folded);
     }
 }

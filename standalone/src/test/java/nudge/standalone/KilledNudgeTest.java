@@ -53,7 +53,7 @@ class KilledNudgeTest {
             int acknowledged =
                     new JsonMapper().readTree(figures.toString()).get("labels").asInt();
             assertThat(settled).hasSize(acknowledged).hasSizeGreaterThan(IMAGES / 4);
-            assertThat(LabelledImages.published(second.addresses().kafka())).isEqualTo(settled);
+            assertThat(LabelledImages.published(RunningNudge.kafka(data))).isEqualTo(settled);
             assertThat(run("audit", data)).isZero();
             assertThat(run("verify", data, latestCheckpoint(api), "--root")).isZero();
             assertThat(run("rebuild", data)).isZero();

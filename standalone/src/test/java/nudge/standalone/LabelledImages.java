@@ -72,10 +72,10 @@ final class LabelledImages {
     }
 
     /** The committed records of {@code nudge.labels}, in the same form, after checking that each names its predecessor. */
-    static List<String> published(String kafka) {
+    static List<String> published(KafkaSettings kafka) {
         TopicPartition labels = Topics.LABELS.partition();
         List<String> published = new ArrayList<>();
-        try (CommittedRecords records = CommittedRecords.open(KafkaSettings.of(kafka), Duration.ofSeconds(30))) {
+        try (CommittedRecords records = CommittedRecords.open(kafka, Duration.ofSeconds(30))) {
             long previous = 0;
             for (var record : records.read(labels, 0, records.end(labels, CommittedRecords.End.LAST_STABLE_OFFSET))) {
                 LabelRecord label = EventCodec.decodeLabel(record);

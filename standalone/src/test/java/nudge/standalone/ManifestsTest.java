@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -17,9 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nudge.labeller.LabellerConfiguration;
 import nudge.trainer.TrainerConfiguration;
@@ -142,7 +146,105 @@ class ManifestsTest {
                     .filteredOn(variable -> variable.getName().endsWith("PASSWORD"))
                     .allSatisfy(variable -> assertThat(
                                     variable.getValueFrom().getSecretKeyRef().getName())
-                            .isEqualTo("nudge-database"));
+                            .isEqualTo(variable.getName().contains("KAFKA") ? "nudge-kafka" : "nudge-database"));
+        }
+    }
+
+    @Test
+    void what_is_written_has_a_limit_and_uploads_are_on_disk() throws IOException {
+        for (PodTemplateSpec pod : pods()) {
+            assertThat(pod.getSpec().getVolumes()).allSatisfy(volume -> {
+                assertThat(volume.getEmptyDir().getSizeLimit())
+                        .as(volume.getName())
+                        .isNotNull();
+                assertThat(volume.getEmptyDir().getMedium())
+                        .as(volume.getName())
+                        .isNull();
+            });
+            assertThat(pod.getSpec().getContainers())
+                    .allSatisfy(container -> assertThat(container.getVolumeMounts())
+                            .extracting(VolumeMount::getMountPath)
+                            .containsExactlyInAnyOrder("/tmp", "/var/lib/nudge"));
+        }
+        Matcher folder = Pattern.compile("-Djava\\.io\\.tmpdir=([^\"]+)")
+                .matcher(Files.readString(ComposeFile.PROJECT.resolve("Dockerfile")));
+        assertThat(folder.find()).as("the image says where uploads go").isTrue();
+        assertThat(folder.group(1)).isEqualTo("/var/lib/nudge");
+        Map<?, ?> labeller = (Map<?, ?>) ((Map<?, ?>) compose().get("services")).get("labeller");
+        assertThat(labeller.get("volumes")).isEqualTo(List.of("/var/lib/nudge"));
+        assertThat(labeller.get("tmpfs")).isEqualTo(List.of("/tmp:size=64m"));
+    }
+
+    private static Map<?, ?> compose() throws IOException {
+        return new Yaml().load(Files.readString(ComposeFile.PROJECT.resolve("docker-compose.yml")));
+    }
+
+    @Test
+    void the_proxys_addresses_are_known_so_that_cookies_are_for_tls_alone() throws IOException {
+        Map<String, String> values = resources(ConfigMap.class).get(0).getData();
+        Container labeller = containers().stream()
+                .filter(container -> container.getName().equals("labeller"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(labeller.getEnv())
+                .filteredOn(variable -> variable.getName().equals("NUDGE_LABELLER_HTTP_PROXIES"))
+                .singleElement()
+                .satisfies(variable -> assertThat(value(variable, values)).satisfies(pattern -> {
+                    assertThat("10.1.2.3").matches(pattern);
+                    assertThat("172.18.0.1").matches(pattern);
+                    assertThat("172.32.0.1").doesNotMatch(pattern);
+                    assertThat("203.0.113.7").doesNotMatch(pattern);
+                }));
+        for (String service : List.of("labeller", "labeller-1", "labeller-2")) {
+            assertThat(environment(service)).containsEntry("NUDGE_LABELLER_HTTP_PROXIES", "${NUDGE_PROXIES:-}");
+        }
+    }
+
+    @Test
+    void the_labeller_reaches_the_identity_provider_and_the_trainer_does_not() throws IOException {
+        for (NetworkPolicy policy : resources(NetworkPolicy.class)) {
+            boolean https = policy.getSpec().getEgress().stream()
+                    .flatMap(egress -> egress.getPorts().stream())
+                    .anyMatch(port -> port.getPort().getIntVal() == 443);
+            assertThat(https)
+                    .as(policy.getMetadata().getName())
+                    .isEqualTo(policy.getMetadata().getName().equals("nudge-labeller"));
+        }
+    }
+
+    private static Map<String, String> environment(String service) throws IOException {
+        Map<?, ?> services = (Map<?, ?>) compose().get("services");
+        Map<String, String> environment = new HashMap<>();
+        ((Map<?, ?>) ((Map<?, ?>) services.get(service)).get("environment"))
+                .forEach((name, value) -> environment.put(String.valueOf(name), String.valueOf(value)));
+        return environment;
+    }
+
+    @Test
+    void the_services_of_compose_know_every_variable_and_kafka_asks_for_a_password_on_every_listener()
+            throws IOException {
+        for (Object name : ((Map<?, ?>) compose().get("services")).keySet()) {
+            String service = String.valueOf(name);
+            Map<String, String> environment = environment(service);
+            environment.replaceAll((variable, value) -> value.replaceAll("\\$\\{(\\w+)(:[^}]*)?}+", "filled-in"));
+            environment.computeIfPresent("NUDGE_LABELLER_HTTP_PUBLIC_ADDRESS", (variable, value) -> "http://localhost");
+            if (service.startsWith("labeller")) {
+                assertThat(LabellerConfiguration.of(environment).kafka().properties())
+                        .containsEntry("security.protocol", "SASL_PLAINTEXT");
+            } else if (service.startsWith("trainer")) {
+                assertThat(TrainerConfiguration.of(environment).kafka().properties())
+                        .containsEntry("security.protocol", "SASL_PLAINTEXT");
+            } else if (service.startsWith("kafka")) {
+                for (String listener : environment.get("KAFKA_LISTENERS").split(",")) {
+                    String its = listener.substring(0, listener.indexOf(':'));
+                    assertThat(environment
+                                    .get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP")
+                                    .split(","))
+                            .contains(its + ":SASL_PLAINTEXT");
+                    assertThat(environment.get("KAFKA_LISTENER_NAME_" + its + "_PLAIN_SASL_JAAS_CONFIG"))
+                            .endsWith("user_nudge=\"filled-in\";");
+                }
+            }
         }
     }
 

@@ -3,9 +3,16 @@ package nudge.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nudge.events.CheckpointPublished;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
@@ -24,23 +31,16 @@ class PipelineTest {
 
     @Test
     void a_label_given_over_http_is_learned_by_a_checkpoint_that_subscribers_see(TestServers servers) throws Exception {
-        Migration.run(LabellerConfiguration.of(Map.of(
-                "NUDGE_LABELLER_DATABASE_URL", servers.database(),
-                "NUDGE_LABELLER_DATABASE_PASSWORD", PASSWORD,
-                "NUDGE_LABELLER_DATABASE_OWNER", servers.owner(),
-                "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD", servers.ownerPassword(),
-                "NUDGE_LABELLER_KAFKA", servers.kafka())));
-        try (Labeller labeller = Labeller.start(LabellerConfiguration.of(Map.of(
-                        "NUDGE_LABELLER_HTTP_PORT",
-                        "0",
-                        "NUDGE_LABELLER_DATABASE_URL",
-                        servers.database(),
-                        "NUDGE_LABELLER_DATABASE_PASSWORD",
-                        PASSWORD,
-                        "NUDGE_LABELLER_KAFKA",
-                        servers.kafka())));
-                Trainer trainer = Trainer.start(TrainerConfiguration.of(
-                        Map.of("NUDGE_TRAINER_KAFKA", servers.kafka(), "NUDGE_TRAINER_HTTP_PORT", "0")))) {
+        Map<String, String> application =
+                Map.of("DATABASE_URL", servers.database(), "DATABASE_PASSWORD", PASSWORD, "HTTP_PORT", "0");
+        Map<String, String> owner = new HashMap<>(application);
+        owner.put("DATABASE_OWNER", servers.owner());
+        owner.put("DATABASE_OWNER_PASSWORD", servers.ownerPassword());
+        Migration.run(LabellerConfiguration.of(servers.with("NUDGE_LABELLER_", owner)));
+        try (Labeller labeller =
+                        Labeller.start(LabellerConfiguration.of(servers.with("NUDGE_LABELLER_", application)));
+                Trainer trainer = Trainer.start(
+                        TrainerConfiguration.of(servers.with("NUDGE_TRAINER_", Map.of("HTTP_PORT", "0"))))) {
             assertThat(trainer.httpPort()).isPositive();
             String http = "http://127.0.0.1:" + labeller.port();
             String token;
@@ -56,6 +56,9 @@ class PipelineTest {
             }
             CheckpointPublished checkpoint = Checkpoints.awaitCovering(servers.kafka(), position);
             assertThat(checkpoint.examples()).isEqualTo(20);
+            assertThat(metrics(http + "/actuator/prometheus", token, trainer.httpPort()))
+                    .as("what the alert rules and the dashboard ask for is there")
+                    .containsAll(MonitoringFiles.metrics());
             try (Connection database =
                     DriverManager.getConnection(servers.database(), servers.owner(), servers.ownerPassword())) {
                 assertThat(LabelledImages.published(servers.kafka()))
@@ -63,5 +66,21 @@ class PipelineTest {
                         .hasSize(20);
             }
         }
+    }
+
+    /** The names of all that both services expose. */
+    private static Set<String> metrics(String labeller, String token, int trainerPort) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest ofLabeller = HttpRequest.newBuilder(URI.create(labeller))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpRequest ofTrainer = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + trainerPort + "/metrics"))
+                .build();
+        Set<String> names = new HashSet<>();
+        for (HttpRequest request : List.of(ofLabeller, ofTrainer)) {
+            names.addAll(MonitoringFiles.exposed(
+                    client.send(request, BodyHandlers.ofString()).body()));
+        }
+        return names;
     }
 }

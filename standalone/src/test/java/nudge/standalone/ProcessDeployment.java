@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
+import nudge.events.KafkaSettings;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
 import nudge.labeller.Migration;
@@ -86,7 +87,8 @@ final class ProcessDeployment implements Deployment {
                         "NUDGE_LABELLER_HTTP_PORT", String.valueOf(labellerPort),
                         "NUDGE_LABELLER_DATABASE_URL", postgres.jdbcUrl(DATABASE),
                         "NUDGE_LABELLER_DATABASE_PASSWORD", PASSWORD,
-                        "NUDGE_LABELLER_KAFKA", kafka.bootstrapServers()));
+                        "NUDGE_LABELLER_KAFKA", kafka.bootstrapServers(),
+                        "NUDGE_LABELLER_KAFKA_PROPERTIES", kafka.clientFile().toString()));
     }
 
     private Process launchTrainer() {
@@ -94,7 +96,8 @@ final class ProcessDeployment implements Deployment {
                 Trainer.class,
                 Map.of(
                         "NUDGE_TRAINER_HTTP_PORT", String.valueOf(trainerPort),
-                        "NUDGE_TRAINER_KAFKA", kafka.bootstrapServers()));
+                        "NUDGE_TRAINER_KAFKA", kafka.bootstrapServers(),
+                        "NUDGE_TRAINER_KAFKA_PROPERTIES", kafka.clientFile().toString()));
     }
 
     private Process launch(Class<?> main, Map<String, String> variables) {
@@ -141,8 +144,8 @@ final class ProcessDeployment implements Deployment {
     }
 
     @Override
-    public String kafka() {
-        return kafka.bootstrapServers();
+    public KafkaSettings kafka() {
+        return KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties());
     }
 
     @Override

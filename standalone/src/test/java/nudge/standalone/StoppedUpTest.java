@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class StoppedUpTest {
         long began = System.nanoTime();
         signal.send(List.of(nudge.process()));
         await().atMost(ENDS).until(() -> !nudge.process().isAlive() && left().isEmpty());
-        System.out.printf("%s: all gone after %.1f s%n", signal, (System.nanoTime() - began) / 1e9);
+        System.out.printf(Locale.ROOT, "%s: all gone after %.1f s%n", signal, (System.nanoTime() - began) / 1e9);
     }
 
     /** Processes that were started on these data. */

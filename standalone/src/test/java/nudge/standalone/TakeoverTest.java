@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,8 +65,11 @@ class TakeoverTest {
             double killed = secondsUntilRelayed(fleet, first);
             fleet.awaitDrained(Duration.ofSeconds(60));
             System.out.printf(
+                    Locale.ROOT,
                     "taken over %.1f s after a pause, %.1f s after a kill; checked: %s%n",
-                    paused, killed, Invariants.check(fleet.log(), sent));
+                    paused,
+                    killed,
+                    Invariants.check(fleet.log(), sent));
         }
     }
 

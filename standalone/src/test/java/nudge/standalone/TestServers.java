@@ -1,7 +1,11 @@
 package nudge.standalone;
 
+import java.util.HashMap;
+import java.util.Map;
+import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
+import nudge.events.KafkaSettings;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -10,10 +14,16 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  *
  * @param description for people
  * @param owner may make roles and owns the database
- * @param kafka bootstrap servers
+ * @param kafkaVariables what gets a service into it: the names without the service's prefix
  */
 record TestServers(
-        String description, String database, String owner, String ownerPassword, String kafka, AutoCloseable servers)
+        String description,
+        String database,
+        String owner,
+        String ownerPassword,
+        KafkaSettings kafka,
+        Map<String, String> kafkaVariables,
+        AutoCloseable servers)
         implements AutoCloseable {
     /** Of the images that docker-compose.yml pins. */
     static TestServers inContainers() {
@@ -31,19 +41,31 @@ record TestServers(
                 postgres.getJdbcUrl(),
                 postgres.getUsername(),
                 postgres.getPassword(),
-                broker.getBootstrapServers(),
+                KafkaSettings.of(broker.getBootstrapServers()),
+                Map.of(),
                 both);
     }
 
     static TestServers embedded() {
         EmbeddedPostgres postgres = EmbeddedServers.shared().postgres();
+        EmbeddedKafka kafka = EmbeddedServers.shared().kafka();
         return new TestServers(
                 "an embedded PostgreSQL and an embedded Kafka, without containers",
                 postgres.createDatabase("pipeline"),
                 postgres.user(),
                 postgres.password(),
-                EmbeddedServers.shared().kafka().bootstrapServers(),
+                KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties()),
+                Map.of("KAFKA_PROPERTIES", kafka.clientFile().toString()),
                 () -> {});
+    }
+
+    /** The variables with which a service finds this Kafka, beside others. */
+    Map<String, String> with(String prefix, Map<String, String> others) {
+        Map<String, String> variables = new HashMap<>();
+        others.forEach((name, value) -> variables.put(prefix + name, value));
+        variables.put(prefix + "KAFKA", kafka.bootstrapServers());
+        kafkaVariables.forEach((name, value) -> variables.put(prefix + name, value));
+        return variables;
     }
 
     @Override

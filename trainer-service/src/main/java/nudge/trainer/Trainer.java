@@ -3,6 +3,7 @@ package nudge.trainer;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import nudge.events.Topics;
@@ -58,6 +59,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
+        // Some library may print or read what is meant for machines in the language of this one.
+        Locale.setDefault(Locale.ROOT);
         try {
             Trainer trainer = start(TrainerConfiguration.of(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(trainer::close, "trainer-stop"));

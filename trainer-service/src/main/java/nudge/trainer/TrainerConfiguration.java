@@ -15,6 +15,7 @@ import nudge.network.Cost;
 import nudge.network.Hyperparameters;
 import nudge.network.Initialisation;
 import nudge.network.NetworkSpec;
+import nudge.settings.KafkaSecurity;
 import nudge.settings.Variables;
 
 /**
@@ -130,12 +131,14 @@ public record TrainerConfiguration(
 
     private static KafkaSettings kafka(Variables variables) {
         String servers = variables.text("KAFKA", null);
+        KafkaSettings kafka;
         try {
-            return KafkaSettings.of(servers);
+            kafka = KafkaSettings.of(servers);
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(
                     "NUDGE_TRAINER_KAFKA is " + servers + ": " + refused.getMessage(), refused);
         }
+        return kafka.withProperties(KafkaSecurity.of(variables));
     }
 
     /** What it uses of this machine. */

@@ -1,6 +1,7 @@
 package nudge.trainer;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +31,11 @@ import org.awaitility.Awaitility;
 /** The shared broker with empty topics. */
 public final class KafkaOfTest {
     private final KafkaSettings settings;
+    private final Path clientFile;
 
-    private KafkaOfTest(KafkaSettings settings) {
+    private KafkaOfTest(KafkaSettings settings, Path clientFile) {
         this.settings = settings;
+        this.clientFile = clientFile;
     }
 
     /** Empties the topics. */
@@ -41,7 +44,7 @@ public final class KafkaOfTest {
     }
 
     static KafkaOfTest fresh(EmbeddedKafka kafka) {
-        KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
+        KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties());
         Set<String> ours =
                 Set.copyOf(Arrays.stream(Topics.values()).map(Topics::topic).toList());
         try (Admin admin = Admin.create(settings.forAdmin())) {
@@ -52,7 +55,7 @@ public final class KafkaOfTest {
         } catch (InterruptedException | ExecutionException failed) {
             throw new AssertionError("topics were not made anew", failed);
         }
-        return new KafkaOfTest(settings);
+        return new KafkaOfTest(settings, kafka.clientFile());
     }
 
     private static void makeAnew(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
@@ -80,7 +83,8 @@ public final class KafkaOfTest {
     /** Writes the committed records of a topic anew, with other JSON. */
     void rewrite(Topics topic, UnaryOperator<String> json) {
         List<ConsumerRecord<String, byte[]>> records = committed(topic);
-        Map<String, Object> configuration = Map.of("bootstrap.servers", settings.bootstrapServers());
+        Map<String, Object> configuration = settings.forAdmin();
+        configuration.remove("default.api.timeout.ms");
         try (Admin admin = Admin.create(settings.forAdmin());
                 KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer())) {
@@ -103,10 +107,20 @@ public final class KafkaOfTest {
 
     /** A trainer's configuration for this broker; the default network. */
     TrainerConfiguration configuration(Map<String, String> more) {
-        Map<String, String> environment = new HashMap<>(
-                Map.of("NUDGE_TRAINER_KAFKA", settings.bootstrapServers(), "NUDGE_TRAINER_HTTP_PORT", "0"));
+        Map<String, String> environment = environment();
         environment.putAll(more);
         return TrainerConfiguration.of(environment);
+    }
+
+    /** What a trainer's process is told. */
+    Map<String, String> environment() {
+        return new HashMap<>(Map.of(
+                "NUDGE_TRAINER_KAFKA",
+                settings.bootstrapServers(),
+                "NUDGE_TRAINER_KAFKA_PROPERTIES",
+                clientFile.toString(),
+                "NUDGE_TRAINER_HTTP_PORT",
+                "0"));
     }
 
     /** All committed records of a topic. */

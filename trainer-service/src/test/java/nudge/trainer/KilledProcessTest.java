@@ -55,8 +55,7 @@ class KilledProcessTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Trainer.class.getName());
-        java.environment().put("NUDGE_TRAINER_KAFKA", kafka.settings().bootstrapServers());
-        java.environment().put("NUDGE_TRAINER_HTTP_PORT", "0");
+        java.environment().putAll(kafka.environment());
         return java.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -34,15 +34,11 @@ public final class Relayed implements AutoCloseable {
     private long offset;
 
     public Relayed(KafkaSettings kafka) {
-        Map<String, Object> configuration = Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "linger.ms",
-                "0",
-                "batch.size",
-                "262144",
-                "max.request.size",
-                "2097152");
+        Map<String, Object> configuration = kafka.forAdmin();
+        configuration.remove("default.api.timeout.ms");
+        configuration.put("linger.ms", "0");
+        configuration.put("batch.size", "262144");
+        configuration.put("max.request.size", "2097152");
         this.kafka = kafka;
         this.producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
     }

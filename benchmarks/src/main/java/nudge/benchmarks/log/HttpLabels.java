@@ -46,7 +46,9 @@ final class HttpLabels implements AutoCloseable {
                 "NUDGE_LABELLER_DATABASE_PASSWORD",
                 postgres.password(),
                 "NUDGE_LABELLER_KAFKA",
-                kafka.bootstrapServers())));
+                kafka.bootstrapServers(),
+                "NUDGE_LABELLER_KAFKA_PROPERTIES",
+                kafka.clientFile().toString())));
         authorization = "Bearer " + labeller.renewLocalToken().reveal();
     }
 

@@ -55,7 +55,8 @@ public final class LogBench implements Callable<Integer> {
                 PoolBench pool = new PoolBench(store);
                 show(pool.addImages(1));
                 pool.nextTask().forEach(this::show);
-                RelayBench.freshTopics(KafkaSettings.of(kafka.bootstrapServers()));
+                RelayBench.freshTopics(
+                        KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties()));
                 try (HttpLabels http = new HttpLabels(postgres, kafka)) {
                     new AppendBench(postgres, store, pool.images()).run(rounds, http, this::show);
                 }

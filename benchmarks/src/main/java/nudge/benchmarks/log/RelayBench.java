@@ -43,7 +43,7 @@ final class RelayBench {
 
     RelayBench(BenchStore store, EmbeddedKafka kafka) {
         this.store = store;
-        this.kafka = KafkaSettings.of(kafka.bootstrapServers());
+        this.kafka = KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties());
     }
 
     List<Figure> run(int rounds) throws Exception {

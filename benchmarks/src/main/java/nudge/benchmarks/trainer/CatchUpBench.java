@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -66,9 +67,11 @@ public final class CatchUpBench implements Callable<Integer> {
             TrainerConfiguration configuration = TrainerConfiguration.of(Map.of(
                     "NUDGE_TRAINER_KAFKA",
                     kafka.bootstrapServers(),
+                    "NUDGE_TRAINER_KAFKA_PROPERTIES",
+                    kafka.clientFile().toString(),
                     "NUDGE_TRAINER_FOLDER",
                     home.path().toString()));
-            publish(KafkaSettings.of(kafka.bootstrapServers()));
+            publish(configuration.kafka());
             compare(configuration);
         }
         return 0;
@@ -111,7 +114,7 @@ public final class CatchUpBench implements Callable<Integer> {
         figure("processor time", "us a record", folded, bare, turn -> 1e6 * turn.processorSeconds / count)
                 .print(json);
         if (!json && rate.value() < GOAL * rate.besideValue()) {
-            System.out.printf("below the goal: %.0f %% of the bare consumer%n", 100 * GOAL);
+            System.out.printf(Locale.ROOT, "below the goal: %.0f %% of the bare consumer%n", 100 * GOAL);
         }
     }
 

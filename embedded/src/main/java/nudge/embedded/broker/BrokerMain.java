@@ -12,6 +12,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,8 @@ public final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        // Kafka looks names up in the letters of the machine's language: with Turkish ones it does not start.
+        Locale.setDefault(Locale.ROOT);
         PrintStream parent = System.out;
         System.setOut(System.err);
         CountDownLatch parentGone = ParentWatch.start();

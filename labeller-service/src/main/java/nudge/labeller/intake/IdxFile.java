@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import nudge.labeller.image.Pixels;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,9 @@ final class IdxFile {
         try {
             int magic = data.readInt();
             if (magic != expected) {
-                throw new UnreadableException(
-                        String.format("expected IDX %s (magic number 0x%08x), got 0x%08x", what, expected, magic)
-                                + (magic == LABELS ? ": labels come with their images, in one ZIP" : ""));
+                throw new UnreadableException(String.format(
+                                Locale.ROOT, "expected IDX %s (magic number 0x%08x), got 0x%08x", what, expected, magic)
+                        + (magic == LABELS ? ": labels come with their images, in one ZIP" : ""));
             }
             int count = data.readInt();
             if (count < 0) {

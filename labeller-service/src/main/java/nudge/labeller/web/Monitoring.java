@@ -3,12 +3,13 @@ package nudge.labeller.web;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Locale;
+import java.util.OptionalDouble;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.relay.Relay;
+import nudge.settings.Variables;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -64,17 +65,43 @@ public class Monitoring {
         };
     }
 
-    /** One gauge per state, 1 for the state that the relay is in: to be told of one that has halted or tries again for long. */
+    @Bean
+    MeterBinder serversThatAnswer() {
+        return registry -> {
+            Gauge.builder("nudge.database.up", this, its -> its.position().isPresent() ? 1 : 0)
+                    .description("1 when the database answers, 0 when it does not")
+                    .register(registry);
+            Gauge.builder("nudge.kafka.up", history, its -> its.reachable() ? 1 : 0)
+                    .description("1 when Kafka answers, 0 when it does not")
+                    .register(registry);
+        };
+    }
+
     @Bean
     MeterBinder relayStates() {
         return registry -> {
             for (Relay.State state : Relay.State.values()) {
-                Gauge.builder("nudge.relay.state", relay, now -> now.state() == state ? 1 : 0)
-                        .tag("state", state.name().toLowerCase(Locale.ROOT))
-                        .description("Whether the relay is in this state")
+                Gauge.builder("nudge.relay.state", relay, its -> its.state() == state ? 1 : 0)
+                        .description("1 for the state that the relay is in, 0 for the others")
+                        .tag("state", Variables.written(state))
                         .register(registry);
             }
         };
+    }
+
+    @Bean
+    Gauge logPosition(MeterRegistry registry) {
+        return Gauge.builder("nudge.log.position", this, its -> its.position().orElse(Double.NaN))
+                .description("Last event of the log; no number when the database does not answer")
+                .register(registry);
+    }
+
+    private OptionalDouble position() {
+        try {
+            return OptionalDouble.of(images.progress().position());
+        } catch (StoreUnavailableException down) {
+            return OptionalDouble.empty();
+        }
     }
 
     @Bean

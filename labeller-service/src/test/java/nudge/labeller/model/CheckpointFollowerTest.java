@@ -180,7 +180,7 @@ class CheckpointFollowerTest {
         Queue<TrainerEvent> heard = new ConcurrentLinkedQueue<>();
         history.listen(heard::add);
         try (EmbeddedKafka broker = EmbeddedKafka.start(home)) {
-            KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+            KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers()).withProperties(broker.clientProperties());
             try (Admin admin = Admin.create(kafka.forAdmin())) {
                 Topics.create(admin, (short) 1);
             }

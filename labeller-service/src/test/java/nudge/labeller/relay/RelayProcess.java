@@ -3,6 +3,7 @@ package nudge.labeller.relay;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import nudge.embedded.EmbeddedServers;
 import nudge.events.KafkaSettings;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
@@ -22,7 +23,7 @@ final class RelayProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         RelayProcess.class.getName(),
-                        TestTopics.kafka().bootstrapServers())
+                        EmbeddedServers.shared().kafka().clientFile().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(TestStore.environment(store.url()));
@@ -58,7 +59,7 @@ final class RelayProcess implements AutoCloseable {
     /** Relays until it is killed, or its parent is gone. */
     public static void main(String[] arguments) throws Exception {
         try (HikariDataSource database = TestStore.connect(System.getenv());
-                Relay relay = new Relay(new Database(database), KafkaSettings.of(arguments[0]))) {
+                Relay relay = new Relay(new Database(database), KafkaSettings.from(Path.of(arguments[0])))) {
             while (System.in.read() >= 0) {
                 relay.wake();
             }

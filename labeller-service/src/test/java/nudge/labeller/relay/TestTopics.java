@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedServers;
 import nudge.events.CommittedRecords;
 import nudge.events.CommittedRecords.End;
@@ -40,7 +41,8 @@ public final class TestTopics {
     private TestTopics() {}
 
     public static KafkaSettings kafka() {
-        return KafkaSettings.of(EmbeddedServers.shared().kafka().bootstrapServers());
+        EmbeddedKafka kafka = EmbeddedServers.shared().kafka();
+        return KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties());
     }
 
     /** Makes the topics new and empty. */

@@ -1,4 +1,4 @@
-package nudge.standalone;
+package nudge.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A file that nobody but its owner may read. */
-final class OwnersFile {
+public final class OwnersFile {
     private OwnersFile() {}
 
     /** Written whole or not at all. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path draft = Files.createTempFile(
                 file.getParent(),
                 String.valueOf(file.getFileName()),
