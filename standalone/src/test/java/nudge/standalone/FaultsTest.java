@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import nudge.events.KafkaSettings;
@@ -108,8 +109,10 @@ class FaultsTest {
             System.out.println(told + "\n" + undergo(schedule, running));
         } catch (Exception | AssertionError failed) {
             violations++;
+            String left = told + ": " + failed.getMessage() + "; the relays: " + relays(running) + "; see "
+                    + folder.resolve("fleet-" + fleets);
             closeFleet();
-            throw new AssertionError(told + ": " + failed.getMessage() + "; see " + folder, failed);
+            throw new AssertionError(left, failed);
         }
     }
 
@@ -233,6 +236,18 @@ class FaultsTest {
             String key = UUID.randomUUID().toString();
             told.add(new Annotators.Sent(task.image(), digit, key, api.label(task, digit, 1, key)));
         }
+    }
+
+    private static List<String> relays(Fleet running) {
+        return IntStream.of(0, 1)
+                .mapToObj(labeller -> {
+                    try {
+                        return relay(running, labeller);
+                    } catch (Exception silent) {
+                        return silent.toString();
+                    }
+                })
+                .toList();
     }
 
     /** What a labeller's relay does, and why: also of one that is not well, whose answer is no success. */
