@@ -20,6 +20,8 @@ import picocli.CommandLine.HelpCommand;
             MemoryBench.class,
             PageBench.class,
             StartBench.class,
+            GrowthBench.class,
+            FaultsBench.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "BENCHMARK",

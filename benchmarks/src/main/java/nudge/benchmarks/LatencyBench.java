@@ -96,7 +96,7 @@ final class LatencyBench implements Callable<Integer> {
         return 0;
     }
 
-    private static void awaitLearned(CheckpointSubscriber subscriber, long position) {
+    static void awaitLearned(CheckpointSubscriber subscriber, long position) {
         long deadline = System.nanoTime() + PATIENCE_NS;
         while (System.nanoTime() < deadline) {
             for (Update update : subscriber.poll(Duration.ofMillis(100))) {

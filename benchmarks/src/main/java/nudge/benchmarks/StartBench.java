@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 final class StartBench implements Callable<Integer> {
     /** Where the launcher stands that runs this. */
-    private static final String CHECKOUT = "nudge.checkout";
+    static final String CHECKOUT = "nudge.checkout";
 
     private enum Folder {
         EMPTY("first start"),
@@ -97,7 +97,7 @@ final class StartBench implements Callable<Integer> {
         return 0;
     }
 
-    private static Path checkout(Path folder) {
+    static Path checkout(Path folder) {
         WrongUseException.unless(
                 Files.isExecutable(folder.resolve("nudge")), "a checkout of Nudge, with its launcher", folder);
         return folder.toAbsolutePath().normalize();

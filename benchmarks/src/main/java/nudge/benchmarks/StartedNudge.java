@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -37,7 +38,7 @@ final class StartedNudge implements AutoCloseable {
      */
     record Times(double told, double task) {}
 
-    private StartedNudge(Path checkout, Path data) throws IOException {
+    private StartedNudge(Path checkout, Path data, String... options) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -45,8 +46,10 @@ final class StartedNudge implements AutoCloseable {
         this.data = data;
         this.address = "http://127.0.0.1:" + port;
         this.output = data.resolveSibling(data.getFileName() + ".out");
-        ProcessBuilder up = new ProcessBuilder(
-                checkout.resolve("nudge").toString(), "up", "--port", String.valueOf(port), "--data", data.toString());
+        List<String> command = new ArrayList<>(List.of(
+                checkout.resolve("nudge").toString(), "up", "--port", String.valueOf(port), "--data", data.toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder up = new ProcessBuilder(command);
         up.redirectErrorStream(true).redirectOutput(output.toFile());
         began = System.nanoTime();
         process = up.start();
@@ -60,9 +63,21 @@ final class StartedNudge implements AutoCloseable {
         }
     }
 
+    /** Starts, and goes on once the address is on the terminal. */
+    static StartedNudge start(Path checkout, Path data, String... options) throws IOException, InterruptedException {
+        StartedNudge nudge = new StartedNudge(checkout, data, options);
+        try {
+            nudge.await(nudge::hasTold);
+            return nudge;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            nudge.close();
+            throw failed;
+        }
+    }
+
     /** Starts, until there is a task. */
-    static Times measure(Path checkout, Path data) throws IOException, InterruptedException {
-        try (StartedNudge nudge = new StartedNudge(checkout, data)) {
+    static Times measure(Path checkout, Path data, String... options) throws IOException, InterruptedException {
+        try (StartedNudge nudge = new StartedNudge(checkout, data, options)) {
             double[] told = {0};
             double[] task = {0};
             nudge.await(() -> {
@@ -78,7 +93,8 @@ final class StartedNudge implements AutoCloseable {
         }
     }
 
-    private double seconds() {
+    /** Since the launcher was started. */
+    double seconds() {
         return (System.nanoTime() - began) / 1e9;
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("server")
 class ExistingTopicsTest {
     private final KafkaSettings kafka =
-            KafkaSettings.of(EmbeddedServers.shared().kafka().bootstrapServers());
+            TestBroker.settings(EmbeddedServers.shared().kafka());
     private Admin admin;
 
     @BeforeEach

@@ -1,5 +1,6 @@
 package nudge.standalone;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,12 +36,29 @@ record Fault(Kind kind, long at, long lasts, int which) {
         KAFKA_HALF_OPEN,
         KAFKA_ANSWERS_LOST,
         HTTP_CUT,
-        HTTP_ANSWERS_LOST
+        HTTP_ANSWERS_LOST,
+        LABELLER_CLOCK_AHEAD,
+        LABELLER_CLOCK_BEHIND,
+        TRAINER_CLOCK_AHEAD,
+        TRAINER_CLOCK_BEHIND,
+        KAFKA_TAIL_LOST,
+        DATABASE_SLOW,
+        TABLE_LOCKED,
+        CLIENTS_DRIPPING
     }
+
+    private static final List<String> TABLES = List.of("event", "log_head", "image_state", "task", "relay_lease");
 
     /** Drawn once, from a seed: when, how long, which. */
     static Fault draw(Kind kind, long after, SplittableRandom random) {
-        return new Fault(kind, after + random.nextLong(300, 1_800), random.nextLong(200, 4_000), random.nextInt(2));
+        long shortest = kind.name().contains("CLOCK") ? 2_000 : 200;
+        return new Fault(
+                kind, after + random.nextLong(200, 1_000), random.nextLong(shortest, 4_000), random.nextInt(2));
+    }
+
+    /** Whether it ends a service, which is then started again. */
+    boolean killsService() {
+        return kind == Kind.LABELLER_KILLED || kind == Kind.TRAINER_KILLED;
     }
 
     void begin(Fleet fleet) {
@@ -65,7 +83,24 @@ record Fault(Kind kind, long at, long lasts, int which) {
             case KAFKA_ANSWERS_LOST -> fleet.kafka().lose(Lost.ANSWERS);
             case HTTP_CUT -> fleet.http().cut();
             case HTTP_ANSWERS_LOST -> fleet.http().lose(Lost.ANSWERS);
+            case LABELLER_CLOCK_AHEAD -> fleet.labeller(which).clock().move(hours());
+            case LABELLER_CLOCK_BEHIND -> fleet.labeller(which).clock().move(hours().negated());
+            case TRAINER_CLOCK_AHEAD -> fleet.trainer().clock().move(hours());
+            case TRAINER_CLOCK_BEHIND -> fleet.trainer().clock().move(hours().negated());
+            case KAFKA_TAIL_LOST -> fleet.powerLoss().begin();
+            case DATABASE_SLOW -> fleet.databaseOf(which).delay(Duration.ofMillis(lasts / 10));
+            case TABLE_LOCKED -> fleet.tableLock().take(table());
+            case CLIENTS_DRIPPING -> fleet.drippingClients().drip(fleet.port(which));
         }
+    }
+
+    /** Kafka refuses what is more than one hour ahead. */
+    private Duration hours() {
+        return Duration.ofHours(2 + lasts % 20);
+    }
+
+    private String table() {
+        return TABLES.get((int) lasts % TABLES.size());
     }
 
     /** The commit is passed on meanwhile: the broker gets to its beginning, into it, or to its end. */
@@ -74,7 +109,7 @@ record Fault(Kind kind, long at, long lasts, int which) {
                 .execute(() -> broker(fleet).ifPresent(broker -> Signal.KILL.send(List.of(broker))));
     }
 
-    /** What was killed, and connections that are lost, are the services' to heal. */
+    /** What was killed, connections that are lost, and clients that drip on, are the services' to heal. */
     void end(Fleet fleet) {
         switch (kind) {
             case LABELLER_PAUSED -> Signal.CONT.send(List.of(labeller(fleet)));
@@ -86,6 +121,13 @@ record Fault(Kind kind, long at, long lasts, int which) {
                 fleet.databaseOf(which).heal();
             case KAFKA_HALF_OPEN, KAFKA_ANSWERS_LOST -> fleet.kafka().heal();
             case HTTP_ANSWERS_LOST -> fleet.http().heal();
+            case LABELLER_CLOCK_AHEAD, LABELLER_CLOCK_BEHIND ->
+                fleet.labeller(which).clock().move(Duration.ZERO);
+            case TRAINER_CLOCK_AHEAD, TRAINER_CLOCK_BEHIND ->
+                fleet.trainer().clock().move(Duration.ZERO);
+            case KAFKA_TAIL_LOST -> fleet.powerLoss().strike();
+            case DATABASE_SLOW -> fleet.databaseOf(which).delay(Duration.ZERO);
+            case TABLE_LOCKED -> fleet.tableLock().close();
             default -> {}
         }
     }
@@ -111,11 +153,12 @@ record Fault(Kind kind, long at, long lasts, int which) {
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%.1f s %s%s",
-                at / 1e3,
-                kind,
-                kind.name().matches("LABELLER.*|DATABASE.*") ? " " + which : "");
+        String what = switch (kind) {
+            case TABLE_LOCKED -> " " + table();
+            case LABELLER_CLOCK_AHEAD, LABELLER_CLOCK_BEHIND -> " " + which + " " + hours();
+            case TRAINER_CLOCK_AHEAD, TRAINER_CLOCK_BEHIND -> " " + hours();
+            default -> kind.name().matches("LABELLER.*|DATABASE.*|CLIENTS.*") ? " " + which : "";
+        };
+        return String.format(Locale.ROOT, "%.1f s %s%s", at / 1e3, kind, what);
     }
 }

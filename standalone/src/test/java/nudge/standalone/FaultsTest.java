@@ -1,114 +1,279 @@
 package nudge.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import nudge.events.KafkaSettings;
+import nudge.events.Topics;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Random faults of a whole Nudge, of every kind, while eight clients label. The seed decides which, when and for how long;
- * {@code -Dnudge.faults.seeds=7,8} runs other ones.
+ * Schedules of random faults of a whole Nudge, while eight clients label. A seed decides which, when and for how long. The
+ * seeds are new ones in each run; {@code -Dnudge.faults.seeds=7,8} runs others, {@code -Dnudge.faults.count=50} more ({@code
+ * ./nudge bench faults}), and {@code -Dnudge.faults.kinds=KAFKA_TAIL_LOST} faults of one kind. Schedules share a fleet one after
+ * the other, until one of them fails.
  */
 @Tag("server")
 @Tag("faults")
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsTest {
     private static final String ASKED = System.getProperty("nudge.faults.seeds", "");
-    private static final List<Long> SEEDS = Stream.of((ASKED.isEmpty() ? "1" : ASKED).split(","))
-            .map(Long::valueOf)
-            .toList();
-    /** A seed that nobody asked for begins only within so long. */
+    private static final int COUNT = Integer.getInteger("nudge.faults.count", 0);
+    /** A schedule that nobody asked for begins only within so long. */
     private static final Duration BUDGET = Duration.ofSeconds(100);
 
     private static final long BEGAN = System.nanoTime();
-    private static final int IMAGES = 4_000;
+    private static final int IMAGES = 1_600;
+    /** Within the time for which a task is leased, no image is handed out twice. */
+    private static final int SCHEDULES_OF_A_FLEET = 9;
+
     private static final Duration DRAINED = Duration.ofSeconds(30);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private Path folder;
+    private static Path folder;
+
+    private final MnistLabels digits = MnistLabels.load();
+    private final List<Long> seeds = new ArrayList<>();
+    private final List<Annotators.Sent> sent = new ArrayList<>();
+    private final Map<Fault.Kind, Integer> played = new EnumMap<>(Fault.Kind.class);
+    private @Nullable Fleet fleet;
+    private int fleets;
+    private int schedules;
+    private int violations;
 
     static Stream<Long> seeds() {
-        return SEEDS.stream();
+        if (!ASKED.isEmpty()) {
+            return Stream.of(ASKED.split(",")).map(Long::valueOf);
+        }
+        long first = Schedule.PARTS * new SplittableRandom().nextLong(1_000_000);
+        return LongStream.range(first, first + (COUNT == 0 ? Schedule.PARTS : COUNT))
+                .boxed();
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    @Order(1)
     void nothing_is_lost_or_doubled_and_all_heals_without_a_hand(long seed) throws Exception {
         assumeTrue(
-                !ASKED.isEmpty() || System.nanoTime() - BEGAN < BUDGET.toNanos(),
-                "SKIPPED: on this machine the seeds before have used up the time for fault tests");
-        List<Fault> faults = schedule(seed);
-        String told = "seed " + seed + " (again: -Dnudge.faults.seeds=" + seed + "): "
-                + faults.stream().map(Fault::toString).collect(Collectors.joining(", "));
-        try (Fleet fleet = Fleet.start(folder)) {
-            fleet.fill(IMAGES);
-            Annotators annotators = Annotators.start(fleet.api(), MnistLabels.load(), seed);
-            play(faults, fleet);
-            long healed = System.nanoTime();
-            List<Annotators.Sent> sent = annotators.stop(DRAINED);
-            fleet.awaitDrained(DRAINED.minusNanos(System.nanoTime() - healed));
-            double drained = (System.nanoTime() - healed) / 1e9;
-            assertThat(fleet.starts())
-                    .as("starts of two labellers and the trainer, of which one each was killed: none ended by itself")
-                    .isEqualTo(3 + 2);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s%ndrained %.1f s after the last fault; checked: %s%n",
-                    told,
-                    drained,
-                    Invariants.check(fleet.log(), sent));
+                !ASKED.isEmpty() || COUNT > 0 || System.nanoTime() - BEGAN < BUDGET.toNanos(),
+                "SKIPPED: on this machine the schedules before have used up the time for fault tests");
+        if (seeds.size() == SCHEDULES_OF_A_FLEET) {
+            closeFleet();
+        }
+        Fleet running = fleet();
+        seeds.add(seed);
+        Schedule schedule = Schedule.of(seed);
+        String told = "seed " + seed + " (again: -Dnudge.faults.seeds="
+                + String.join(",", seeds.stream().map(String::valueOf).toList()) + "): " + schedule;
+        schedules++;
+        schedule.faults().forEach(fault -> played.merge(fault.kind(), 1, Integer::sum));
+        try {
+            System.out.println(told + "\n" + undergo(schedule, running));
         } catch (Exception | AssertionError failed) {
-            throw new AssertionError(told + ": " + failed.getMessage() + "; see " + folder, failed);
+            violations++;
+            String left = told + ": " + failed.getMessage() + "; the relays: " + relays(running) + "; see "
+                    + folder.resolve("fleet-" + fleets);
+            closeFleet();
+            throw new AssertionError(left, failed);
         }
     }
 
-    /** Every kind once, in an order and at times that the seed decides. */
-    private static List<Fault> schedule(long seed) {
-        List<Fault.Kind> kinds = new ArrayList<>(List.of(Fault.Kind.values()));
-        Collections.shuffle(kinds, new Random(seed));
-        SplittableRandom random = new SplittableRandom(seed);
-        List<Fault> faults = new ArrayList<>();
-        long at = 0;
-        for (Fault.Kind kind : kinds) {
-            Fault fault = Fault.draw(kind, at, random);
-            at = fault.at();
-            faults.add(fault);
-        }
-        return faults;
+    /** @return what was checked */
+    private String undergo(Schedule schedule, Fleet running) throws Exception {
+        running.fill(IMAGES);
+        int starts = running.starts();
+        Annotators annotators = Annotators.start(running.api(), digits, schedule.seed());
+        schedule.play(running);
+        long healed = System.nanoTime();
+        sent.addAll(annotators.stop(DRAINED));
+        running.awaitDrained(DRAINED.minusNanos(System.nanoTime() - healed));
+        double drained = (System.nanoTime() - healed) / 1e9;
+        running.drippingClients().close();
+        assertThat(running.starts())
+                .as(
+                        "starts of two labellers and the trainer: one more for each that was killed, and none ended by itself")
+                .isEqualTo(starts + schedule.kills());
+        Invariants checked = Invariants.check(running.log(), sent);
+        deriveLatestCheckpoint(running);
+        return String.format(Locale.ROOT, "drained %.1f s after the last fault; checked: %s", drained, checked);
     }
 
-    private record Act(long at, Runnable what) {}
+    /** The log, as Kafka has it now, gives the same bits, whatever happened to Kafka meanwhile. */
+    private static void deriveLatestCheckpoint(Fleet running) throws InterruptedException {
+        String latest =
+                running.api().get("/api/checkpoints?limit=1").path(0).path("id").asString();
+        StringWriter said = new StringWriter();
+        int exit = Main.commandLine()
+                .setOut(new PrintWriter(said, true))
+                .setErr(new PrintWriter(said, true))
+                .execute("verify", "--data", running.data().toString(), "--root", latest);
+        assertThat(exit).as("verify: %s", said).isZero();
+    }
 
-    private static void play(List<Fault> faults, Fleet fleet) {
-        List<Act> acts = new ArrayList<>();
-        for (Fault fault : faults) {
-            acts.add(new Act(fault.at(), () -> fault.begin(fleet)));
-            acts.add(new Act(fault.at() + fault.lasts(), () -> fault.end(fleet)));
+    @Test
+    @Order(2)
+    void a_fail_over_that_lost_labels_halts_the_relay_and_the_way_out_heals_all() throws Exception {
+        assumeTrue(ASKED.isEmpty() && COUNT == 0);
+        Fleet running = fleet();
+        FailOver failOver = new FailOver(running);
+        running.fill(100);
+        label(running, 20, sent);
+        running.awaitDrained(DRAINED);
+        failOver.copyDatabase();
+        label(running, 20, new ArrayList<>());
+        running.awaitDrained(DRAINED);
+        failOver.putOlderDatabaseBack();
+        await().atMost(DRAINED)
+                .ignoreExceptions()
+                .until(() -> relay(running, 0).startsWith("HALTED")
+                        && relay(running, 1).startsWith("HALTED"));
+        assertThat(relay(running, 0)).contains("Kafka", "log ends at");
+        failOver.takeTheWayOut();
+        label(running, 20, sent);
+        running.awaitDrained(DRAINED.multipliedBy(2));
+        System.out.println("failed over; checked: " + Invariants.check(running.log(), sent));
+    }
+
+    @Test
+    @Order(3)
+    void a_foreign_record_halts_the_relay_and_everybody_is_told_why() throws Exception {
+        assumeTrue(ASKED.isEmpty() && COUNT == 0);
+        Fleet running = fleet();
+        running.fill(10);
+        label(running, 1, sent);
+        running.awaitDrained(DRAINED);
+        writeForeignRecord(running.log().kafka());
+        label(running, 1, sent);
+        int relaying = await().atMost(DRAINED)
+                .ignoreExceptions()
+                .until(
+                        () -> relay(running, 0).startsWith("HALTED")
+                                ? 0
+                                : relay(running, 1).startsWith("HALTED") ? 1 : -1,
+                        found -> found >= 0);
+        assertThat(relay(running, relaying))
+                .as("which record it is, and what to do")
+                .contains("nudge.labels", "offset", "another program")
+                .doesNotContain("null", "Exception");
+        JsonNode shown = running.api(relaying).get("/api/progress").path("relay");
+        assertThat(shown.path("state").asString())
+                .as("progress, which the pages show")
+                .isEqualTo("halted");
+        assertThat(shown.path("reason").asString()).contains("docs/operations.md#a-foreign-record");
+        closeFleet();
+    }
+
+    private static void writeForeignRecord(KafkaSettings kafka) throws Exception {
+        Map<String, Object> configuration = kafka.forAdmin();
+        configuration.remove("default.api.timeout.ms");
+        try (var stranger = new KafkaProducer<>(configuration, new StringSerializer(), new StringSerializer())) {
+            stranger.send(new ProducerRecord<>(Topics.LABELS.topic(), "hello", "from another program"))
+                    .get();
         }
-        acts.sort(Comparator.comparingLong(Act::at));
-        long began = System.nanoTime();
-        for (Act act : acts) {
-            long due = began + TimeUnit.MILLISECONDS.toNanos(act.at);
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
-            }
-            act.what.run();
+    }
+
+    private Fleet fleet() throws Exception {
+        if (fleet == null) {
+            fleets++;
+            fleet = Fleet.start(Files.createDirectory(folder.resolve("fleet-" + fleets)));
         }
+        return fleet;
+    }
+
+    private void closeFleet() throws Exception {
+        if (fleet != null) {
+            Fleet closed = fleet;
+            fleet = null;
+            seeds.clear();
+            sent.clear();
+            closed.close();
+        }
+    }
+
+    private void label(Fleet running, int count, List<Annotators.Sent> told) throws InterruptedException {
+        Api api = running.api();
+        await().atMost(DRAINED.multipliedBy(2)).ignoreExceptions().until(() -> api.get("/api/progress") != null);
+        for (Api.Task task : api.tasks(count)) {
+            int digit = digits.digit(task.image());
+            String key = UUID.randomUUID().toString();
+            told.add(new Annotators.Sent(task.image(), digit, key, api.label(task, digit, 1, key)));
+        }
+    }
+
+    private static List<String> relays(Fleet running) {
+        return IntStream.of(0, 1)
+                .mapToObj(labeller -> {
+                    try {
+                        return relay(running, labeller);
+                    } catch (Exception silent) {
+                        return silent.toString();
+                    }
+                })
+                .toList();
+    }
+
+    /** What a labeller's relay does, and why: also of one that is not well, whose answer is no success. */
+    private static String relay(Fleet running, int labeller) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + running.port(labeller) + "/actuator/health"))
+                .header("Authorization", "Bearer " + running.token())
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        String body = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        JsonNode details = new JsonMapper().readTree(body).at("/components/relay/details");
+        return details.path("state").asString() + ": " + details.path("reason").asString();
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        closeFleet();
+        System.out.printf(
+                Locale.ROOT,
+                "schedules: %d on %d fleets; faults: %s%s; violations: %d%n",
+                schedules,
+                fleets,
+                played,
+                MovedClock.canMove() ? "" : " (those of clocks without effect: install faketime)",
+                violations);
     }
 }

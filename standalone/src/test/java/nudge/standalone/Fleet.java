@@ -38,8 +38,11 @@ final class Fleet implements AutoCloseable {
     private final TcpProxy kafka;
     private final TcpProxy http;
     private final Service trainer;
-
+    private final PowerLoss powerLoss;
+    private final TableLock tableLock;
+    private final DrippingClients drippingClients;
     private final String token;
+    private int filled;
 
     private Fleet(Path folder) throws Exception {
         this.folder = folder;
@@ -50,6 +53,7 @@ final class Fleet implements AutoCloseable {
             kafka = opened(TcpProxy.toKafka(0, listener));
             servers = opened(Servers.start(home, behind(kafka, clients, listener)));
             http = opened(TcpProxy.to(ports));
+            powerLoss = new PowerLoss(servers, home.kafka().resolve("data"));
             new RunningNudge.Addresses(
                             ProcessHandle.current().pid(),
                             URI.create("http://127.0.0.1:" + http.port()),
@@ -63,6 +67,8 @@ final class Fleet implements AutoCloseable {
             try (Connection database = log().owner()) {
                 token = TestToken.in(database);
             }
+            tableLock = opened(new TableLock(log()));
+            drippingClients = opened(new DrippingClients(token));
             for (int port : ports) {
                 TcpProxy database = opened(TcpProxy.to(servers.postgres().port()));
                 databases.add(database);
@@ -154,6 +160,11 @@ final class Fleet implements AutoCloseable {
         return new Api(URI.create("http://127.0.0.1:" + port), () -> token);
     }
 
+    /** An administrator's. */
+    String token() {
+        return token;
+    }
+
     Path data() {
         return folder.resolve("data");
     }
@@ -187,12 +198,30 @@ final class Fleet implements AutoCloseable {
         return http;
     }
 
-    /** Fills the pool, once a labeller serves. */
+    /** Where a labeller listens, past the proxy. */
+    int port(int labeller) {
+        return ports[labeller];
+    }
+
+    PowerLoss powerLoss() {
+        return powerLoss;
+    }
+
+    TableLock tableLock() {
+        return tableLock;
+    }
+
+    DrippingClients drippingClients() {
+        return drippingClients;
+    }
+
+    /** Fills the pool, once a labeller serves, with more of MNIST's images. */
     void fill(int images) throws InterruptedException {
         Api api = api();
         await().atMost(SERVES).ignoreExceptions().until(() -> api.get("/api/progress") != null);
         Mnist train = Mnist.train();
-        IntStream.range(0, images).parallel().forEach(i -> add(api, train.image(i)));
+        IntStream.range(filled, filled + images).parallel().forEach(i -> add(api, train.image(i)));
+        filled += images;
     }
 
     private static void add(Api api, byte[] image) {
@@ -203,28 +232,9 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Waits until the relay has passed the whole log, and both labellers know a checkpoint that has learned its last label. */
+    /** Waits until all that is in the log has arrived everywhere: see {@link Arrival}. */
     void awaitDrained(Duration most) {
-        await().atMost(most)
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .until(() -> isDrained(0) && isDrained(1));
-    }
-
-    private boolean isDrained(int labeller) throws Exception {
-        var progress = api(labeller).trying(1, Duration.ofSeconds(2)).get("/api/progress");
-        return progress.get("relayed").asLong() == progress.get("position").asLong()
-                && progress.get("trained").asLong() >= lastLabel();
-    }
-
-    private long lastLabel() throws Exception {
-        try (var owner = log().owner();
-                var statement = owner.createStatement();
-                var row = statement.executeQuery(
-                        "SELECT coalesce(max(position), 0) FROM event WHERE type = 'label.settled'")) {
-            row.next();
-            return row.getLong(1);
-        }
+        Arrival.await(this, most);
     }
 
     /** How often labellers and trainer were started; each begins with one start. */

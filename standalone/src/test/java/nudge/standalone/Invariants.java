@@ -104,7 +104,10 @@ record Invariants(int acknowledged, int unknown, int stored, Audit.AuditReport a
         }
     }
 
-    /** Each names the one before as its parent, and its horizon is not before that one's. */
+    /**
+     * Each names the one before as its parent, and its horizon in the log is not before that one's. Its offset may be: what
+     * Kafka has lost is published again in other transactions.
+     */
     private static int checkpoints(KafkaSettings kafka) {
         TopicPartition partition = Topics.CHECKPOINTS.partition();
         int count = 0;
@@ -127,7 +130,6 @@ record Invariants(int acknowledged, int unknown, int stored, Audit.AuditReport a
         assertThat(next.parent()).as("parent of %s", next).isEqualTo(last == null ? null : last.id());
         if (last != null) {
             assertThat(next.position()).as("position of %s", next).isGreaterThanOrEqualTo(last.position());
-            assertThat(next.offset()).as("offset of %s", next).isGreaterThanOrEqualTo(last.offset());
             assertThat(next.step()).as("steps of %s", next).isGreaterThanOrEqualTo(last.step());
         }
     }

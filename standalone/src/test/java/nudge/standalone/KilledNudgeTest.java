@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole Nudge, killed with {@code kill -9} while a program labels. */
+/**
+ * The whole Nudge, killed with {@code kill -9} while a program labels. Where clocks can be moved, the machine's clock was two
+ * hours ahead until then, and is right when Nudge starts again.
+ */
 @Tag("server")
 class KilledNudgeTest {
     private static final int IMAGES = 1_500;
@@ -28,7 +31,8 @@ class KilledNudgeTest {
     void what_was_acknowledged_is_in_the_log_and_in_kafka_exactly_once_and_in_order() throws Exception {
         Path data = folder.resolve("data");
         int port = NudgeProcess.freePort();
-        NudgeProcess first = NudgeProcess.start(data, port, "--images", "none");
+        NudgeProcess first =
+                NudgeProcess.start(MovedClock.wrongBy(Duration.ofHours(2)), data, port, "--images", "none");
         LabelledImages.add(first.http(), first.token(), 0, IMAGES);
         StringWriter figures = new StringWriter();
         CompletableFuture<Integer> annotator = CompletableFuture.supplyAsync(() -> Main.commandLine()
@@ -37,6 +41,7 @@ class KilledNudgeTest {
         Api api = first.api();
         await().atMost(Duration.ofSeconds(60)).until(() -> labelled(api) > IMAGES / 4);
         first.kill();
+        MovedClock.cleanUpAfter(first.process().pid());
         try (NudgeProcess second = NudgeProcess.start(data, port, "--images", "none")) {
             // Tasks that were leased and never labelled come back when their lease ends: they are not waited for.
             assertThat(annotator.join()).isZero();

@@ -16,18 +16,20 @@ final class Service implements AutoCloseable {
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path output;
+    private final MovedClock clock;
     private Process process;
     private int starts;
     private boolean closed;
 
-    private Service(List<String> command, Map<String, String> environment, Path output) {
+    private Service(List<String> command, Map<String, String> environment, Path output, MovedClock clock) {
         this.command = command;
         this.environment = environment;
         this.output = output;
+        this.clock = clock;
         this.process = launch();
     }
 
-    /** @param folder where its output goes */
+    /** @param folder where its output goes, and its clock */
     static Service start(String name, Class<?> program, Map<String, String> environment, Path folder) {
         return new Service(
                 List.of(
@@ -42,7 +44,8 @@ final class Service implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         program.getName()),
                 environment,
-                folder.resolve(name + ".out"));
+                folder.resolve(name + ".out"),
+                MovedClock.in(folder.resolve(name + ".clock")));
     }
 
     private Process launch() {
@@ -51,16 +54,18 @@ final class Service implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             builder.environment().putAll(environment);
+            builder.environment().putAll(clock.environment());
             Process started = builder.start();
             starts++;
-            started.onExit().thenRunAsync(this::restart, AFTER_A_MOMENT);
+            started.onExit().thenRunAsync(() -> restart(started.pid()), AFTER_A_MOMENT);
             return started;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private synchronized void restart() {
+    private synchronized void restart(long ended) {
+        MovedClock.cleanUpAfter(ended);
         if (!closed) {
             process = launch();
         }
@@ -69,6 +74,11 @@ final class Service implements AutoCloseable {
     /** How often it was started: once, and again after each end. */
     synchronized int starts() {
         return starts;
+    }
+
+    /** The clock that it goes by, now and after each start. */
+    MovedClock clock() {
+        return clock;
     }
 
     synchronized ProcessHandle process() {
@@ -82,5 +92,6 @@ final class Service implements AutoCloseable {
             process.destroyForcibly();
         }
         process.waitFor();
+        MovedClock.cleanUpAfter(process.pid());
     }
 }

@@ -9,10 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class TcpProxy implements AutoCloseable {
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
     private volatile Lost lost = Lost.NOTHING;
+    private volatile Duration delay = Duration.ZERO;
 
     /** What does not get through. */
     enum Lost {
@@ -79,6 +82,11 @@ final class TcpProxy implements AutoCloseable {
 
     void heal() {
         lost = Lost.NOTHING;
+    }
+
+    /** How much later every answer comes from now on. */
+    void delay(Duration much) {
+        delay = much;
     }
 
     /**
@@ -182,6 +190,7 @@ final class TcpProxy implements AutoCloseable {
             byte[] bytes = new byte[65_536];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
                 if (lost.compareTo(least) < 0) {
+                    LockSupport.parkNanos(least == Lost.ANSWERS ? delay.toNanos() : 0);
                     out.write(bytes, 0, read);
                 }
             }

@@ -47,7 +47,7 @@ class LostTailTest {
     void open() throws Exception {
         options = EmbeddedKafka.Options.defaults().withPort(freePort());
         kafka = EmbeddedKafka.start(home, options);
-        settings = KafkaSettings.of(kafka.bootstrapServers());
+        settings = KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties());
         try (Admin admin = Admin.create(settings.forAdmin())) {
             Topics.create(admin, (short) 1);
         }
