@@ -21,6 +21,7 @@ final class TimedInput implements InputBuffer {
     private final AddressLimit bodies;
     private final DataRate least;
     private String address = "";
+    private long length;
     private boolean counted;
     private boolean cut;
     private long bytes;
@@ -42,6 +43,7 @@ final class TimedInput implements InputBuffer {
             request.setInputBuffer(timed);
         }
         timed.address = address;
+        timed.length = request.getContentLengthLong();
         timed.cut = false;
         timed.bytes = 0;
         timed.waited = 0;
@@ -56,7 +58,9 @@ final class TimedInput implements InputBuffer {
      */
     @Override
     public int doRead(ApplicationBufferHandler to) throws IOException {
-        count();
+        if (!isHere()) {
+            count();
+        }
         long began = System.nanoTime();
         int read;
         try {
@@ -72,6 +76,11 @@ final class TimedInput implements InputBuffer {
             throw tooSlow(waited, null);
         }
         return read;
+    }
+
+    /** Whether all that is left of the body has come already: then nobody is waited for. */
+    private boolean isHere() {
+        return length >= 0 && length - bytes <= in.available();
     }
 
     private void count() {

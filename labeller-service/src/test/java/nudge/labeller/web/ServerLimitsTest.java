@@ -50,16 +50,20 @@ class ServerLimitsTest {
     }
 
     private void start(int connections, @Nullable String proxies, boolean forwarded) {
-        start(new TomcatServletWebServerFactory(0), connections, proxies, forwarded);
+        start(new TomcatServletWebServerFactory(0), connections, proxies, forwarded, HASTE);
     }
 
     private void start(
-            TomcatServletWebServerFactory tomcat, int connections, @Nullable String proxies, boolean forwarded) {
+            TomcatServletWebServerFactory tomcat,
+            int connections,
+            @Nullable String proxies,
+            boolean forwarded,
+            DataRate bodies) {
         tomcat.setAddress(InetAddress.getLoopbackAddress());
         if (forwarded) {
             tomcat.addEngineValves(new RemoteIpValve());
         }
-        new ServerLimits(connections, proxies, Duration.ofSeconds(1), HASTE, MEGABYTE).customize(tomcat);
+        new ServerLimits(connections, proxies, Duration.ofSeconds(1), bodies, MEGABYTE).customize(tomcat);
         tomcat.addConnectorCustomizers(connector -> connector.setProperty("socket.txBufSize", "16384"));
         server = tomcat.getWebServer(
                 context -> context.addServlet("test", new TestServlet()).addMapping("/*"));
@@ -169,7 +173,7 @@ class ServerLimitsTest {
         tls.setCertificatePrivateKey("file:" + own.key());
         TomcatServletWebServerFactory tomcat = new TomcatServletWebServerFactory(0);
         tomcat.setSsl(tls);
-        start(tomcat, 100, null, false);
+        start(tomcat, 100, null, false, HASTE);
         Socket dripping = requests.connect("127.0.0.1");
         sockets.add(dripping);
         // A record of 16 KB, of which there comes a byte now and then.
@@ -188,6 +192,23 @@ class ServerLimitsTest {
             }
             await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> isOver(dripping));
         }
+    }
+
+    @Test
+    void bodies_on_their_way_from_many_addresses_keep_out_none_that_comes_at_once() throws Exception {
+        DataRate patient = new DataRate(Duration.ofSeconds(30), 1);
+        start(new TomcatServletWebServerFactory(0), 3, "127[.]0[.]0[.]7", true, patient);
+        String post = "POST /read HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 10.1.1.";
+        for (int i = 0; i < 160; i++) {
+            open("127.0.0.7", post + i + "\r\nContent-Length: 9\r\n\r\nx");
+        }
+        await().atMost(SOON)
+                .until(() -> requests.send("127.0.0.7", post + "200\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+                        .startsWith("HTTP/1.1 500"));
+        assertThat(requests.send("127.0.0.7", post + "201\r\nContent-Length: 9\r\n\r\nlabel = 7"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(requests.send("127.0.0.7", RawRequests.get("/", "localhost")))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
