@@ -1,8 +1,8 @@
 const MOST = 1_000;
 
 /**
- * The measured accuracies, by step. Items may come twice or late. When a trainer starts from the beginning, so do its steps,
- * and the curve with them.
+ * The measured accuracies, by step: all recent ones, and the fewer the older they are. Items may come twice or late. When a
+ * trainer starts from the beginning, so do its steps, and the curve with them.
  */
 export class AccuracyCurve {
   #items = [];
@@ -15,7 +15,13 @@ export class AccuracyCurve {
       this.#items.push(item);
     }
     this.#items.sort((a, b) => a.step - b.step);
-    if (this.#items.length > MOST) this.#items = this.#items.slice(-MOST);
+    if (this.#items.length > MOST) this.#thin();
+  }
+
+  /** The newer half stays whole, and of the older half every other item: the curve goes on beginning where it began. */
+  #thin() {
+    const half = Math.floor(this.#items.length / 2);
+    this.#items = this.#items.filter((_, i) => i >= half || i % 2 === 0);
   }
 
   get size() {
