@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nudge.events.KafkaSettings;
 import nudge.labeller.access.RefusedAccessException;
@@ -112,7 +113,12 @@ public record LabellerConfiguration(
                         .map(host -> host.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet()),
                 publicAddress(variables),
-                variables.optional("HTTP_PROXIES"),
+                variables.parsedIfSet(
+                        "HTTP_PROXIES",
+                        text -> Pattern.compile(text).pattern(),
+                        text -> true,
+                        "a regular expression such as 10[.]0[.]0[.].*"),
+                variables.integer("HTTP_CONNECTIONS_PER_ADDRESS", "256", 1, 8192),
                 tls(variables),
                 variables.flag("HTTP_PLAIN", "false"),
                 singleSignOn(variables),

@@ -31,6 +31,7 @@ class LabellerConfigurationTest {
         assertThat(configuration.web().isPrivate()).isTrue();
         assertThat(configuration.web().hosts()).isEmpty();
         assertThat(configuration.web().tls()).isNull();
+        assertThat(configuration.web().connectionsPerAddress()).isEqualTo(256);
         assertThat(configuration.web().singleSignOn()).isNull();
         assertThat(configuration.sessionIdle()).isEqualTo(Duration.ofHours(12));
     }
@@ -49,6 +50,11 @@ class LabellerConfigurationTest {
                 .isTrue();
         assertThat(with("HTTP_HOSTS", "Nudge.example, nudge.test").web().hosts())
                 .containsExactlyInAnyOrder("nudge.example", "nudge.test");
+        assertThat(with("HTTP_CONNECTIONS_PER_ADDRESS", "10").web().connectionsPerAddress())
+                .isEqualTo(10);
+        assertThatThrownBy(() -> with("HTTP_PROXIES", "10[.*"))
+                .hasMessage("NUDGE_LABELLER_HTTP_PROXIES is 10[.*: expected a regular expression such as"
+                        + " 10[.]0[.]0[.].*");
         assertThatThrownBy(() -> with("TLS_KEY", pem.toString())).hasMessageContaining("expected both");
         assertThatThrownBy(() -> with("TLS_KEY", "/nowhere", "TLS_CERTIFICATE", pem.toString()))
                 .hasMessageContaining("NUDGE_LABELLER_TLS_KEY is /nowhere: expected a file");

@@ -47,6 +47,7 @@ public final class Access {
     private final Passwords passwords = new Passwords();
     private final Clock clock;
     private final LongSupplier nanos;
+    private final KnownBrowsers browsers;
     private final SignInBackoff ofAccounts;
     private final SignInBackoff ofAddresses;
     private final Map<Shown, Remembered> remembered = new ConcurrentHashMap<>();
@@ -60,8 +61,13 @@ public final class Access {
 
     private record Remembered(Optional<Actor> actor, long at) {}
 
-    /** A person who has signed in, and the secret of their new session. */
-    public record SignedIn(Actor actor, AccessSecret session) {}
+    /**
+     * A person who has signed in.
+     *
+     * @param session the secret of their new session
+     * @param device the mark by which their browser is known from now on; empty when they have no password
+     */
+    public record SignedIn(Actor actor, AccessSecret session, Optional<String> device) {}
 
     /**
      * Signs in against the accounts of a database.
@@ -80,6 +86,7 @@ public final class Access {
         people = new People(database, clock, log, sessions, tokens);
         invitations = new Invitations(database, clock, log);
         secondFactor = new SecondFactor(database, clock, log);
+        browsers = new KnownBrowsers(clock);
         ofAccounts = new SignInBackoff(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
         ofAddresses = new SignInBackoff(FREE_FAILURES_OF_AN_ADDRESS, nanos);
     }
@@ -110,19 +117,25 @@ public final class Access {
     }
 
     /**
-     * Signs in with a password.
+     * Signs in with a password. Whoever comes from a browser or an address that the account has signed in from before is not
+     * kept out by the failures of others.
      *
      * @param address where the request comes from
+     * @param device the mark of a browser in which somebody has signed in, or null
      * @throws RefusedAccessException when name and password do not fit
      * @throws SecondFactorNeededException when they do, and the person has a passkey
      * @throws TooManyAttemptsException when account or address have failed too often
      */
-    public SignedIn signIn(String name, String password, String address) {
-        String key = name.length() > 200 ? "" : name.strip().toLowerCase(Locale.ROOT);
-        ofAddresses.begin(address);
-        ofAccounts.begin(key);
+    public SignedIn signIn(String name, String password, String address, @Nullable String device) {
+        String kept = name.length() > 200 ? "" : Names.normal(name);
         // Postgres keeps no text with a zero in it.
-        Optional<People.Account> account = name.indexOf(0) < 0 ? people.account(name.strip()) : Optional.empty();
+        Optional<People.Account> account = kept.indexOf(0) < 0 ? people.account(kept) : Optional.empty();
+        boolean known = account.isPresent() && device != null && browsers.isMarkOf(account.get(), device);
+        if (!known) {
+            ofAddresses.begin(address);
+        }
+        String path = known ? "browser " + device : path(account, kept, address);
+        ofAccounts.begin(path);
         String encoded = account.map(People.Account::password).orElse(null);
         if (password.length() > Passwords.MOST || !passwords.matches(password, encoded)) {
             UUID subject = account.map(People.Account::id).orElse(null);
@@ -130,13 +143,17 @@ public final class Access {
                     handle -> log.addWithWay(handle, null, Type.SIGN_IN_REFUSED, subject, Way.PASSWORD));
             throw new RefusedAccessException(Reason.NOT_LET_IN, "name or password is wrong");
         }
-        ofAccounts.forget(key);
-        ofAddresses.forgive(address);
+        ofAccounts.forget(path);
+        if (!known) {
+            ofAddresses.forgive(address);
+        }
         Actor actor = account.orElseThrow().actor();
         if (secondFactor.isAskedOf(actor.id())) {
             throw new SecondFactorNeededException(actor, secondFactor.challenge(actor.id(), Purpose.SIGN_IN));
         }
-        return database.inTransaction(handle -> new SignedIn(actor, sessions.begin(handle, actor.id(), Way.PASSWORD)));
+        browsers.note(actor.id(), address);
+        return database.inTransaction(handle -> new SignedIn(
+                actor, sessions.begin(handle, actor.id(), Way.PASSWORD), browsers.mark(actor.id(), encoded)));
     }
 
     /** Who has shown their password, and is asked for a second factor. */
@@ -181,6 +198,15 @@ public final class Access {
 
     private void refuse(Actor person, Way way) {
         database.useTransaction(handle -> log.addWithWay(handle, null, Type.SIGN_IN_REFUSED, person.id(), way));
+    }
+
+    /** What failures are counted by: however the name is spelt, the account, and apart for an address that it knows. */
+    private String path(Optional<People.Account> account, String name, String address) {
+        if (account.isEmpty()) {
+            return "name " + name.toLowerCase(Locale.ROOT);
+        }
+        UUID id = account.get().id();
+        return "account " + id + (browsers.hasSignedInFrom(id, address) ? " from " + address : "");
     }
 
     /**
@@ -250,7 +276,7 @@ public final class Access {
 
     /** @throws RefusedAccessException when the person's current password is another */
     private void reauthenticate(People.Account account, String current) {
-        String key = account.name().toLowerCase(Locale.ROOT);
+        String key = "password of " + account.id();
         ofAccounts.begin(key);
         if (!passwords.matches(current, account.password())) {
             UUID person = account.id();
@@ -302,11 +328,8 @@ public final class Access {
     }
 
     private SignedIn begin(Handle handle, UUID person, Way way) {
-        Actor actor = handle.select("SELECT name, role FROM person WHERE id = ?", person)
-                .map((row, context) -> Actor.person(person, row.getString("name"), Role.of(row.getString("role"))))
-                .findOne()
-                .orElseThrow(() -> People.unknown(person));
-        return new SignedIn(actor, sessions.begin(handle, person, way));
+        People.Account account = People.account(handle, person).orElseThrow(() -> People.unknown(person));
+        return new SignedIn(account.actor(), sessions.begin(handle, person, way), browsers.mark(person, account.password()));
     }
 
     private <T> T unlessTaken(HandleCallback<T, RuntimeException> work) {

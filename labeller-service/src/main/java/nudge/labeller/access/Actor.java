@@ -27,4 +27,9 @@ public record Actor(
     public boolean isPerson() {
         return kind == Kind.PERSON;
     }
+
+    /** Whose the actor is: a person and all their tokens are one; this installation is by itself. */
+    public UUID accountable() {
+        return owner == null ? id : owner;
+    }
 }

@@ -14,7 +14,7 @@ final class Names {
      * @throws RefusedAccessException when it is empty, too long, or has characters that cannot be seen
      */
     static String check(String what, String name) {
-        String kept = Normalizer.normalize(name, Normalizer.Form.NFKC).strip();
+        String kept = normal(name);
         boolean visible = kept.codePoints()
                 .noneMatch(c -> Character.isISOControl(c)
                         || Character.getType(c) == Character.FORMAT
@@ -28,5 +28,10 @@ final class Names {
                             + (visible ? kept.length() : "some that cannot be seen"));
         }
         return kept;
+    }
+
+    /** Without white space around it, in one normal form. */
+    static String normal(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip();
     }
 }

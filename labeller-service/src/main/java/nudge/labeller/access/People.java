@@ -24,6 +24,7 @@ public final class People {
     private static final String INSERT = SqlFile.read(People.class, "insert-person");
     private static final String LOCK_ADMINISTRATORS = SqlFile.read(People.class, "lock-administrators");
     private static final String LOCK_BY_SUBJECT = SqlFile.read(People.class, "lock-person-by-subject");
+    private static final String END_INVITATIONS = SqlFile.read(People.class, "end-invitations-of-maker");
     private static final String ACCOUNT = "SELECT id, name, role, password FROM person WHERE ";
     private static final RowMapper<Person> PERSON_ROW = ConstructorMapper.of(Person.class);
     private static final RowMapper<Account> ACCOUNT_ROW = ConstructorMapper.of(Account.class);
@@ -83,16 +84,19 @@ public final class People {
     }
 
     Optional<Account> account(String name) {
-        return account("lower(name) = lower(?)", name);
+        return database.withHandle(handle -> account(handle, "lower(name) = lower(?)", name));
     }
 
     Optional<Account> account(UUID id) {
-        return account("id = ?", id);
+        return database.withHandle(handle -> account(handle, id));
     }
 
-    private Optional<Account> account(String condition, Object value) {
-        return database.withHandle(handle ->
-                handle.select(ACCOUNT + condition, value).map(ACCOUNT_ROW).findOne());
+    static Optional<Account> account(Handle handle, UUID id) {
+        return account(handle, "id = ?", id);
+    }
+
+    private static Optional<Account> account(Handle handle, String condition, Object value) {
+        return handle.select(ACCOUNT + condition, value).map(ACCOUNT_ROW).findOne();
     }
 
     boolean hasAdministrator() {
@@ -122,6 +126,7 @@ public final class People {
             if (before != role) {
                 if (before == Role.ADMIN) {
                     keepAnAdministrator(handle, id);
+                    endInvitations(handle, by.id(), id);
                 }
                 handle.execute("UPDATE person SET role = ? WHERE id = ?", role.wire(), id);
                 tokens.lower(handle, id, role);
@@ -135,9 +140,21 @@ public final class People {
             if (roleForUpdate(handle, id) == Role.ADMIN) {
                 keepAnAdministrator(handle, id);
             }
+            endInvitations(handle, by.id(), id);
             handle.execute("DELETE FROM person WHERE id = ?", id);
             log.add(handle, by.id(), Type.ERASED, id, null);
         });
+    }
+
+    /** Whoever may invite no longer has invited nobody: the open links of a person and of their programs end. */
+    private void endInvitations(Handle handle, UUID by, UUID maker) {
+        List<UUID> ended = handle.createQuery(END_INVITATIONS)
+                .bind("maker", maker)
+                .mapTo(UUID.class)
+                .list();
+        for (UUID invitation : ended) {
+            log.add(handle, by, Type.INVITATION_WITHDRAWN, invitation, null);
+        }
     }
 
     private static Role roleForUpdate(Handle handle, UUID id) {
@@ -191,6 +208,7 @@ public final class People {
             if (known != null) {
                 sessions.endAll(handle, known, known);
                 tokens.revokeAll(handle, known, known);
+                endInvitations(handle, known, known);
                 handle.execute("UPDATE person SET refused = ? WHERE id = ?", clock.instant(), known);
             }
             return null;
@@ -204,6 +222,9 @@ public final class People {
         String given = role.wire();
         if (handle.execute("UPDATE person SET role = ? WHERE id = ? AND role <> ?", given, known, given) > 0) {
             tokens.lower(handle, known, role);
+            if (role != Role.ADMIN) {
+                endInvitations(handle, known, known);
+            }
             log.add(handle, known, Type.ROLE_CHANGED, known, role);
         }
         return known;

@@ -1,7 +1,6 @@
 package nudge.labeller.access;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -15,14 +14,7 @@ final class SignInBackoff {
 
     private final int free;
     private final LongSupplier nanos;
-    private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-            return size() > MOST_KEYS;
-        }
-    };
+    private final Map<String, Failures> failures = new RecentKeys<>(MOST_KEYS);
 
     private record Failures(int count, long until) {}
 

@@ -64,8 +64,12 @@ public final class Tokens {
     /** A new token. */
     public record NewToken(UUID id, AccessSecret secret, Instant expires) {}
 
-    /** @throws RefusedAccessException when the actor may do less than the token should */
+    /** @throws RefusedAccessException when the actor is a token itself, or may do less than the token should */
     public NewToken create(Actor by, String name, Role role, int days) {
+        if (!by.isPerson()) {
+            throw new RefusedAccessException(
+                    Reason.FORBIDDEN, "expected a person who is signed in, got a token: tokens make no tokens");
+        }
         if (!by.role().includes(role)) {
             throw new RefusedAccessException(
                     Reason.FORBIDDEN, "expected a role of at most " + by.role().wire() + ", got " + role.wire());
@@ -167,6 +171,7 @@ public final class Tokens {
                 .mapTo(UUID.class)
                 .list();
         for (UUID token : revoked) {
+            endInvitations(handle, token);
             log.add(handle, by, Type.TOKEN_REVOKED, token, null);
         }
     }
@@ -181,6 +186,7 @@ public final class Tokens {
                             .execute()
                     > 0;
             if (there) {
+                endInvitations(handle, id);
                 log.add(handle, by.id(), Type.TOKEN_REVOKED, id, null);
             }
             return there;
@@ -188,5 +194,10 @@ public final class Tokens {
         if (!revoked) {
             throw new RefusedAccessException(Reason.UNKNOWN, "there is no token " + id + " that you could revoke");
         }
+    }
+
+    /** Whom a program has invited, and who has not come yet, comes no more when the program may not. */
+    private static void endInvitations(Handle handle, UUID token) {
+        handle.execute("DELETE FROM invitation WHERE by = ?", token);
     }
 }

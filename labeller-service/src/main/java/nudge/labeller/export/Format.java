@@ -11,7 +11,7 @@ public enum Format {
     /** Everything that is known of each image, one JSON object a line. */
     JSONL("jsonl", "application/x-ndjson", TextFiles::jsonLines),
     /** A label, empty when there is none, and 784 columns; no rejected images. */
-    CSV("csv", "text/csv", TextFiles::csv),
+    CSV("csv", "text/csv;charset=UTF-8", TextFiles::csv),
     /** A ZIP of IDX pairs, as MNIST's: the labelled images alone. */
     IDX("zip", "application/zip", ZipArchives::idx),
     /** A ZIP of pictures, in folders by split and digit. */

@@ -19,11 +19,18 @@ public final class Intake {
 
     private final Limits limits;
     private final boolean labelsFromFolders;
+    private final DecodingTurn turn;
 
     /** @param labelsFromFolders whether a picture in a folder that is called 0 to 9 shows that digit */
     public Intake(Limits limits, boolean labelsFromFolders) {
+        this(limits, labelsFromFolders, DecodingTurn.AT_ONCE);
+    }
+
+    /** @param turn of whoever sends the files: others want to decode as well */
+    public Intake(Limits limits, boolean labelsFromFolders, DecodingTurn turn) {
         this.limits = limits;
         this.labelsFromFolders = labelsFromFolders;
+        this.turn = turn;
     }
 
     /**
@@ -95,7 +102,7 @@ public final class Intake {
         }
         String picture = pictureFormat(start);
         if (picture != null) {
-            to.image(name, Photo.read(content, picture, limits), labelsFromFolders ? folderDigit(name) : null);
+            to.image(name, Photo.read(content, picture, limits, turn), labelsFromFolders ? folderDigit(name) : null);
         } else if (IdxFile.begins(start)) {
             IdxFile.images(name, content, labels, to);
         } else if (isText(start)) {

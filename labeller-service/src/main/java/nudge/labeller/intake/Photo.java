@@ -3,13 +3,11 @@ package nudge.labeller.intake;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import nudge.labeller.image.Pixels;
 
 /** A photo or scan of one digit, as PNG or JPEG. */
@@ -23,13 +21,18 @@ final class Photo {
      * The digit as MNIST would have it. A grey picture of 28 x 28 with light ink on black is one already, and stays as it is.
      *
      * @param format {@code png} or {@code jpeg}
+     * @param turn of whoever sent it, held while the picture is decoded and not while it comes
      */
-    static byte[] read(InputStream in, String format, Limits limits) throws IOException {
+    static byte[] read(InputStream in, String format, Limits limits, DecodingTurn turn) throws IOException {
         byte[] file = in.readNBytes(limits.pictureBytes() + 1);
         if (file.length > limits.pictureBytes()) {
             throw new UnreadableException(
                     "expected a picture of at most " + (limits.pictureBytes() >> 20) + " MB, got a larger one");
         }
+        return turn.hold(() -> digit(file, format, limits));
+    }
+
+    private static byte[] digit(byte[] file, String format, Limits limits) throws UnreadableException {
         BufferedImage picture = decode(file, format, limits);
         int width = picture.getWidth();
         int height = picture.getHeight();
@@ -42,8 +45,12 @@ final class Photo {
     }
 
     private static BufferedImage decode(byte[] file, String format, Limits limits) throws UnreadableException {
+        if (format.equals("jpeg")) {
+            checkScans(JpegScans.count(file), limits);
+        }
         ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        DeadlineInput in = new DeadlineInput(file, limits.decoding());
+        try (in) {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
@@ -58,10 +65,20 @@ final class Photo {
         } catch (UnreadableException tooLarge) {
             throw tooLarge;
         } catch (IOException | RuntimeException broken) {
+            if (in.isLate()) {
+                throw in.tooLong();
+            }
             throw new UnreadableException("expected a whole " + format.toUpperCase(java.util.Locale.ROOT)
                     + ", got one that is damaged," + " truncated or of an unusual kind (" + broken.getMessage() + ")");
         } finally {
             reader.dispose();
+        }
+    }
+
+    private static void checkScans(int scans, Limits limits) throws UnreadableException {
+        if (scans > limits.scans()) {
+            throw new UnreadableException(
+                    "expected a JPEG of at most " + limits.scans() + " scans, got " + scans + ": save it anew");
         }
     }
 

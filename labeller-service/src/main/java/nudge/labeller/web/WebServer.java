@@ -58,6 +58,7 @@ public final class WebServer implements AutoCloseable {
             } else {
                 beans.registerBean(SourcePages.class, () -> new SourcePages(settings.sources()));
             }
+            beans.registerBean(ServerLimits.class, () -> ServerLimits.of(settings));
             beans.registerBean(Security.class, () -> routes.get().security());
             beans.registerBean(LabellingRoutes.class, () -> routes.get().labelling());
             beans.registerBean(TrainingRoutes.class, () -> routes.get().training());
@@ -75,8 +76,7 @@ public final class WebServer implements AutoCloseable {
                 Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "3s"),
                 Map.entry("server.compression.enabled", true),
                 Map.entry("server.compression.mime-types", "text/html,text/css,text/javascript,application/json"),
-                // A body that is too large is read to its end, so that its sender sees the answer.
-                Map.entry("server.tomcat.max-swallow-size", "32MB"),
+                Map.entry("server.tomcat.threads.max", ServerLimits.THREADS),
                 Map.entry("server.tomcat.connection-timeout", "10s"),
                 Map.entry("server.max-http-request-header-size", "16KB"),
                 Map.entry("spring.servlet.multipart.enabled", false),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     is a loopback one
  * @param publicAddress where people open it, such as {@code https://nudge.example.org}; null where it listens
  * @param proxies regular expression of the addresses of reverse proxies whose X-Forwarded headers count; null for none
+ * @param connectionsPerAddress that one address may have open at once; proxies any number
  * @param tls null to speak plain HTTP
  * @param plain whether plain HTTP is asked for where others can read it
  * @param singleSignOn null for passwords alone
@@ -28,6 +29,7 @@ public record WebSettings(
         Set<String> hosts,
         @Nullable URI publicAddress,
         @Nullable String proxies,
+        int connectionsPerAddress,
         @Nullable Tls tls,
         boolean plain,
         @Nullable SingleSignOnSettings singleSignOn,
@@ -36,7 +38,8 @@ public record WebSettings(
 
     /** The same, serving the files of a folder: no setting of an installation does that. */
     public WebSettings withSources(Path folder) {
-        return new WebSettings(address, port, hosts, publicAddress, proxies, tls, plain, singleSignOn, folder);
+        return new WebSettings(
+                address, port, hosts, publicAddress, proxies, connectionsPerAddress, tls, plain, singleSignOn, folder);
     }
 
     /** Whether nobody on the way can read what is sent. */

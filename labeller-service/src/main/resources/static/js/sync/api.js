@@ -1,5 +1,7 @@
 /** Every request of the pages goes through `request`. */
 
+import { forgeryToken } from "./forgery-token.js";
+
 const TIMEOUT_MS = 15_000;
 
 /** The server refused or failed, or did not answer (`status` 0). `message` can be shown to a person. */
@@ -112,11 +114,6 @@ export const sendAsPerson = (id) => (person = id);
 
 /** Headers that prove that a request comes from our own page, and name its person. */
 export function identityHeaders() {
-  const token = cookie("XSRF-TOKEN");
+  const token = forgeryToken(document.cookie, location);
   return { ...(token && { "X-XSRF-TOKEN": token }), ...(person && { "Nudge-Person": person }) };
-}
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
 }

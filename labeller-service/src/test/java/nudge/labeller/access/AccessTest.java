@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import nudge.labeller.TestStore;
@@ -81,8 +82,9 @@ class AccessTest {
     @Test
     void a_session_ends_after_12_hours_without_a_request_and_after_14_days_whatever_happens() {
         String idle = administrator().session().reveal();
-        String busy =
-                access.signIn("Ada", "a long enough sentence", "::1").session().reveal();
+        String busy = access.signIn("Ada", "a long enough sentence", "::1", null)
+                .session()
+                .reveal();
         for (int hours = 0; hours < 24 * 14 - 11; hours += 11) {
             assertThat(access.session(busy)).as("after %d hours", hours).isPresent();
             pass(Duration.ofHours(11));
@@ -96,11 +98,11 @@ class AccessTest {
     void of_more_than_20_sessions_of_a_person_the_one_used_longest_ago_ends() {
         String first = administrator().session().reveal();
         String second =
-                access.signIn("Ada", "a long enough sentence", "::1").session().reveal();
+                access.signIn("Ada", "a long enough sentence", "::1", null).session().reveal();
         for (int i = 0; i < 19; i++) {
             pass(Duration.ofMinutes(2));
             assertThat(access.session(first)).isPresent();
-            access.signIn("Ada", "a long enough sentence", "::1");
+            access.signIn("Ada", "a long enough sentence", "::1", null);
         }
         pass(Duration.ofSeconds(3));
         assertThat(access.session(first)).isPresent();
@@ -202,7 +204,101 @@ class AccessTest {
         store.close();
         assertThat(access.session(session)).isPresent();
         assertThatThrownBy(() -> access.session("nudge_other")).isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(() -> access.signIn("Ada", "a long enough sentence", "::1"))
+        assertThatThrownBy(() -> access.signIn("Ada", "a long enough sentence", "::1", null))
                 .isInstanceOf(StoreUnavailableException.class);
+    }
+
+    /** Guesses from addresses that are all different; how many of them were looked at. */
+    private int guesses(List<String> names) {
+        int lookedAt = 0;
+        for (int i = 0; i < 25; i++) {
+            String name = names.get(i % names.size());
+            String address = "10.0.0." + i;
+            try {
+                access.signIn(name, "guess " + i, address, null);
+            } catch (RefusedAccessException wrong) {
+                lookedAt++;
+            } catch (TooManyAttemptsException wait) {
+                // Not looked at.
+            }
+        }
+        return lookedAt;
+    }
+
+    @Test
+    void guesses_of_others_keep_an_account_out_of_no_browser_and_address_that_it_knows() {
+        String device = administrator().device().orElseThrow();
+        String newer = access.signIn("Ada", "a long enough sentence", "192.0.2.1", device)
+                .device()
+                .orElseThrow();
+        assertThat(guesses(List.of("Ada"))).isEqualTo(6);
+        assertThatThrownBy(() -> access.signIn("Ada", "a long enough sentence", "192.0.2.2", null))
+                .isInstanceOf(TooManyAttemptsException.class);
+        assertThat(access.signIn("Ada", "a long enough sentence", "192.0.2.1", null)
+                        .actor()
+                        .name())
+                .as("a known address")
+                .isEqualTo("Ada");
+        assertThat(access.signIn("Ada", "a long enough sentence", "10.0.0.1", newer)
+                        .actor()
+                        .name())
+                .as("a known browser")
+                .isEqualTo("Ada");
+        assertThatThrownBy(() -> access.signIn("Ada", "a long enough sentence", "192.0.2.2", newer + "x"))
+                .isInstanceOf(TooManyAttemptsException.class);
+    }
+
+    @Test
+    void whoever_has_a_known_browser_does_not_guess_without_end() {
+        String device = administrator().device().orElseThrow();
+        for (int i = 0; i < 6; i++) {
+            String guess = "guess " + i;
+            assertThatThrownBy(() -> access.signIn("Ada", guess, "::1", device))
+                    .isInstanceOf(RefusedAccessException.class);
+        }
+        assertThatThrownBy(() -> access.signIn("Ada", "a long enough sentence", "::1", device))
+                .isInstanceOf(TooManyAttemptsException.class);
+    }
+
+    @Test
+    void a_browser_is_known_for_one_account_until_its_password_changes_or_half_a_year_has_passed() {
+        Access.SignedIn ada = administrator();
+        String device = ada.device().orElseThrow();
+        String link = access.invitations()
+                .invite(ada.actor(), Role.ADMIN, "")
+                .secret()
+                .reveal();
+        access.accept(link, "Grace", "a long enough sentence");
+        guesses(List.of("Grace"));
+        assertThatThrownBy(() -> access.signIn("Grace", "a long enough sentence", "::1", device))
+                .as("the mark of another account")
+                .isInstanceOf(TooManyAttemptsException.class);
+        pass(Duration.ofDays(1));
+        String changed = access.changePassword(ada.actor(), "a long enough sentence", "another long sentence")
+                .device()
+                .orElseThrow();
+        guesses(List.of("Ada"));
+        assertThatThrownBy(() -> access.signIn("Ada", "another long sentence", "::1", device))
+                .as("the mark of before the password changed")
+                .isInstanceOf(TooManyAttemptsException.class);
+        assertThat(access.signIn("Ada", "another long sentence", "::1", changed)
+                        .actor()
+                        .name())
+                .isEqualTo("Ada");
+        pass(Duration.ofDays(182));
+        guesses(List.of("Ada"));
+        assertThatThrownBy(() -> access.signIn("Ada", "another long sentence", "::2", changed))
+                .as("a mark that is too old")
+                .isInstanceOf(TooManyAttemptsException.class);
+    }
+
+    @Test
+    void no_spelling_of_a_name_gives_guesses_for_free() {
+        Actor ada = administrator().actor();
+        String link = access.invitations().invite(ada, Role.ADMIN, "").secret().reveal();
+        access.accept(link, "Odysseu\u03a3", "a long enough sentence");
+        // Java writes a last sigma in another way than Postgres does.
+        assertThat(guesses(List.of("Odysseu\u03a3", "ODYSSEU\u03c3", " odysseu\u03c3 ", "\uff2fdysseu\u03a3")))
+                .isEqualTo(6);
     }
 }

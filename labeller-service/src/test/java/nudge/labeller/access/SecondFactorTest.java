@@ -43,7 +43,7 @@ class SecondFactorTest {
     /** The challenge that the right password is answered with. */
     private String challenge() {
         return catchThrowableOfType(
-                        SecondFactorNeededException.class, () -> access.signIn("Ada", PASSWORD, "127.0.0.1"))
+                        SecondFactorNeededException.class, () -> access.signIn("Ada", PASSWORD, "127.0.0.1", null))
                 .challenge()
                 .reveal();
     }
@@ -84,7 +84,7 @@ class SecondFactorTest {
         String link = access.invitations().newPassword(ada, ada.id()).secret().reveal();
         assertThatThrownBy(() -> access.accept(link, "", "another long sentence"))
                 .hasMessageContaining("sign in with it and your passkey");
-        assertThatThrownBy(() -> access.signIn("Ada", "another long sentence", "127.0.0.1"))
+        assertThatThrownBy(() -> access.signIn("Ada", "another long sentence", "127.0.0.1", null))
                 .isInstanceOf(SecondFactorNeededException.class);
     }
 
@@ -93,12 +93,12 @@ class SecondFactorTest {
         List<String> codes = add("phone");
         var state = access.secondFactor().state(ada.id());
         access.secondFactor().remove(ada.id(), state.passkeys().get(0).id());
-        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1").actor().id()).isEqualTo(ada.id());
+        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1", null).actor().id()).isEqualTo(ada.id());
         add("laptop");
         assertThatThrownBy(() -> access.signInWithCode(challenge(), codes.get(0)))
                 .as("a code of before")
                 .hasMessageContaining("no recovery code");
         access.secondFactor().reset(ada, ada.id());
-        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1").actor().id()).isEqualTo(ada.id());
+        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1", null).actor().id()).isEqualTo(ada.id());
     }
 }

@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
-    private static final Limits SMALL = new Limits(5, 1 << 20, 500, 8 << 20, 200);
+    private static final Limits SMALL = new Limits(5, 1 << 20, 500, 32, Duration.ofSeconds(10), 8 << 20, 200);
 
     /** What a file held. */
     private static final class Read implements ImageSink {

@@ -81,7 +81,7 @@ class OrientationTest {
     }
 
     private static byte[] read(byte[] file, String format) throws IOException {
-        return Photo.read(new ByteArrayInputStream(file), format, Limits.USUAL);
+        return Photo.read(new ByteArrayInputStream(file), format, Limits.USUAL, DecodingTurn.AT_ONCE);
     }
 
     private static void assertNear(byte[] actual, byte[] expected) {

@@ -97,6 +97,15 @@ public final class Browser {
         return send("POST", path, MAPPER.writeValueAsString(body));
     }
 
+    /** A new token of the person's, with their role. */
+    public String token() throws IOException, InterruptedException {
+        String role = get("/api/session").json().get("actor").get("role").asString();
+        return post("/api/tokens", Map.of("name", "a program", "role", role, "days", 1))
+                .json()
+                .get("secret")
+                .asString();
+    }
+
     /** Who is in, or null. */
     public @Nullable String name() throws IOException, InterruptedException {
         JsonNode actor = get("/api/session").json().get("actor");
@@ -114,6 +123,12 @@ public final class Browser {
                 .orElseThrow();
     }
 
+    /** The name of the cookie with the token against forgery. */
+    public String forgeryCookie() {
+        URI address = URI.create(base);
+        return (address.getScheme().equals("https") ? "__Host-" : "") + "XSRF-TOKEN-" + address.getPort();
+    }
+
     public Answer send(String method, String path, @Nullable String json, String... headers)
             throws IOException, InterruptedException {
         URI uri = path.startsWith("http") ? URI.create(path) : URI.create(base + path);
@@ -129,8 +144,8 @@ public final class Browser {
                             .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                             .collect(Collectors.joining("; ")));
         }
-        if (!method.equals("GET") && cookies.containsKey("XSRF-TOKEN")) {
-            request.header("X-XSRF-TOKEN", cookies.get("XSRF-TOKEN"));
+        if (!method.equals("GET") && cookies.containsKey(forgeryCookie())) {
+            request.header("X-XSRF-TOKEN", cookies.get(forgeryCookie()));
         }
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);

@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import nudge.labeller.RunningLabeller;
@@ -97,11 +96,7 @@ class PagesTest {
     }
 
     private static HttpResponse<String> as(String role, String path, String accept) throws Exception {
-        String asked = "{\"name\":\"pages\",\"days\":1,\"role\":\"" + role + "\"}";
-        String token = labeller.post("/api/tokens", "application/json", asked.getBytes(StandardCharsets.UTF_8))
-                .json()
-                .get("secret")
-                .asString();
+        String token = Browser.of(labeller, role).token();
         HttpRequest request = HttpRequest.newBuilder(labeller.uri(path))
                 .header("Accept", accept)
                 .header("Authorization", "Bearer " + token)

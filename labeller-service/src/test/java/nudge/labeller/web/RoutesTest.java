@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -111,15 +110,10 @@ class RoutesTest {
     @BeforeAll
     static void start() throws Exception {
         labeller = SharedLabeller.get();
-        for (String role : ROLES.subList(1, 4)) {
-            String token = "{\"name\":\"routes\",\"days\":1,\"role\":\"" + role + "\"}";
-            TOKENS.put(
-                    role,
-                    labeller.post("/api/tokens", "application/json", token.getBytes(StandardCharsets.UTF_8))
-                            .json()
-                            .get("secret")
-                            .asString());
+        for (String role : List.of("annotator", "reviewer")) {
+            TOKENS.put(role, Browser.of(labeller, role).token());
         }
+        TOKENS.put("admin", labeller.token());
     }
 
     @Test
@@ -202,7 +196,8 @@ class RoutesTest {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
         if (role.equals("nobody")) {
             if (!method.equals("GET")) {
-                request.header("Cookie", "XSRF-TOKEN=any").header("X-XSRF-TOKEN", "any");
+                request.header("Cookie", "XSRF-TOKEN-" + labeller.port() + "=any")
+                        .header("X-XSRF-TOKEN", "any");
             }
         } else {
             request.header("Authorization", "Bearer " + TOKENS.get(role));

@@ -35,10 +35,15 @@ class TlsTest {
             Browser browser = new Browser("https://localhost:" + labeller.port(), trusting(own.certificate()));
             Browser.Answer page = browser.get("/sign-in.html");
             assertThat(page.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
-            assertThat(page.header("Set-Cookie")).contains("XSRF-TOKEN=").contains("Secure");
+            assertThat(page.header("Set-Cookie"))
+                    .contains("__Host-XSRF-TOKEN-" + labeller.port() + "=")
+                    .contains("Secure");
             Browser.Answer in = browser.accept(link.substring(link.indexOf('#') + 1), "Ada");
             assertThat(in.status()).isEqualTo(200);
             assertThat(in.header("Set-Cookie")).contains("__Host-nudge-session-", "; Secure", "; HttpOnly");
+            assertThat(browser.cookies.keySet())
+                    .hasSize(3)
+                    .allSatisfy(name -> assertThat(name).startsWith("__Host-"));
             assertThat(browser.name()).isEqualTo("Ada");
         }
     }

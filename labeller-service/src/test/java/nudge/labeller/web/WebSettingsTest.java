@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WebSettingsTest {
     private static WebSettings of(String address, Set<String> hosts, @Nullable String publicAddress) {
         URI uri = publicAddress == null ? null : URI.create(publicAddress);
-        return new WebSettings(address, 8080, hosts, uri, null, null, false, null, null);
+        return new WebSettings(address, 8080, hosts, uri, null, 256, null, false, null, null);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class ProblemPage {
     /** Whether a browser is about to show the answer: scripts and programs ask for something else than HTML. */
     static boolean isFor(HttpServletRequest request) {
         String accepted = request.getHeader(HttpHeaders.ACCEPT);
-        return request.getMethod().equals("GET") && accepted != null && accepted.startsWith("text/html");
+        return "GET".equals(request.getMethod()) && accepted != null && accepted.startsWith("text/html");
     }
 
     static String of(HttpStatus status, @Nullable String detail) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import nudge.labeller.access.TooManyAttemptsException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,9 +25,13 @@ public final class ProblemWriter {
         write(request, response, status, request.getRequestURI(), detail);
     }
 
-    /** @param instance the address that was asked for */
+    /** @param instance the address that was asked for; null of a request whose address could not be read */
     static void write(
-            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String instance, String detail)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpStatus status,
+            @Nullable String instance,
+            String detail)
             throws IOException {
         response.setStatus(status.value());
         if (ProblemPage.isFor(request)) {
@@ -37,7 +42,9 @@ public final class ProblemWriter {
         }
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("detail", detail);
-        problem.put("instance", instance);
+        if (instance != null) {
+            problem.put("instance", instance);
+        }
         problem.put("status", status.value());
         problem.put("title", status.getReasonPhrase());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -8,6 +8,7 @@ import nudge.labeller.access.Actor;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
+import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.intake.ImageImporter;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
@@ -29,6 +30,7 @@ class ImportApi {
 
     private final GroupCommit<ImageRequest, Receipt> log;
     private final double heldOutShare;
+    private final DecodingTurns turns = new DecodingTurns();
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     ImportApi(GroupCommit<ImageRequest, Receipt> log, double heldOutShare) {
@@ -65,7 +67,7 @@ class ImportApi {
         }
         try {
             ImageImporter pool = new ImageImporter(log, actor.id(), key == null ? null : key.value(), heldOutShare);
-            new Intake(Limits.USUAL, labels.equals("folders"))
+            new Intake(Limits.USUAL, labels.equals("folders"), turns.of(actor.accountable()))
                     .read(name, new UploadedFile(request.getInputStream(), System::nanoTime), pool);
             return pool.finish();
         } finally {

@@ -9,7 +9,6 @@ import nudge.labeller.web.http.JsonBodyResolver;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -64,8 +63,8 @@ public class PeopleRoutes implements WebMvcConfigurer {
     }
 
     @Bean
-    SessionStart sessionStart(CsrfTokenRepository forgery) {
-        return new SessionStart(access, forgery);
+    SessionStart sessionStart() {
+        return new SessionStart(access);
     }
 
     @Bean

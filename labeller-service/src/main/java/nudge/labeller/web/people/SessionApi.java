@@ -8,6 +8,7 @@ import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
 import nudge.labeller.access.SecondFactorNeededException;
 import nudge.labeller.access.Sessions;
+import nudge.labeller.web.security.DeviceCookie;
 import nudge.labeller.web.security.RemoteAddress;
 import nudge.labeller.web.security.SessionCookie;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,13 @@ class SessionApi {
     Object signIn(SignInBody body, HttpServletRequest request, HttpServletResponse response) {
         try {
             return start.begin(
-                    access.signIn(body.name(), body.password().value(), RemoteAddress.of(request)), request, response);
+                    access.signIn(
+                            body.name(),
+                            body.password().value(),
+                            RemoteAddress.of(request),
+                            DeviceCookie.read(request).orElse(null)),
+                    request,
+                    response);
         } catch (SecondFactorNeededException needed) {
             return passkeys.ask(needed.person(), needed.challenge(), request);
         }

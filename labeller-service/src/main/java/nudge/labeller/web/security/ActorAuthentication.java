@@ -1,10 +1,12 @@
 package nudge.labeller.web.security;
 
 import java.util.Objects;
+import java.util.Optional;
 import nudge.labeller.access.Actor;
 import nudge.labeller.access.Role;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** An actor who has shown a good session or token, as Spring Security knows one. */
 final class ActorAuthentication extends AbstractAuthenticationToken {
@@ -23,6 +25,13 @@ final class ActorAuthentication extends AbstractAuthenticationToken {
 
     static String authority(Role role) {
         return "ROLE_" + role.name();
+    }
+
+    /** Who makes the request that this thread serves; empty when nobody has signed in. */
+    static Optional<Actor> current() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication authentication
+                ? Optional.of(authentication.getPrincipal())
+                : Optional.empty();
     }
 
     @Override

@@ -32,9 +32,13 @@ final class AuthorizationCookie implements AuthorizationRequestRepository<OAuth2
         this.providers = providers;
     }
 
+    private static String name(HttpServletRequest request) {
+        return SessionCookie.named(request, NAME);
+    }
+
     @Override
     public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
-        JsonNode kept = SessionCookie.read(request, NAME)
+        JsonNode kept = SessionCookie.read(request, name(request))
                 .map(AuthorizationCookie::decode)
                 .orElse(null);
         String state = request.getParameter(OAuth2ParameterNames.STATE);
@@ -63,7 +67,7 @@ final class AuthorizationCookie implements AuthorizationRequestRepository<OAuth2
             HttpServletRequest request,
             HttpServletResponse response) {
         if (authorization == null) {
-            SessionCookie.add(request, response, NAME, "", Duration.ZERO);
+            SessionCookie.add(request, response, name(request), "", Duration.ZERO);
             return;
         }
         Map<String, Object> kept = Map.of(
@@ -71,7 +75,7 @@ final class AuthorizationCookie implements AuthorizationRequestRepository<OAuth2
                 "redirect", authorization.getRedirectUri(),
                 "attributes", authorization.getAttributes());
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(MAPPER.writeValueAsBytes(kept));
-        SessionCookie.add(request, response, NAME, value, LIFE);
+        SessionCookie.add(request, response, name(request), value, LIFE);
     }
 
     @Override

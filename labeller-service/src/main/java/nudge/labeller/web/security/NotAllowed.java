@@ -22,7 +22,8 @@ final class NotAllowed implements AccessDeniedHandler {
                 response,
                 HttpStatus.FORBIDDEN,
                 denied instanceof CsrfException
-                        ? "expected the header X-XSRF-TOKEN with the value of the cookie XSRF-TOKEN: load the page again"
+                        ? "expected the header " + ForgeryTokens.HEADER + " with the value of the cookie "
+                                + ForgeryTokens.cookie(request) + ": load the page again"
                         : "your role does not allow this: ask an administrator");
     }
 }

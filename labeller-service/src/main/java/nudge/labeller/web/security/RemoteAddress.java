@@ -8,7 +8,11 @@ public final class RemoteAddress {
 
     /** An address of IPv4; of IPv6, the network that one subscriber has. */
     public static String of(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
+        return of(request.getRemoteAddr());
+    }
+
+    /** The same of an address as text. */
+    public static String of(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

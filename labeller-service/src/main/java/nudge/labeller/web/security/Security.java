@@ -20,7 +20,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -33,10 +33,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public class Security implements WebMvcConfigurer {
     /** What Spring Security calls the role of an administrator. */
     public static final String ADMINISTRATOR = ActorAuthentication.authority(Role.ADMIN);
-
-    /** Everything from this server, nothing inline, in no frame. */
-    private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
-            + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final int BEFORE_ALL_OTHERS = -100;
 
@@ -85,13 +81,6 @@ public class Security implements WebMvcConfigurer {
         };
     }
 
-    @Bean
-    CookieCsrfTokenRepository forgery() {
-        CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
-        repository.setCookieCustomizer(cookie -> cookie.sameSite("Strict").path("/"));
-        return repository;
-    }
-
     /** Programs: a browser never sends this header by itself, so nobody can forge it from another site. */
     @Bean
     @Order(1)
@@ -103,11 +92,14 @@ public class Security implements WebMvcConfigurer {
 
     @Bean
     @Order(2)
-    SecurityFilterChain browsers(HttpSecurity http, CookieCsrfTokenRepository forgery) {
-        http.csrf(csrf -> csrf.spa()
-                .csrfTokenRepository(forgery)
-                // Sign-in renews the token; without this every request would, and those under way at once would fail.
-                .sessionAuthenticationStrategy((authentication, request, response) -> {}));
+    SecurityFilterChain browsers(HttpSecurity http) {
+        ForgeryTokens forgery = new ForgeryTokens();
+        http.addFilterBefore(new SameOriginCheck(), CsrfFilter.class)
+                .csrf(csrf -> csrf.csrfTokenRepository(forgery)
+                        .csrfTokenRequestHandler(forgery)
+                        // Sign-in renews the token; without this every request would, and those under way at once would
+                        // fail.
+                        .sessionAuthenticationStrategy((authentication, request, response) -> {}));
         if (singleSignOn != null) {
             new SingleSignOn(singleSignOn, access).configure(http);
         }
@@ -128,10 +120,10 @@ public class Security implements WebMvcConfigurer {
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(SecurityHeaders.POLICY))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .httpStrictTransportSecurity(
-                        strict -> strict.includeSubDomains(false).maxAgeInSeconds(31_536_000));
+                        strict -> strict.includeSubDomains(false).maxAgeInSeconds(SecurityHeaders.STRICT_SECONDS));
     }
 }

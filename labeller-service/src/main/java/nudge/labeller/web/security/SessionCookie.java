@@ -14,9 +14,16 @@ import org.springframework.http.ResponseCookie;
 public final class SessionCookie {
     private SessionCookie() {}
 
-    /** Cookies do not tell ports apart: the name does, so that two Nudges on one machine leave each other alone. */
     private static String name(HttpServletRequest request) {
-        return (request.isSecure() ? "__Host-" : "") + "nudge-session-" + request.getServerPort();
+        return named(request, "nudge-session");
+    }
+
+    /**
+     * The whole name of a cookie. Cookies do not tell ports apart: the name does, so that two Nudges on one machine leave each
+     * other alone. Over TLS the prefix makes sure that no other host has set it.
+     */
+    static String named(HttpServletRequest request, String name) {
+        return (request.isSecure() ? "__Host-" : "") + name + "-" + request.getServerPort();
     }
 
     /** The secret that a request comes with. */

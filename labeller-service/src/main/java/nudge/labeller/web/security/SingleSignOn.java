@@ -35,10 +35,12 @@ final class SingleSignOn {
 
     private final SingleSignOnSettings settings;
     private final Access access;
+    private final BrowserSession session;
 
     SingleSignOn(SingleSignOnSettings settings, Access access) {
         this.settings = settings;
         this.access = access;
+        this.session = new BrowserSession(access);
     }
 
     void configure(HttpSecurity http) {
@@ -68,10 +70,10 @@ final class SingleSignOn {
         try {
             Access.SignedIn in = access.vouchedFor(
                     user.getIdToken().getIssuer().toString(), user.getSubject(), name(user), role(user));
-            SessionCookie.write(request, response, in.session());
+            session.begin(in, request, response);
             response.sendRedirect("/");
         } catch (RefusedAccessException refused) {
-            LOG.info("a sign-in through {} was refused: {}", settings.name(), refused.getMessage());
+            LOG.info("a sign-in through {} was refused: {}", settings.name(), LogText.of(refused.getMessage()));
             response.sendRedirect(REFUSED + "role");
         }
     }
@@ -79,7 +81,7 @@ final class SingleSignOn {
     private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         access.log().singleSignOnFailed();
-        LOG.warn("a sign-in through the identity provider failed: {}", failure.getMessage());
+        LOG.warn("a sign-in through the identity provider failed: {}", LogText.of(failure.getMessage()));
         response.sendRedirect(REFUSED + "provider");
     }
 

@@ -1,6 +1,5 @@
 package nudge.labeller.web.training;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,13 +7,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.model.History;
 import nudge.labeller.model.TrainerEvent;
+import nudge.labeller.web.http.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -27,7 +27,9 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
     private static final int MOST_MISSED = 900;
 
     private static final int MOST_PAGES = 1_000;
-    private static final int MOST_OF_AN_ACTOR = 50;
+    private static final int MOST_OF_AN_OWNER = 50;
+    /** A page that has gone is noticed at the second write after that. */
+    private static final long HEARTBEAT_SECONDS = 5;
 
     private final History history;
     private final CurrentProgress progress;
@@ -42,6 +44,7 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
         this.progress = progress;
         history.listen(this::publish);
         ticks.scheduleWithFixedDelay(this::tick, PROGRESS_MS, PROGRESS_MS, TimeUnit.MILLISECONDS);
+        ticks.scheduleWithFixedDelay(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -50,26 +53,29 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
         return thread;
     }
 
-    /**
-     * Opens a stream.
-     *
-     * @param actor whose page it is
-     * @param lastId of what the page has seen last; null for a page that is new
-     * @throws TooManyAttemptsException when the actor has too many open pages
-     * @throws StoreUnavailableException when there are too many pages in all
-     */
-    SseEmitter open(UUID actor, @Nullable String lastId) {
+    /** @throws BadRequestException when there are too many pages in all */
+    void checkRoom() {
         if (pages.size() >= MOST_PAGES) {
-            throw new StoreUnavailableException("too many pages are open", null);
+            throw new BadRequestException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "expected at most " + MOST_PAGES + " open pages in all: close some, or try again later");
         }
-        if (pages.stream().filter(page -> page.actor().equals(actor)).count() >= MOST_OF_AN_ACTOR) {
-            throw new TooManyAttemptsException(
-                    "expected at most " + MOST_OF_AN_ACTOR + " open pages of one person or token: close some",
-                    Duration.ofSeconds(10));
-        }
+    }
+
+    /**
+     * Opens a stream. Whoever has as many as they may loses the oldest: it is most likely a page that was left, and one that is
+     * still there comes back.
+     *
+     * @param owner the person whose page or program it is
+     * @param lastId of what the page has seen last; null for a page that is new
+     */
+    SseEmitter open(UUID owner, @Nullable String lastId) {
         OpenPage page;
+        List<OpenPage> left;
         synchronized (this) {
-            page = new OpenPage(actor, history.checkpointOffset(), history.accuracyOffset(), senders, pages::remove);
+            left = oldestBeyond(MOST_OF_AN_OWNER - 1, owner);
+            pages.removeAll(left);
+            page = new OpenPage(owner, history.checkpointOffset(), history.accuracyOffset(), senders, pages::remove);
             if (lastId != null) {
                 page.hasSeen(lastId);
                 history.since(page.checkpointOffset(), page.accuracyOffset(), MOST_MISSED)
@@ -80,8 +86,21 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
                 page.add(latest);
             }
         }
+        left.forEach(OpenPage::end);
         page.send();
         return page.emitter();
+    }
+
+    /** The owner's pages but for so many of the newest. */
+    private List<OpenPage> oldestBeyond(int most, UUID owner) {
+        List<OpenPage> theirs =
+                pages.stream().filter(page -> page.owner().equals(owner)).toList();
+        return theirs.subList(0, Math.max(0, theirs.size() - most));
+    }
+
+    private void beat() {
+        pages.forEach(OpenPage::beat);
+        pages.forEach(OpenPage::send);
     }
 
     private void publish(TrainerEvent event) {

@@ -20,7 +20,7 @@ final class OpenPage {
     /** A page comes back after this time, and is authorized again. */
     private static final long OPEN_MS = TimeUnit.MINUTES.toMillis(10);
 
-    private final UUID actor;
+    private final UUID owner;
     private final SseEmitter emitter = new SseEmitter(OPEN_MS);
     private final Executor senders;
     private final Consumer<OpenPage> gone;
@@ -29,7 +29,16 @@ final class OpenPage {
     private long checkpointOffset;
     private long accuracyOffset;
 
-    private record Message(String name, Object data, String id) {}
+    private record Message(String name, Object data, String id) {
+        /** Says nothing; a page that has gone is noticed when it is sent. */
+        static final Message HEARTBEAT = new Message("", "", "");
+
+        SseEmitter.SseEventBuilder event() {
+            return name.isEmpty()
+                    ? SseEmitter.event().comment("")
+                    : SseEmitter.event().name(name).id(id).data(data, MediaType.APPLICATION_JSON);
+        }
+    }
 
     /**
      * A page that is new: it asks for the past by itself, and hears of what comes behind these offsets.
@@ -37,8 +46,8 @@ final class OpenPage {
      * @param senders run what may block while the page reads
      * @param gone is told when the page is disconnected
      */
-    OpenPage(UUID actor, long checkpointOffset, long accuracyOffset, Executor senders, Consumer<OpenPage> gone) {
-        this.actor = actor;
+    OpenPage(UUID owner, long checkpointOffset, long accuracyOffset, Executor senders, Consumer<OpenPage> gone) {
+        this.owner = owner;
         this.checkpointOffset = checkpointOffset;
         this.accuracyOffset = accuracyOffset;
         this.senders = senders;
@@ -48,8 +57,8 @@ final class OpenPage {
         emitter.onError(failure -> gone.accept(this));
     }
 
-    UUID actor() {
-        return actor;
+    UUID owner() {
+        return owner;
     }
 
     SseEmitter emitter() {
@@ -95,6 +104,18 @@ final class OpenPage {
         add("progress", progress);
     }
 
+    /** Adds a sign of life, unless something else waits to be sent. */
+    synchronized void beat() {
+        if (waiting.isEmpty() && !sending) {
+            waiting.add(Message.HEARTBEAT);
+        }
+    }
+
+    /** Disconnects the page, which may come back. */
+    void end() {
+        senders.execute(emitter::complete); // it waits for a message on its way
+    }
+
     private synchronized void add(String name, Object data) {
         waiting.add(new Message(name, data, checkpointOffset + "." + accuracyOffset));
         if (waiting.size() > MOST_WAITING) {
@@ -117,8 +138,7 @@ final class OpenPage {
     private void drain() {
         try {
             for (Message next = next(); next != null; next = next()) {
-                emitter.send(
-                        SseEmitter.event().name(next.name).id(next.id).data(next.data, MediaType.APPLICATION_JSON));
+                emitter.send(next.event());
             }
         } catch (IOException | IllegalStateException away) {
             gone.accept(this);

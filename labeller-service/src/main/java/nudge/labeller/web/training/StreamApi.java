@@ -1,7 +1,10 @@
 package nudge.labeller.web.training;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import nudge.labeller.access.Actor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -11,6 +14,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Checkpoints, measurements and progress as they come: Server-Sent Events. */
 @RestController
 class StreamApi {
+    private static final String EVENTS = MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8";
+
     private final EventStream stream;
 
     StreamApi(EventStream stream) {
@@ -19,7 +24,16 @@ class StreamApi {
 
     @GetMapping(path = "/api/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
-            Actor actor, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        return stream.open(actor.id(), lastEventId);
+            Actor actor,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletResponse response)
+            throws IOException {
+        stream.checkRoom();
+        // The head goes out before there is a stream: another thread sends that, while this one would still write
+        // headers.
+        response.setContentType(EVENTS);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.flushBuffer();
+        return stream.open(actor.accountable(), lastEventId);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import nudge.labeller.RunningLabeller;
 import nudge.labeller.web.Browser;
 import nudge.labeller.web.Browser.Answer;
+import nudge.labeller.web.RawRequests;
 import nudge.labeller.web.SharedLabeller;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -90,7 +91,7 @@ class SignInTest {
         String first = mary.cookies.get(mary.sessionCookie());
         Browser victim = Browser.open(labeller);
         victim.cookies.put(mary.sessionCookie(), "nudge_planted");
-        String forgery = victim.cookies.get("XSRF-TOKEN");
+        String forgery = victim.cookies.get(victim.forgeryCookie());
         Answer in = victim.signIn("Mary", Browser.PASSWORD);
         assertThat(in.header("Set-Cookie"))
                 .contains("HttpOnly")
@@ -98,7 +99,7 @@ class SignInTest {
                 .contains("Path=/");
         Set<String> secrets = new HashSet<>(List.of("nudge_planted", first, victim.cookies.get(mary.sessionCookie())));
         assertThat(secrets).hasSize(3);
-        assertThat(victim.cookies.get("XSRF-TOKEN")).isNotEqualTo(forgery);
+        assertThat(victim.cookies.get(victim.forgeryCookie())).isNotEqualTo(forgery);
         // Signing in again in the same browser ends the session before.
         String before = victim.cookies.get(mary.sessionCookie());
         victim.signIn("Mary", Browser.PASSWORD);
@@ -111,10 +112,12 @@ class SignInTest {
     @Test
     void requests_under_way_at_once_share_the_token_against_forgery() throws Exception {
         Browser browser = Browser.of(labeller, "annotator");
-        String token = browser.cookies.get("XSRF-TOKEN");
+        String token = browser.cookies.get(browser.forgeryCookie());
         for (String path : new String[] {"/", "/api/tasks?count=1", "/js/sync/api.js", "/api/progress"}) {
             browser.get(path);
-            assertThat(browser.cookies.get("XSRF-TOKEN")).as("after " + path).isEqualTo(token);
+            assertThat(browser.cookies.get(browser.forgeryCookie()))
+                    .as("after " + path)
+                    .isEqualTo(token);
         }
     }
 
@@ -220,6 +223,36 @@ class SignInTest {
         // Cookies carry the port in their name, and a restarted test server has another.
         again.cookies.put("nudge-session-" + labeller.port(), secret);
         assertThat(again.name()).isEqualTo("Quinn");
+    }
+
+    /** Signs in from an address by a browser that has no cookies, and tells the answer's status. */
+    private static int status(String local, String name, String password) throws Exception {
+        String body = "{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}";
+        String answer = new RawRequests(labeller.port())
+                .send(
+                        local,
+                        "POST /api/session HTTP/1.1\r\nHost: localhost:" + labeller.port() + "\r\nConnection: close\r\n"
+                                + "Cookie: XSRF-TOKEN-" + labeller.port() + "=any\r\nX-XSRF-TOKEN: any\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                + body);
+        return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    }
+
+    @Test
+    void whoever_guesses_keeps_nobody_out_who_has_signed_in_in_this_browser_before() throws Exception {
+        Browser noether = Browser.of(labeller, "admin", "Noether");
+        noether.send("DELETE", "/api/session", null);
+        int refused = 0;
+        for (int i = 0; i < 25; i++) {
+            String name = List.of("Noether", "NOETHER", "noether", "nOETHER").get(i % 4);
+            refused += status("127.0.0.8", name, "guess number " + i) == 429 ? 1 : 0;
+        }
+        assertThat(refused).as("guesses that are not looked at").isGreaterThan(12);
+        assertThat(status("127.0.0.9", "Noether", Browser.PASSWORD))
+                .as("another browser waits")
+                .isEqualTo(429);
+        assertThat(noether.signIn("Noether", Browser.PASSWORD).status()).isEqualTo(200);
+        assertThat(noether.name()).isEqualTo("Noether");
     }
 
     @Test

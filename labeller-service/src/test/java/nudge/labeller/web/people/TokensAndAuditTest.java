@@ -100,6 +100,58 @@ class TokensAndAuditTest {
     }
 
     @Test
+    void a_token_makes_no_tokens_that_would_stay_when_it_has_ended() throws Exception {
+        String another = "{\"name\":\"another\",\"role\":\"annotator\",\"days\":366}";
+        Browser program = new Browser("http://127.0.0.1:" + labeller.port(), null);
+        for (String token : List.of(Browser.of(labeller, "admin").token(), labeller.token())) {
+            Answer answer = program.send("POST", "/api/tokens", another, "Authorization", "Bearer " + token);
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body()).contains("expected a person who is signed in, got a token");
+        }
+    }
+
+    @Test
+    void open_invitations_end_with_the_token_that_made_them() throws Exception {
+        Browser admin = Browser.of(labeller, "admin");
+        JsonNode token = make(admin, "admin").json();
+        String link = admin.send(
+                        "POST",
+                        "/api/invitations",
+                        "{\"role\":\"admin\"}",
+                        "Authorization",
+                        "Bearer " + token.get("secret").asString())
+                .json()
+                .get("link")
+                .asString();
+        admin.send("DELETE", "/api/tokens/" + token.get("id").asString(), null);
+        assertThat(Browser.open(labeller)
+                        .accept(link.substring(link.indexOf('#') + 1), "Too Late as well")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void open_invitations_end_with_whoever_made_them() throws Exception {
+        for (String way : List.of("erased", "lowered")) {
+            Browser admin = Browser.of(labeller, "admin");
+            String link = admin.post("/api/invitations", Map.of("role", "admin"))
+                    .json()
+                    .get("link")
+                    .asString();
+            String path = "/api/people/" + admin.id();
+            Browser other = Browser.of(labeller, "admin");
+            Answer done = way.equals("erased")
+                    ? other.send("DELETE", path, null)
+                    : other.send("PUT", path + "/role", "{\"role\":\"reviewer\"}");
+            assertThat(done.status()).isEqualTo(204);
+            Answer late = Browser.open(labeller).accept(link.substring(link.indexOf('#') + 1), "Too Late " + way);
+            assertThat(late.status()).as(way).isEqualTo(403);
+            assertThat(labeller.get("/api/audit/access?limit=20").json().toString())
+                    .contains("invitation withdrawn");
+        }
+    }
+
+    @Test
     void tokens_expire_within_a_year() throws Exception {
         Browser owner = Browser.of(labeller, "annotator");
         for (int days : List.of(0, -1, 367)) {

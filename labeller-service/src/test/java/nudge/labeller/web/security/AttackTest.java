@@ -33,7 +33,7 @@ class AttackTest {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.body()).contains("X-XSRF-TOKEN");
         }
-        String forgery = victim.cookies.remove("XSRF-TOKEN");
+        String forgery = victim.cookies.remove(victim.forgeryCookie());
         assertThat(victim.send("POST", "/api/invitations", label, "X-XSRF-TOKEN", forgery)
                         .status())
                 .isEqualTo(403);
@@ -41,6 +41,119 @@ class AttackTest {
         assertThat(nobody.signIn("Mallory", Browser.PASSWORD).status())
                 .as("sign-in from another site")
                 .isEqualTo(403);
+    }
+
+    /** A program of somebody else on this machine has another port: to cookies that is the same site. */
+    @Test
+    void a_page_on_another_port_of_this_machine_changes_nothing() throws Exception {
+        Browser victim = Browser.of(labeller, "admin");
+        String own = "http://127.0.0.1:" + labeller.port();
+        for (String[] headers : new String[][] {
+            {"Origin", "http://127.0.0.1:" + (labeller.port() + 1)},
+            {"Origin", "http://127.0.0.1"},
+            {"Origin", "http://localhost:" + labeller.port()},
+            {"Origin", "null"},
+            {"Sec-Fetch-Site", "same-site"},
+            {"Sec-Fetch-Site", "cross-site", "Origin", own},
+            {"Sec-Fetch-Site", "none"}
+        }) {
+            Answer answer = victim.send("POST", "/api/invitations", "{\"role\":\"admin\"}", headers);
+            assertThat(answer.status()).as(String.join(" ", headers)).isEqualTo(403);
+            assertThat(answer.body()).contains("expected a change to come from a page of this server");
+            assertThat(victim.send("DELETE", "/api/session", null, headers).status())
+                    .isEqualTo(403);
+        }
+        for (String[] headers : new String[][] {{"Origin", own}, {"Sec-Fetch-Site", "same-origin", "Origin", own}}) {
+            assertThat(victim.send("POST", "/api/invitations", "{\"role\":\"admin\"}", headers)
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void a_token_against_forgery_that_was_planted_or_sent_by_a_form_is_worth_nothing() throws Exception {
+        Browser victim = Browser.of(labeller, "admin");
+        String own = victim.cookies.get(victim.forgeryCookie());
+        for (String planted :
+                List.of("planted", Browser.of(labeller, "annotator").cookies.get(victim.forgeryCookie()))) {
+            victim.cookies.put(victim.forgeryCookie(), planted);
+            assertThat(victim.send("POST", "/api/invitations", "{\"role\":\"admin\"}")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(victim.cookies.get(victim.forgeryCookie()))
+                    .as("the answer brings the own one back")
+                    .isEqualTo(own);
+        }
+        String form = "_csrf=" + own + "&X-XSRF-TOKEN=" + own + "&none=" + own;
+        for (String path : List.of("/api/invitations?" + form, "/api/invitations")) {
+            assertThat(victim.send(
+                                    "POST",
+                                    path,
+                                    form,
+                                    "X-XSRF-TOKEN",
+                                    "",
+                                    "Content-Type",
+                                    "application/x-www-form-urlencoded")
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(victim.send("POST", "/api/invitations", "{\"role\":\"admin\"}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void programs_with_a_token_send_no_origin_and_are_asked_for_none() throws Exception {
+        Browser program = new Browser("http://127.0.0.1:" + labeller.port(), null);
+        assertThat(program.send(
+                                "POST",
+                                "/api/predict",
+                                "{}",
+                                "Authorization",
+                                "Bearer " + labeller.token(),
+                                "Origin",
+                                "http://elsewhere.example")
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void what_tomcat_refuses_by_itself_is_answered_as_everything_else() throws Exception {
+        for (String request : List.of(
+                RawRequests.get("/api/%zz", "localhost"),
+                RawRequests.get("/api/a\\b|{}", "localhost"),
+                RawRequests.get("/", "localhost", "X: a\rb"),
+                "GARBAGE\r\n\r\n",
+                RawRequests.get("/", "a b"))) {
+            String answer = requests.send("127.0.0.1", request);
+            assertThat(answer)
+                    .as(request)
+                    .startsWith("HTTP/1.1 4")
+                    .contains("\nContent-Security-Policy: default-src 'self'");
+            assertThat(answer)
+                    .as(request)
+                    .contains("\nX-Content-Type-Options: nosniff")
+                    .doesNotContain("Tomcat");
+            assertThat(answer)
+                    .as(request)
+                    .contains("\nContent-Type: application/problem+json", "\"detail\":\"expected");
+        }
+    }
+
+    @Test
+    void text_says_how_it_is_encoded() throws Exception {
+        Browser browser = Browser.of(labeller, "reviewer");
+        for (String path : List.of(
+                "/",
+                "/sign-in.html",
+                "/js/pages/sign-in.js",
+                "/css/base.css",
+                "/favicon.svg",
+                "/api/export?format=csv",
+                "/nothing.html")) {
+            Answer answer = browser.send("GET", path, null, "Accept", "text/html,*/*");
+            assertThat(answer.header("Content-Type")).as(path).containsIgnoringCase(";charset=utf-8");
+        }
     }
 
     @Test

@@ -190,6 +190,30 @@ class SingleSignOnTest {
     }
 
     @Test
+    void who_signs_in_again_ends_the_session_of_before() throws Exception {
+        provider.name = "Zoe";
+        Browser zoe = Browser.open(labeller);
+        signIn(zoe);
+        Browser before = Browser.open(labeller);
+        before.cookies.put(zoe.sessionCookie(), zoe.cookies.get(zoe.sessionCookie()));
+        assertThat(before.name()).isEqualTo("Zoe");
+        signIn(zoe);
+        assertThat(zoe.name()).isEqualTo("Zoe");
+        assertThat(before.name()).isNull();
+        assertThat(zoe.post("/api/tokens", Map.of("name", "t", "role", "annotator", "days", 1))
+                        .status())
+                .as("with the new token against forgery")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void what_the_provider_writes_stays_in_one_line_of_the_log() {
+        assertThat(LogText.of("denied\r\n12:00 INFO all is well \u202e\u2028!"))
+                .isEqualTo("denied\\u{d}\\u{a}12:00 INFO all is well \\u{202e}\\u{2028}!");
+        assertThat(LogText.of("x".repeat(1_000))).hasSize(500);
+    }
+
+    @Test
     void another_browser_or_another_state_does_not_come_back_in() throws Exception {
         Browser victim = Browser.open(labeller);
         String back = sentBack(Browser.open(labeller));

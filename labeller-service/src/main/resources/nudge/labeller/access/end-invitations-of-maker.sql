@@ -1,0 +1,3 @@
+DELETE FROM invitation
+WHERE by = :maker OR by IN (SELECT id FROM token WHERE owner = :maker)
+RETURNING id
