@@ -97,8 +97,9 @@ class AccessTest {
     @Test
     void of_more_than_20_sessions_of_a_person_the_one_used_longest_ago_ends() {
         String first = administrator().session().reveal();
-        String second =
-                access.signIn("Ada", "a long enough sentence", "::1", null).session().reveal();
+        String second = access.signIn("Ada", "a long enough sentence", "::1", null)
+                .session()
+                .reveal();
         for (int i = 0; i < 19; i++) {
             pass(Duration.ofMinutes(2));
             assertThat(access.session(first)).isPresent();
