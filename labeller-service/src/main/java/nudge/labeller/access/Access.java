@@ -1,22 +1,17 @@
 package nudge.labeller.access;
 
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import nudge.labeller.access.AccessLog.Type;
 import nudge.labeller.access.AccessLog.Way;
 import nudge.labeller.access.RefusedAccessException.Reason;
 import nudge.labeller.access.SecondFactor.Purpose;
 import nudge.labeller.database.Database;
-import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.database.UniqueViolationException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -29,11 +24,6 @@ public final class Access {
 
     private static final int FREE_FAILURES_OF_AN_ACCOUNT = 5;
     private static final int FREE_FAILURES_OF_AN_ADDRESS = 30;
-    /** So long an answer is remembered: until then another labeller may still know a session that this one has ended. */
-    private static final long REMEMBERED_NANOS = Duration.ofSeconds(2).toNanos();
-
-    private static final int MOST_REMEMBERED = 5_000;
-
     /** So long a sign-in through the identity provider stands for a password. */
     private static final Duration FRESH = Duration.ofMinutes(10);
 
@@ -46,20 +36,11 @@ public final class Access {
     private final SecondFactor secondFactor;
     private final Passwords passwords = new Passwords();
     private final Clock clock;
-    private final LongSupplier nanos;
     private final KnownBrowsers browsers;
     private final SignInBackoff ofAccounts;
     private final SignInBackoff ofAddresses;
-    private final Map<Shown, Remembered> remembered = new ConcurrentHashMap<>();
-
-    /** A session's secret is not good as a token, nor a token as a session. */
-    private record Shown(Actor.Kind kind, ByteBuffer digest) {
-        static Shown of(Actor.Kind kind, String secret) {
-            return new Shown(kind, ByteBuffer.wrap(AccessSecret.digest(secret)));
-        }
-    }
-
-    private record Remembered(Optional<Actor> actor, long at) {}
+    private final RecentActors recent;
+    private final SecondStep secondStep;
 
     /**
      * A person who has signed in.
@@ -78,17 +59,18 @@ public final class Access {
      */
     public Access(Database database, Clock clock, LongSupplier nanos, Duration idle) {
         this.clock = clock;
-        this.nanos = nanos;
         this.database = database;
         log = new AccessLog(database, clock, nanos);
         sessions = new Sessions(database, clock, log, idle);
         tokens = new Tokens(database, clock, log);
         people = new People(database, clock, log, sessions, tokens);
         invitations = new Invitations(database, clock, log);
-        browsers = new KnownBrowsers(clock);
         secondFactor = new SecondFactor(database, clock, log);
+        browsers = new KnownBrowsers(clock);
         ofAccounts = new SignInBackoff(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
         ofAddresses = new SignInBackoff(FREE_FAILURES_OF_AN_ADDRESS, nanos);
+        recent = new RecentActors(nanos);
+        secondStep = new SecondStep(database, log, people, secondFactor, ofAccounts, this::begin);
     }
 
     public AccessLog log() {
@@ -109,6 +91,11 @@ public final class Access {
 
     public SecondFactor secondFactor() {
         return secondFactor;
+    }
+
+    /** How a sign-in goes on whose password was right, of a person who has a passkey. */
+    public SecondStep secondStep() {
+        return secondStep;
     }
 
     /** The one-time link's secret for the first administrator; empty once there is one. The one before ends. */
@@ -163,50 +150,6 @@ public final class Access {
         }
         UUID id = account.get().id();
         return "account " + id + (browsers.hasSignedInFrom(id, address) ? " from " + address : "");
-    }
-
-    /** Who has shown their password, and is asked for a second factor. */
-    public Actor challenged(String challenge) {
-        UUID person = secondFactor.challenged(challenge, Purpose.SIGN_IN);
-        return people.account(person).orElseThrow(() -> People.unknown(person)).actor();
-    }
-
-    /** Ends a sign-in whose challenge a passkey of the person's has signed. */
-    public SignedIn signInWithPasskey(String challenge, UUID passkey) {
-        return database.inTransaction(handle -> {
-            UUID person = secondFactor.take(handle, challenge, Purpose.SIGN_IN);
-            secondFactor.noteUse(handle, passkey);
-            return begin(handle, person, Way.PASSKEY);
-        });
-    }
-
-    /** Ends a sign-in with a recovery code, which is used up. */
-    public SignedIn signInWithCode(String challenge, String code) {
-        Actor person = challenged(challenge);
-        String key = "second factor of " + person.id();
-        ofAccounts.begin(key);
-        Optional<SignedIn> in = database.inTransaction(handle -> {
-            if (!SecondFactor.takeCode(handle, person.id(), code)) {
-                return Optional.empty();
-            }
-            secondFactor.take(handle, challenge, Purpose.SIGN_IN);
-            return Optional.of(begin(handle, person.id(), Way.RECOVERY_CODE));
-        });
-        if (in.isEmpty()) {
-            refuse(person, Way.RECOVERY_CODE);
-            throw new RefusedAccessException(Reason.NOT_LET_IN, "this is no recovery code of yours, or it was used");
-        }
-        ofAccounts.forget(key);
-        return in.get();
-    }
-
-    /** Notes that no passkey of the person's has signed what was asked. */
-    public void passkeyRefused(Actor person) {
-        refuse(person, Way.PASSKEY);
-    }
-
-    private void refuse(Actor person, Way way) {
-        database.useTransaction(handle -> log.addWithWay(handle, null, Type.SIGN_IN_REFUSED, person.id(), way));
     }
 
     /**
@@ -345,49 +288,22 @@ public final class Access {
 
     /** The person whose session it is; empty when there is no such session. */
     public Optional<Actor> session(String secret) {
-        return remembered(Shown.of(Actor.Kind.PERSON, secret), sessions::find);
+        return recent.find(Actor.Kind.PERSON, secret, sessions::find);
     }
 
     /** The program whose token it is; empty when there is no such token. */
     public Optional<Actor> token(String secret) {
-        return remembered(Shown.of(Actor.Kind.TOKEN, secret), tokens::find);
+        return recent.find(Actor.Kind.TOKEN, secret, tokens::find);
     }
 
     /** Whether the secret was found a moment ago: another look costs nothing. */
     public boolean isRemembered(Actor.Kind kind, String secret) {
-        Remembered known = remembered.get(Shown.of(kind, secret));
-        return known != null && known.actor.isPresent() && isFresh(known);
-    }
-
-    private Optional<Actor> remembered(Shown shown, Function<byte[], Optional<Actor>> find) {
-        Remembered known = remembered.get(shown);
-        if (known != null && isFresh(known)) {
-            return known.actor;
-        }
-        if (remembered.size() >= MOST_REMEMBERED) {
-            remembered.clear();
-        }
-        long at = nanos.getAsLong();
-        try {
-            Optional<Actor> actor = find.apply(shown.digest().array());
-            remembered.put(shown, new Remembered(actor, at));
-            return actor;
-        } catch (StoreUnavailableException down) {
-            if (known == null) {
-                throw down;
-            }
-            // No session can be ended meanwhile, and whoever is signed in sees what is wrong.
-            return known.actor;
-        }
-    }
-
-    private boolean isFresh(Remembered known) {
-        return nanos.getAsLong() - known.at < REMEMBERED_NANOS;
+        return recent.has(kind, secret);
     }
 
     /** A session or token that was ended is refused from now on. */
     private void forget() {
-        remembered.clear();
+        recent.forget();
     }
 
     public void signOut(Actor actor, String secret) {

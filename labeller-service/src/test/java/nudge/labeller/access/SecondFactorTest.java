@@ -52,12 +52,14 @@ class SecondFactorTest {
     void behind_the_password_a_passkey_lets_in_and_each_challenge_once() {
         add("phone");
         String challenge = challenge();
-        assertThat(access.challenged(challenge).name()).isEqualTo("Ada");
+        assertThat(access.secondStep().challenged(challenge).name()).isEqualTo("Ada");
         var phone = access.secondFactor().state(ada.id()).passkeys().get(0).id();
-        assertThat(access.signInWithPasskey(challenge, phone).actor().id()).isEqualTo(ada.id());
-        assertThatThrownBy(() -> access.signInWithPasskey(challenge, phone)).hasMessageContaining("begin again");
+        assertThat(access.secondStep().withPasskey(challenge, phone).actor().id())
+                .isEqualTo(ada.id());
+        assertThatThrownBy(() -> access.secondStep().withPasskey(challenge, phone))
+                .hasMessageContaining("begin again");
         String other = access.secondFactor().challenge(ada.id(), Purpose.ADD).reveal();
-        assertThatThrownBy(() -> access.signInWithPasskey(other, phone))
+        assertThatThrownBy(() -> access.secondStep().withPasskey(other, phone))
                 .as("a challenge for something else")
                 .hasMessageContaining("begin again");
         assertThat(access.secondFactor().state(ada.id()).passkeys().get(0).used())
@@ -70,8 +72,10 @@ class SecondFactorTest {
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
         assertThat(add("laptop")).as("codes come with the first").isEmpty();
         String typed = codes.get(3).toUpperCase(Locale.ROOT).replace('-', ' ');
-        assertThat(access.signInWithCode(challenge(), typed).actor().id()).isEqualTo(ada.id());
-        assertThatThrownBy(() -> access.signInWithCode(challenge(), typed)).hasMessageContaining("no recovery code");
+        assertThat(access.secondStep().withCode(challenge(), typed).actor().id())
+                .isEqualTo(ada.id());
+        assertThatThrownBy(() -> access.secondStep().withCode(challenge(), typed))
+                .hasMessageContaining("no recovery code");
         assertThat(access.secondFactor().state(ada.id()).codes()).isEqualTo(9);
         assertThat(access.log().before(Long.MAX_VALUE, 2))
                 .extracting(AccessLog.Entry::about)
@@ -93,12 +97,14 @@ class SecondFactorTest {
         List<String> codes = add("phone");
         var state = access.secondFactor().state(ada.id());
         access.secondFactor().remove(ada.id(), state.passkeys().get(0).id());
-        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1", null).actor().id()).isEqualTo(ada.id());
+        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1", null).actor().id())
+                .isEqualTo(ada.id());
         add("laptop");
-        assertThatThrownBy(() -> access.signInWithCode(challenge(), codes.get(0)))
+        assertThatThrownBy(() -> access.secondStep().withCode(challenge(), codes.get(0)))
                 .as("a code of before")
                 .hasMessageContaining("no recovery code");
         access.secondFactor().reset(ada, ada.id());
-        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1", null).actor().id()).isEqualTo(ada.id());
+        assertThat(access.signIn("Ada", PASSWORD, "127.0.0.1", null).actor().id())
+                .isEqualTo(ada.id());
     }
 }

@@ -105,17 +105,18 @@ class PasskeyApi {
     Me signIn(SecondFactorBody body, HttpServletRequest request, HttpServletResponse response) {
         String challenge = body.challenge().value();
         if (body.code() != null) {
-            return start.begin(access.signInWithCode(challenge, body.code().value()), request, response);
+            return start.begin(
+                    access.secondStep().withCode(challenge, body.code().value()), request, response);
         }
-        Actor person = access.challenged(challenge);
+        Actor person = access.secondStep().challenged(challenge);
         UUID passkey;
         try {
             passkey = ceremony(request, person, challenge).signed(Objects.requireNonNull(body.credential()));
         } catch (RefusedAccessException refused) {
-            access.passkeyRefused(person);
+            access.secondStep().passkeyRefused(person);
             throw refused;
         }
-        return start.begin(access.signInWithPasskey(challenge, passkey), request, response);
+        return start.begin(access.secondStep().withPasskey(challenge, passkey), request, response);
     }
 
     /** For somebody who has lost passkeys and recovery codes. */

@@ -27,6 +27,7 @@ final class SameOriginCheck extends OncePerRequestFilter {
         if (SAFE.contains(request.getMethod()) || isSameOrigin(request)) {
             chain.doFilter(request, response);
         } else {
+            RefusalLog.isForgery(request);
             ProblemWriter.write(
                     request,
                     response,
