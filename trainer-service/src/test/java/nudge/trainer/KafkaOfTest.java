@@ -83,11 +83,6 @@ public final class KafkaOfTest {
     /** Writes the committed records of a topic anew, with other JSON. */
     void rewrite(Topics topic, UnaryOperator<String> json) {
         List<ConsumerRecord<String, byte[]>> records = committed(topic);
-<<<<<<< HEAD
-        Map<String, Object> configuration = settings.forAdmin();
-        configuration.remove("default.api.timeout.ms");
-=======
->>>>>>> w-model
         try (Admin admin = Admin.create(settings.forAdmin());
                 KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(settings.forAdmin(), new StringSerializer(), new ByteArraySerializer())) {
