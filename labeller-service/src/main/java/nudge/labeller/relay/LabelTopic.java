@@ -128,7 +128,7 @@ final class LabelTopic implements AutoCloseable {
             throw new KafkaException("expected the next record of " + Topics.LABELS.topic() + " at offset " + expected
                     + ", got " + got + ": Kafka lost records that it had acknowledged, or another program writes there;"
                     + " nothing is committed, and the relay looks at Kafka again; see"
-                    + " docs/operations.md#kafka-lost-its-tail");
+                    + " docs/operations.md#a-lost-tail-of-kafka");
         }
     }
 
