@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Sockets whose next answer can be made to get lost: the other end has sent it, and nobody reads it. */
 public final class CutSockets extends SocketFactory {
-    private static final AtomicReference<@Nullable Runnable> AWAITED = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Cut> NEXT = new AtomicReference<>();
 
-    /** The next read, of whichever socket, first waits for something and then fails. */
+    private record Cut(Thread reader, Runnable awaited) {}
+
+    /** The calling thread's next read first waits for something and then fails; a pool opens connections in other threads. */
     static void cutNextAnswerWhen(Runnable awaited) {
-        AWAITED.set(awaited);
+        NEXT.set(new Cut(Thread.currentThread(), awaited));
     }
 
     @Override
@@ -27,9 +29,10 @@ public final class CutSockets extends SocketFactory {
                 return new FilterInputStream(super.getInputStream()) {
                     @Override
                     public int read(byte[] bytes, int offset, int length) throws IOException {
-                        Runnable awaited = AWAITED.getAndSet(null);
-                        if (awaited != null) {
-                            awaited.run();
+                        Cut cut = NEXT.get();
+                        if (cut != null && cut.reader() == Thread.currentThread()) {
+                            NEXT.set(null);
+                            cut.awaited().run();
                             close();
                             throw new SocketException("the connection was cut");
                         }
