@@ -43,6 +43,10 @@ public final class Relay implements AutoCloseable {
 
     /** Records of a batch after which more are expected. */
     private static final int MUCH = 256;
+    /** After so many rests in a row that nothing ended, ten seconds, the log is looked at less often: a look costs as much as a label. */
+    private static final int QUIET_AFTER = 200;
+
+    private static final int QUIET_FACTOR = 4;
 
     private final LogReader log;
     private final LabelTopic topic;
@@ -51,6 +55,7 @@ public final class Relay implements AutoCloseable {
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(task -> thread(task, "relay-ahead"));
     private final Thread thread;
     private @Nullable Ahead next;
+    private int quietRests;
     private volatile Status status = new Status(State.STARTING, 0, "");
 
     /** What the relay does. */
@@ -208,6 +213,7 @@ public final class Relay implements AutoCloseable {
         }
         if (step instanceof Publish publish) {
             topic.publish(publish, () -> readAhead(publish));
+            quietRests = 0;
             return new Committed();
         }
         if (step instanceof Rest rest) {
@@ -246,8 +252,12 @@ public final class Relay implements AutoCloseable {
     private void rest(Duration most, boolean wakes) throws InterruptedException {
         if (!wakes) {
             closing.await(most.toMillis(), TimeUnit.MILLISECONDS);
-        } else if (appended.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        } else if (appended.tryAcquire(
+                (quietRests < QUIET_AFTER ? 1 : QUIET_FACTOR) * most.toMillis(), TimeUnit.MILLISECONDS)) {
             appended.drainPermits();
+            quietRests = 0;
+        } else {
+            quietRests++;
         }
     }
 
