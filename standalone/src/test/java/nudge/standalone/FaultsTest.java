@@ -109,7 +109,7 @@ class FaultsTest {
             System.out.println(told + "\n" + undergo(schedule, running));
         } catch (Exception | AssertionError failed) {
             violations++;
-            String left = told + ": " + failed.getMessage() + "; the relays: " + relays(running) + "; see "
+            String left = told + ": " + failed.getMessage() + "; the labellers: " + labellers(running) + "; see "
                     + folder.resolve("fleet-" + fleets);
             closeFleet();
             throw new AssertionError(left, failed);
@@ -238,11 +238,14 @@ class FaultsTest {
         }
     }
 
-    private static List<String> relays(Fleet running) {
+    private static List<String> labellers(Fleet running) {
         return IntStream.of(0, 1)
                 .mapToObj(labeller -> {
                     try {
-                        return relay(running, labeller);
+                        return relay(running, labeller) + " "
+                                + running.api(labeller)
+                                        .trying(1, Duration.ofSeconds(3))
+                                        .get("/api/progress");
                     } catch (Exception silent) {
                         return silent.toString();
                     }
