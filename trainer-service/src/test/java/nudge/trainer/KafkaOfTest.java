@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,14 @@ import nudge.events.EventCodec;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -69,6 +74,21 @@ public final class KafkaOfTest {
                     Topics.create(admin, (short) 1);
                     return admin.describeTopics(all).allTopicNames().get().size() == all.size();
                 });
+    }
+
+    /** How far ahead of Kafka's clock a record may be: an hour, where nobody has set the topics otherwise. */
+    public void allowAhead(Duration most) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        AlterConfigOp change = new AlterConfigOp(
+                new ConfigEntry("message.timestamp.after.max.ms", String.valueOf(most.toMillis())), OpType.SET);
+        for (Topics each : Topics.values()) {
+            changes.put(new ConfigResource(ConfigResource.Type.TOPIC, each.topic()), List.of(change));
+        }
+        try (Admin admin = Admin.create(settings.forAdmin())) {
+            admin.incrementalAlterConfigs(changes).all().get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new AssertionError("the topics were not altered", failed);
+        }
     }
 
     /** Loses all label records, and nothing else. */
