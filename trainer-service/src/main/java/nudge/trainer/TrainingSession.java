@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
+import nudge.events.ClockWatch;
 import nudge.events.KafkaSettings;
 import nudge.learning.Accuracy;
 import nudge.learning.Learner;
@@ -42,6 +43,7 @@ final class TrainingSession implements AutoCloseable {
     private final Progress progress;
     private final UnpublishedRounds rounds = new UnpublishedRounds();
     private final DeadLetterBatch deadLetters = new DeadLetterBatch();
+    private final ClockWatch clockWatch = new ClockWatch();
     private long heardAt = System.nanoTime();
 
     /**
@@ -95,6 +97,8 @@ final class TrainingSession implements AutoCloseable {
      *
      * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()}
      * @throws nudge.trainer.kafka.HaltedException when a label is missing, or training has diverged
+     * @throws IllegalStateException when the session is to begin again: the machine's clock was put back, or Kafka no longer
+     *     holds what was read
      * @throws org.apache.kafka.common.KafkaException when Kafka fails; if {@link #isUnsure()}, run may be called again
      */
     void run() {
@@ -105,12 +109,17 @@ final class TrainingSession implements AutoCloseable {
 
     /** Folds, steps, and publishes if it is time; or, after a publication that failed, publishes it and nothing else. */
     void round() {
+        if (clockWatch.wasPutBack()) {
+            throw new IllegalStateException(
+                    "expected the machine's clock to go on, but it was put back: begins again with"
+                            + " new connections to Kafka, whose clients wait by that clock, see docs/operations.md#clocks");
+        }
         if (publisher.isUnsure()) {
             // It must not fence a trainer that has taken over.
             log.checkWoken();
-            // Nothing was folded or learned since: but for the time, this is what a trainer that was never disturbed
-            // would
-            // publish. It gets the time of now: Kafka may have refused the one that it had.
+            // Nothing was folded or learned since: but for the time, this is what an undisturbed trainer would publish.
+            // It
+            // gets the time of now: Kafka may have refused the one that it had.
             published(publisher.publishAgain(setup.clock.instant()));
             return;
         }

@@ -17,6 +17,7 @@ import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
 import org.apache.kafka.common.KafkaException;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the trainer's clock does: nothing is ordered by it, and once it is right again the trainer goes on by itself. */

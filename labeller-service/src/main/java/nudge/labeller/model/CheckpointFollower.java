@@ -8,9 +8,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointWeights;
+import nudge.events.ClockWatch;
 import nudge.events.CommittedRecords;
 import nudge.events.CommittedRecords.End;
 import nudge.events.EventCodec;
@@ -18,6 +22,7 @@ import nudge.events.InvalidRecordException;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -53,6 +58,7 @@ public final class CheckpointFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long RETRY_MILLIS = 500;
+    private static final long LONGEST_POLL_SECONDS = 5;
     private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final KafkaSettings kafka;
@@ -63,6 +69,13 @@ public final class CheckpointFollower implements AutoCloseable {
     private final Deque<Long> oldOffsets = new ArrayDeque<>();
 
     private final Thread thread;
+    /** Ends a poll during which the machine's clock was put back: it would wait for as long. */
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread watching = new Thread(task, "checkpoint-follower-watch");
+        watching.setDaemon(true);
+        return watching;
+    });
+
     private volatile boolean closed;
     /** The latest checkpoint, as long as its weights have not been read. */
     private TrainerEvent.@Nullable Checkpoint waiting;
@@ -121,9 +134,13 @@ public final class CheckpointFollower implements AutoCloseable {
             askKafka(consumer);
             // The model does not wait for the history.
             await(latest(records));
+            ClockWatch clock = new ClockWatch();
             while (!closed) {
+                if (clock.wasPutBack()) {
+                    throw new KafkaException("the machine's clock was put back, by which Kafka's clients wait");
+                }
                 replaceModel(records);
-                for (var record : consumer.poll(oldOffsets.isEmpty() ? POLL : Duration.ZERO)) {
+                for (var record : poll(consumer)) {
                     take(record);
                     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
                 }
@@ -132,6 +149,16 @@ public final class CheckpointFollower implements AutoCloseable {
                     askKafka(consumer);
                 }
             }
+        }
+    }
+
+    /** @throws KafkaException when the poll had to be ended */
+    private ConsumerRecords<String, byte[]> poll(KafkaConsumer<String, byte[]> consumer) {
+        Future<?> end = watch.schedule(consumer::wakeup, LONGEST_POLL_SECONDS, TimeUnit.SECONDS);
+        try {
+            return consumer.poll(oldOffsets.isEmpty() ? POLL : Duration.ZERO);
+        } finally {
+            end.cancel(false);
         }
     }
 
@@ -280,5 +307,6 @@ public final class CheckpointFollower implements AutoCloseable {
     public void close() throws InterruptedException {
         closed = true;
         thread.join(TimeUnit.SECONDS.toMillis(3));
+        watch.shutdownNow();
     }
 }

@@ -54,6 +54,11 @@ final class HaltReason {
                 + " docs/operations.md#events-are-missing";
     }
 
+    static String clockPutBack() {
+        return "the machine's clock was put back: connects with Kafka anew, whose clients wait by it; see"
+                + " docs/operations.md#clocks";
+    }
+
     /** @param invalid says which offset, what was expected, and what came */
     static String foreignRecord(InvalidRecordException invalid) {
         return invalid.getMessage()

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import nudge.events.ClockWatch;
 import nudge.events.InvalidRecordException;
 import nudge.events.KafkaSettings;
 import nudge.labeller.database.Database;
@@ -54,6 +55,7 @@ public final class Relay implements AutoCloseable {
     private final Semaphore appended = new Semaphore(0);
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(task -> thread(task, "relay-ahead"));
     private final Thread thread;
+    private final ClockWatch clockWatch = new ClockWatch();
     private @Nullable Ahead next;
     private int quietRests;
     private volatile Status status = new Status(State.STARTING, 0, "");
@@ -168,6 +170,9 @@ public final class Relay implements AutoCloseable {
     }
 
     private RelayOutcome outcome(RelayStep step) throws InterruptedException {
+        if (clockWatch.wasPutBack()) {
+            return startAgain(HaltReason.clockPutBack());
+        }
         try {
             return carryOut(step);
         } catch (InterruptException stop) {
