@@ -91,16 +91,22 @@ final class Chromium implements AutoCloseable {
         await(() -> browser.getCurrentUrl().equals(http + path));
     }
 
-    /** Calls back when what is on show has been painted for 90 ms. */
+    /** Calls back when what is to be decided on has been painted for 90 ms; at once on pages where nothing is. */
     private static final String SEEN = """
             const seen = arguments[0];
+            const images = [...document.querySelectorAll("#image, #grid button.cell img")];
+            if (!document.querySelector("#image-frame, #confirm")) return seen();
             const frames = (count, then) => requestAnimationFrame(() => (count > 1 ? frames(count - 1, then) : then()));
-            Promise.allSettled([...document.images].map((image) => image.decode())).then(() => frames(3, () => setTimeout(seen, 90)));
+            Promise.allSettled(images.map((image) => image.decode())).then(() => frames(3, () => setTimeout(seen, 90)));
             """;
 
     /** Presses keys, and types texts, one after the other, once what is on show has been seen. */
     void press(CharSequence... keys) {
         browser.executeAsyncScript(SEEN);
+        send(keys);
+    }
+
+    private void send(CharSequence... keys) {
         Actions actions = new Actions(browser);
         for (CharSequence key : keys) {
             actions.sendKeys(key);
@@ -114,7 +120,7 @@ final class Chromium implements AutoCloseable {
             if ((Boolean) script("return document.activeElement.matches(arguments[0])", css)) {
                 return;
             }
-            press(Keys.TAB);
+            send(Keys.TAB);
         }
         throw new AssertionError("expected Tab to reach " + css + " at " + browser.getCurrentUrl());
     }
