@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import nudge.events.ClockGuard;
 import nudge.events.Topics;
 import nudge.trainer.Status.State;
 import nudge.trainer.TrainingSession.Setup;
@@ -32,6 +33,8 @@ public final class Trainer implements AutoCloseable {
     private static final long RETRY_MILLIS = 500;
     private static final long FENCED_MILLIS = 10_000;
 
+    private static final String CLOCK_PUT_BACK =
+            "the machine's clock was put back: connects with Kafka anew, whose clients wait by it, see docs/operations.md#clocks";
     private final TrainerConfiguration configuration;
     private final Status status = new Status();
     private final Metrics metrics = new Metrics(status);
@@ -76,6 +79,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void run() {
+        try (ClockGuard clock = ClockGuard.ofThisThread()) {
+            run(clock);
+        }
+    }
+
+    private void run(ClockGuard clock) {
         while (!isClosed()) {
             try {
                 train();
@@ -84,7 +93,10 @@ public final class Trainer implements AutoCloseable {
                 LOG.error("the trainer halts: {}", halted.getMessage());
                 return;
             } catch (WakeupException | InterruptException stop) {
-                return;
+                if (!clock.wasPutBack() || isClosed()) {
+                    return;
+                }
+                retry(CLOCK_PUT_BACK, RETRY_MILLIS);
             } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
                 // Two trainers of a model would fence each other for ever: this one waits before it does so.
                 retry(
@@ -94,6 +106,10 @@ public final class Trainer implements AutoCloseable {
             } catch (KafkaException | IllegalStateException failed) {
                 retry(String.valueOf(failed.getMessage()), RETRY_MILLIS);
             } catch (UncheckedIOException disk) {
+                if (clock.wasPutBack()) {
+                    retry(CLOCK_PUT_BACK, RETRY_MILLIS); // an interrupt closes the file of pixels
+                    continue;
+                }
                 String reason = disk.getMessage() + "; NUDGE_TRAINER_FOLDER names it";
                 status.set(State.HALTED, reason);
                 LOG.error("the trainer halts: {}", reason);

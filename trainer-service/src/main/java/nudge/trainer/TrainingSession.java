@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
-import nudge.events.ClockWatch;
 import nudge.events.KafkaSettings;
 import nudge.learning.Accuracy;
 import nudge.learning.Learner;
@@ -43,7 +42,6 @@ final class TrainingSession implements AutoCloseable {
     private final Progress progress;
     private final UnpublishedRounds rounds = new UnpublishedRounds();
     private final DeadLetterBatch deadLetters = new DeadLetterBatch();
-    private final ClockWatch clockWatch = new ClockWatch();
     private long heardAt = System.nanoTime();
 
     /**
@@ -97,8 +95,6 @@ final class TrainingSession implements AutoCloseable {
      *
      * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup()}
      * @throws nudge.trainer.kafka.HaltedException when a label is missing, or training has diverged
-     * @throws IllegalStateException when the session is to begin again: the machine's clock was put back, or Kafka no longer
-     *     holds what was read
      * @throws org.apache.kafka.common.KafkaException when Kafka fails; if {@link #isUnsure()}, run may be called again
      */
     void run() {
@@ -109,11 +105,6 @@ final class TrainingSession implements AutoCloseable {
 
     /** Folds, steps, and publishes if it is time; or, after a publication that failed, publishes it and nothing else. */
     void round() {
-        if (clockWatch.wasPutBack()) {
-            throw new IllegalStateException(
-                    "expected the machine's clock to go on, but it was put back: begins again with"
-                            + " new connections to Kafka, whose clients wait by that clock, see docs/operations.md#clocks");
-        }
         if (publisher.isUnsure()) {
             // It must not fence a trainer that has taken over.
             log.checkWoken();

@@ -8,13 +8,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointWeights;
-import nudge.events.ClockWatch;
+import nudge.events.ClockGuard;
 import nudge.events.CommittedRecords;
 import nudge.events.CommittedRecords.End;
 import nudge.events.EventCodec;
@@ -22,7 +19,6 @@ import nudge.events.InvalidRecordException;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -58,7 +54,6 @@ public final class CheckpointFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long RETRY_MILLIS = 500;
-    private static final long LONGEST_POLL_SECONDS = 5;
     private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final KafkaSettings kafka;
@@ -69,13 +64,6 @@ public final class CheckpointFollower implements AutoCloseable {
     private final Deque<Long> oldOffsets = new ArrayDeque<>();
 
     private final Thread thread;
-    /** Ends a poll during which the machine's clock was put back: it would wait for as long. */
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread watching = new Thread(task, "checkpoint-follower-watch");
-        watching.setDaemon(true);
-        return watching;
-    });
-
     private volatile boolean closed;
     /** The latest checkpoint, as long as its weights have not been read. */
     private TrainerEvent.@Nullable Checkpoint waiting;
@@ -96,28 +84,36 @@ public final class CheckpointFollower implements AutoCloseable {
     }
 
     private void run() {
+        try (ClockGuard clock = ClockGuard.ofThisThread()) {
+            run(clock);
+        }
+    }
+
+    private void run(ClockGuard clock) {
         while (!closed) {
             try {
                 follow();
             } catch (InterruptException stop) {
-                return;
+                if (!clock.wasPutBack()) {
+                    return;
+                }
+                LOG.warn("the machine's clock was put back: connects with Kafka anew, whose clients wait by it");
             } catch (OffsetOutOfRangeException lost) {
                 LOG.warn("Kafka has lost events that were read, reading again from its latest: {}", lost.getMessage());
                 positions.clear();
             } catch (KafkaException failed) {
                 history.reachable(false);
                 LOG.warn("Kafka does not answer, trying again: {}", failed.getMessage());
-                pause();
+                pause(clock);
             }
         }
     }
 
-    private void pause() {
+    private void pause(ClockGuard clock) {
         try {
             TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            closed = true;
+            closed = !clock.wasPutBack();
         }
     }
 
@@ -134,13 +130,9 @@ public final class CheckpointFollower implements AutoCloseable {
             askKafka(consumer);
             // The model does not wait for the history.
             await(latest(records));
-            ClockWatch clock = new ClockWatch();
             while (!closed) {
-                if (clock.wasPutBack()) {
-                    throw new KafkaException("the machine's clock was put back, by which Kafka's clients wait");
-                }
                 replaceModel(records);
-                for (var record : poll(consumer)) {
+                for (var record : consumer.poll(oldOffsets.isEmpty() ? POLL : Duration.ZERO)) {
                     take(record);
                     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
                 }
@@ -149,16 +141,6 @@ public final class CheckpointFollower implements AutoCloseable {
                     askKafka(consumer);
                 }
             }
-        }
-    }
-
-    /** @throws KafkaException when the poll had to be ended */
-    private ConsumerRecords<String, byte[]> poll(KafkaConsumer<String, byte[]> consumer) {
-        Future<?> end = watch.schedule(consumer::wakeup, LONGEST_POLL_SECONDS, TimeUnit.SECONDS);
-        try {
-            return consumer.poll(oldOffsets.isEmpty() ? POLL : Duration.ZERO);
-        } finally {
-            end.cancel(false);
         }
     }
 
@@ -307,6 +289,5 @@ public final class CheckpointFollower implements AutoCloseable {
     public void close() throws InterruptedException {
         closed = true;
         thread.join(TimeUnit.SECONDS.toMillis(3));
-        watch.shutdownNow();
     }
 }

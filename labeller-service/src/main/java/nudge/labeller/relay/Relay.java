@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import nudge.events.ClockWatch;
+import nudge.events.ClockGuard;
 import nudge.events.InvalidRecordException;
 import nudge.events.KafkaSettings;
 import nudge.labeller.database.Database;
@@ -55,7 +55,6 @@ public final class Relay implements AutoCloseable {
     private final Semaphore appended = new Semaphore(0);
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(task -> thread(task, "relay-ahead"));
     private final Thread thread;
-    private final ClockWatch clockWatch = new ClockWatch();
     private @Nullable Ahead next;
     private int quietRests;
     private volatile Status status = new Status(State.STARTING, 0, "");
@@ -121,9 +120,9 @@ public final class Relay implements AutoCloseable {
 
     private void run() {
         RelayProtocol protocol = RelayProtocol.start();
-        try {
+        try (ClockGuard clock = ClockGuard.ofThisThread()) {
             while (closing.getCount() > 0 && !(protocol.step() instanceof Halt)) {
-                RelayOutcome outcome = outcome(protocol.step());
+                RelayOutcome outcome = outcome(protocol.step(), clock);
                 protocol = protocol.after(outcome, now());
                 show(protocol, outcome);
             }
@@ -169,10 +168,18 @@ public final class Relay implements AutoCloseable {
         return protocol.state() == State.RETRYING ? before.reason() : "";
     }
 
-    private RelayOutcome outcome(RelayStep step) throws InterruptedException {
-        if (clockWatch.wasPutBack()) {
+    private RelayOutcome outcome(RelayStep step, ClockGuard clock) throws InterruptedException {
+        try {
+            return outcome(step);
+        } catch (InterruptException | InterruptedException stop) {
+            if (!clock.wasPutBack()) {
+                throw stop;
+            }
             return startAgain(HaltReason.clockPutBack());
         }
+    }
+
+    private RelayOutcome outcome(RelayStep step) throws InterruptedException {
         try {
             return carryOut(step);
         } catch (InterruptException stop) {

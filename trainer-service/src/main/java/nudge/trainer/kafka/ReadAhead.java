@@ -12,24 +12,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls a consumer of one partition, in a second thread: while there is much to read, it polls the next records as the caller
- * works on the last ones. The consumer is never used by two threads at a time. Owned by one thread, but for {@link #wakeup()}.
- *
- * <p>The caller waits by a clock that nobody can set. Kafka's consumer waits by the machine's, and would go on for hours when
- * that is put back meanwhile.
+ * Polls a consumer of one partition. While there is much to read, a second thread polls the next records as the caller works
+ * on the last ones; the consumer is never used by two threads at a time. Owned by one thread, but for {@link #wakeup()}.
  */
 final class ReadAhead implements AutoCloseable {
     /** A poll that gives so many records is followed by another at once. */
     private static final int MUCH = 500;
 
     private static final Duration POLLING = Duration.ofMillis(100);
-
-    /** A poll that takes so much longer than it should is ended. */
-    private static final Duration LATE = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
@@ -42,7 +35,6 @@ final class ReadAhead implements AutoCloseable {
     private @Nullable Future<ConsumerRecords<byte[], byte[]>> ahead;
 
     private long lag;
-    private volatile boolean woken;
 
     /** @param consumer is assigned the partition; closed with this */
     ReadAhead(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
@@ -56,7 +48,7 @@ final class ReadAhead implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException as {@link KafkaConsumer#poll}
      */
     ConsumerRecords<byte[], byte[]> next(Duration timeout) {
-        ConsumerRecords<byte[], byte[]> records = ahead == null ? polled(timeout) : polledAhead(ahead, timeout);
+        ConsumerRecords<byte[], byte[]> records = ahead == null ? consumer.poll(timeout) : polledAhead(ahead, timeout);
         if (records == null) {
             return ConsumerRecords.empty();
         }
@@ -65,18 +57,7 @@ final class ReadAhead implements AutoCloseable {
         return records;
     }
 
-    /** Null when a poll had to be ended. */
-    private @Nullable ConsumerRecords<byte[], byte[]> polled(Duration timeout) {
-        ahead = secondThread.submit(() -> consumer.poll(timeout));
-        ConsumerRecords<byte[], byte[]> records = polledAhead(ahead, timeout.plus(LATE));
-        if (records == null && ahead != null) {
-            consumer.wakeup();
-            records = polledAhead(ahead, LATE);
-        }
-        return records;
-    }
-
-    /** Null when it is not done in time, or was ended because of that. */
+    /** Null when it is not done in time. */
     private @Nullable ConsumerRecords<byte[], byte[]> polledAhead(
             Future<ConsumerRecords<byte[], byte[]>> polled, Duration timeout) {
         try {
@@ -87,9 +68,6 @@ final class ReadAhead implements AutoCloseable {
             throw new InterruptException(stop);
         } catch (ExecutionException failed) {
             ahead = null;
-            if (failed.getCause() instanceof WakeupException && !woken) {
-                return null;
-            }
             throw failed.getCause() instanceof RuntimeException known ? known : new IllegalStateException(failed);
         }
     }
@@ -125,13 +103,12 @@ final class ReadAhead implements AutoCloseable {
 
     /** Makes {@link #next} throw, now or the next time. */
     void wakeup() {
-        woken = true;
         consumer.wakeup();
     }
 
     @Override
     public void close() {
-        wakeup();
+        consumer.wakeup();
         secondThread.shutdownNow();
         boolean interrupted = false;
         for (boolean ended = false; !ended; ) {
