@@ -25,7 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real browser at the pages of a Nudge, used by its keyboard. */
+/** A real browser at the pages of a Nudge, used by its keyboard. Long because it is all that the page tests do with one. */
 final class Chromium implements AutoCloseable {
     private static final int MOST_TABS = 150;
 

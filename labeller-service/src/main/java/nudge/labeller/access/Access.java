@@ -24,8 +24,6 @@ public final class Access {
 
     private static final int FREE_FAILURES_OF_AN_ACCOUNT = 5;
     private static final int FREE_FAILURES_OF_AN_ADDRESS = 30;
-    /** So long a sign-in through the identity provider stands for a password. */
-    private static final Duration FRESH = Duration.ofMinutes(10);
 
     private final Database database;
     private final AccessLog log;
@@ -35,12 +33,12 @@ public final class Access {
     private final Invitations invitations;
     private final SecondFactor secondFactor;
     private final Passwords passwords = new Passwords();
-    private final Clock clock;
     private final KnownBrowsers browsers;
     private final SignInBackoff ofAccounts;
     private final SignInBackoff ofAddresses;
     private final RecentActors recent;
     private final SecondStep secondStep;
+    private final Reauthentication reauthentication;
 
     /**
      * A person who has signed in.
@@ -58,7 +56,6 @@ public final class Access {
      * @param idle how long a session lasts without a request
      */
     public Access(Database database, Clock clock, LongSupplier nanos, Duration idle) {
-        this.clock = clock;
         this.database = database;
         log = new AccessLog(database, clock, nanos);
         sessions = new Sessions(database, clock, log, idle);
@@ -70,6 +67,7 @@ public final class Access {
         ofAccounts = new SignInBackoff(FREE_FAILURES_OF_AN_ACCOUNT, nanos);
         ofAddresses = new SignInBackoff(FREE_FAILURES_OF_AN_ADDRESS, nanos);
         recent = new RecentActors(nanos);
+        reauthentication = new Reauthentication(database, log, people, sessions, passwords, ofAccounts, clock);
         secondStep = new SecondStep(database, log, people, secondFactor, ofAccounts, this::begin);
     }
 
@@ -96,6 +94,10 @@ public final class Access {
     /** How a sign-in goes on whose password was right, of a person who has a passkey. */
     public SecondStep secondStep() {
         return secondStep;
+    }
+
+    public Reauthentication reauthentication() {
+        return reauthentication;
     }
 
     /** The one-time link's secret for the first administrator; empty once there is one. The one before ends. */
@@ -206,7 +208,7 @@ public final class Access {
                 .filter(found -> actor.isPerson() && found.password() != null)
                 .orElseThrow(() ->
                         new RefusedAccessException(Reason.FORBIDDEN, "expected a person who signs in with a password"));
-        reauthenticate(account, current);
+        reauthentication.byPassword(account, current);
         passwords.check(password, account.name());
         String encoded = passwords.encode(password);
         SignedIn in = database.inTransaction(handle -> {
@@ -215,19 +217,6 @@ public final class Access {
         });
         forget();
         return in;
-    }
-
-    /** @throws RefusedAccessException when the person's current password is another */
-    private void reauthenticate(People.Account account, String current) {
-        String key = "password of " + account.id();
-        ofAccounts.begin(key);
-        if (!passwords.matches(current, account.password())) {
-            UUID person = account.id();
-            database.useTransaction(
-                    handle -> log.addWithWay(handle, person, Type.PASSWORD_REFUSED, person, Way.PASSWORD));
-            throw new RefusedAccessException(Reason.INVALID, "the current password is wrong");
-        }
-        ofAccounts.forget(key);
     }
 
     /** The sessions of a person who signed in with this secret, the one used last first; a program has none. */
@@ -243,31 +232,9 @@ public final class Access {
      * @throws RefusedAccessException when the password is wrong, the sign-in too long ago, or there is no such session
      */
     public void endSession(Actor actor, String secret, String current, UUID session) {
-        reauthenticate(actor, secret, current);
+        reauthentication.of(actor, secret, current);
         sessions.end(actor.id(), session);
         forget();
-    }
-
-    /**
-     * Makes sure that it is the person who asks. Who has no password must have signed in a moment ago.
-     *
-     * @param secret of the session that asks
-     * @param current the person's password
-     * @throws RefusedAccessException when the password is wrong, or the sign-in too long ago
-     */
-    public void reauthenticate(Actor actor, String secret, String current) {
-        People.Account account = people.account(actor.id())
-                .filter(found -> actor.isPerson())
-                .orElseThrow(() -> new RefusedAccessException(Reason.FORBIDDEN, "expected a person, got a token"));
-        if (account.password() != null) {
-            reauthenticate(account, current);
-        } else if (sessionsOf(actor, secret).stream()
-                .noneMatch(each ->
-                        each.current() && each.began().isAfter(clock.instant().minus(FRESH)))) {
-            throw new RefusedAccessException(
-                    Reason.INVALID,
-                    "expected a sign-in within the last " + FRESH.toMinutes() + " minutes: sign out and in again");
-        }
     }
 
     private SignedIn begin(Handle handle, UUID person, Way way) {

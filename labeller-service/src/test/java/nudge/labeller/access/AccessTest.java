@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What time and a lost database do to those who are in. */
+/** What time, guesses and a lost database do to those who are in. Long because the tests share a store, and each is short. */
 @Tag("server")
 class AccessTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T08:00:00Z"));

@@ -75,8 +75,11 @@ class PasskeyApi {
 
     @PostMapping("/passkeys/begin")
     Asked begin(ReauthenticationBody body, Actor actor, HttpServletRequest request) {
-        access.reauthenticate(
-                actor, SessionCookie.read(request).orElse(""), body.current().value());
+        access.reauthentication()
+                .of(
+                        actor,
+                        SessionCookie.read(request).orElse(""),
+                        body.current().value());
         AccessSecret challenge = access.secondFactor().challenge(actor.id(), Purpose.ADD);
         return new Asked(
                 challenge.reveal(), ceremony(request, actor, challenge.reveal()).creation());
@@ -95,8 +98,11 @@ class PasskeyApi {
     @PostMapping("/passkeys/{id}/remove")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable UUID id, ReauthenticationBody body, Actor actor, HttpServletRequest request) {
-        access.reauthenticate(
-                actor, SessionCookie.read(request).orElse(""), body.current().value());
+        access.reauthentication()
+                .of(
+                        actor,
+                        SessionCookie.read(request).orElse(""),
+                        body.current().value());
         access.secondFactor().remove(actor.id(), id);
     }
 

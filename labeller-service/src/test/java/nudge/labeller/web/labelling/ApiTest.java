@@ -142,12 +142,13 @@ class ApiTest {
 
     @Test
     void a_digit_must_be_a_digit() throws Exception {
-        JsonNode task = task();
+        JsonNode task = task(); // perhaps of an image whose label another test has taken back
+        int events = labeller.get(path(task, "history")).json().size();
         for (String digit : List.of("10", "-1", "\"7a\"", "\"7\"", "7.5", "null", "1e99", "[7]")) {
             assertProblem(
                     label(task, "{\"digit\":" + digit + "}"), 400, "expected digit to be a whole number from 0 to 9");
         }
-        assertThat(labeller.get(path(task, "history")).json().size()).isEqualTo(1);
+        assertThat(labeller.get(path(task, "history")).json().size()).isEqualTo(events);
     }
 
     @Test
