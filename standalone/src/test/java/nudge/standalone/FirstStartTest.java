@@ -33,16 +33,18 @@ class FirstStartTest {
         Api.Receipt receipt = first.api().label(task, 3, 0);
         assertThat(receipt.image()).isEqualTo(task.image());
         await().atMost(STARTS).until(() -> importing(first) > 0);
-        StringWriter said = new StringWriter();
-        CommandLine audit =
-                Main.commandLine().setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
-        assertThat(audit.execute("audit", "--data", data.toString()))
-                .as(said.toString())
-                .isZero();
         assertThat(data.resolve("mnist-loaded")).as("all images are in").doesNotExist();
         first.kill();
 
-        try (NudgeProcess second = NudgeProcess.start(data, port)) {
+        try (NudgeProcess second = NudgeProcess.launch(data, port)) {
+            await().atMost(STARTS).until(() -> second.output().contains(second.http()));
+            StringWriter said = new StringWriter();
+            CommandLine audit =
+                    Main.commandLine().setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+            assertThat(audit.execute("audit", "--data", data.toString()))
+                    .as(said.toString())
+                    .isZero();
+            await().atMost(STARTS).until(() -> Files.exists(data.resolve("mnist-loaded")));
             JsonNode progress = second.api().get("/api/progress");
             assertThat(progress.get("images").asLong()).isEqualTo(60_000);
             assertThat(progress.get("heldOut").asLong()).isEqualTo(10_000);
