@@ -43,7 +43,7 @@ record BrokerSecurity(String password, Map<String, String> users) {
     void secure(Properties broker) {
         Map<String, String> protocols = new LinkedHashMap<>();
         StringBuilder login = new StringBuilder(login(OWNER, password).replace(";", ""));
-        users.forEach((name, secret) -> login.append(String.format(" user_%s=\"%s\"", name, secret)));
+        users.forEach((name, secret) -> login.append(" user_" + name + "=\"" + secret + "\""));
         for (String listener : broker.getProperty("listeners").split(",")) {
             String name = listener.substring(0, listener.indexOf(':'));
             protocols.put(name, name + ":SASL_PLAINTEXT");
@@ -75,7 +75,7 @@ record BrokerSecurity(String password, Map<String, String> users) {
     }
 
     private static String login(String user, String password) {
-        return String.format("%s username=\"%s\" password=\"%s\";", LOGIN, user, password);
+        return LOGIN + " username=\"" + user + "\" password=\"" + password + "\";";
     }
 
     /** The properties as a file of Kafka's own form, which its owner alone can read. */

@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
+import nudge.embedded.RandomPassword;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
 import nudge.labeller.web.WebSettings;
@@ -89,8 +88,8 @@ final class LocalNudge implements AutoCloseable {
 
     /** The labeller's configuration on a database that is prepared for it. Waits for the servers. */
     static LabellerConfiguration labellerConfiguration(Servers servers, int port, double heldOutShare) {
-        String ownerPassword = password();
-        String applicationPassword = password();
+        String ownerPassword = RandomPassword.next();
+        String applicationPassword = RandomPassword.next();
         prepareDatabase(servers.postgres(), ownerPassword, applicationPassword);
         Map<String, String> environment = labellerEnvironment(port);
         environment.putAll(Map.of(
@@ -137,12 +136,6 @@ final class LocalNudge implements AutoCloseable {
         try (ResultSet row = statement.executeQuery(query)) {
             return row.next();
         }
-    }
-
-    private static String password() {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 
     Labeller labeller() {

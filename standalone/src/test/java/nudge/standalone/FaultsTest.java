@@ -202,9 +202,7 @@ class FaultsTest {
     }
 
     private static void writeForeignRecord(KafkaSettings kafka) throws Exception {
-        Map<String, Object> configuration = kafka.forAdmin();
-        configuration.remove("default.api.timeout.ms");
-        try (var stranger = new KafkaProducer<>(configuration, new StringSerializer(), new StringSerializer())) {
+        try (var stranger = new KafkaProducer<>(kafka.forAdmin(), new StringSerializer(), new StringSerializer())) {
             stranger.send(new ProducerRecord<>(Topics.LABELS.topic(), "hello", "from another program"))
                     .get();
         }

@@ -225,7 +225,6 @@ class KafkaAccessTest {
 
     private static void assertThatNobodyWrites(KafkaSettings client, Topics... topics) {
         Map<String, Object> settings = client.forAdmin();
-        settings.remove("default.api.timeout.ms");
         settings.put("enable.idempotence", "false");
         settings.put("max.block.ms", "10000");
         settings.put("delivery.timeout.ms", "10000");

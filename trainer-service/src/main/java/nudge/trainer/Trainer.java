@@ -35,6 +35,7 @@ public final class Trainer implements AutoCloseable {
 
     private static final String CLOCK_PUT_BACK =
             "the machine's clock was put back: connects with Kafka anew, whose clients wait by it, see docs/operations.md#clocks";
+
     private final TrainerConfiguration configuration;
     private final Status status = new Status();
     private final Metrics metrics = new Metrics(status);

@@ -108,9 +108,8 @@ final class TrainingSession implements AutoCloseable {
         if (publisher.isUnsure()) {
             // It must not fence a trainer that has taken over.
             log.checkWoken();
-            // Nothing was folded or learned since: but for the time, this is what an undisturbed trainer would publish.
-            // It
-            // gets the time of now: Kafka may have refused the one that it had.
+            // Nothing was folded or learned since: but for the time, this is what an undisturbed trainer would
+            // publish. The time is that of now: Kafka may have refused the one that it had.
             published(publisher.publishAgain(setup.clock.instant()));
             return;
         }

@@ -1,5 +1,6 @@
 package nudge.trainer;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +129,23 @@ public final class KafkaOfTest {
         Map<String, String> environment = environment();
         environment.putAll(more);
         return TrainerConfiguration.of(environment);
+    }
+
+    /** A trainer in a process of its own. @param more environment variables */
+    Process startTrainer(Map<String, String> more) throws IOException {
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Trainer.class.getName());
+        java.environment().putAll(environment());
+        java.environment().putAll(more);
+        return java.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** What a trainer's process is told. */

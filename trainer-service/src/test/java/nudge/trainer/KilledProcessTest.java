@@ -2,8 +2,6 @@ package nudge.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ class KilledProcessTest {
     void a_killed_process_leaves_one_whole_lineage() throws Exception {
         try (Relayed relayed = new Relayed(kafka.settings())) {
             for (int kill = 1; kill <= 2; kill++) {
-                Process trainer = start();
+                Process trainer = kafka.startTrainer(Map.of());
                 try {
                     relayed.labels(200 * kill, 200 * kill + 200);
                     int before = 2 * kill;
@@ -44,20 +42,5 @@ class KilledProcessTest {
                 Verification.From.ROOT);
         assertThat(derived.holds()).isTrue();
         assertThat(derived.checkpoints()).isEqualTo(checkpoints.size());
-    }
-
-    private Process start() throws IOException {
-        ProcessBuilder java = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Trainer.class.getName());
-        java.environment().putAll(kafka.environment());
-        return java.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 }

@@ -2,8 +2,6 @@ package nudge.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ class LocaleTest {
     @ParameterizedTest
     @ValueSource(strings = {"-Duser.language=ar -Duser.country=SA -Duser.extensions=u-nu-arab", "-Duser.language=tr"})
     void subscribers_read_the_checkpoints_of_a_trainer_abroad(String abroad) throws Exception {
-        Process trainer = start(abroad);
+        Process trainer = kafka.startTrainer(Map.of("JDK_JAVA_OPTIONS", abroad));
         try (Relayed relayed = new Relayed(kafka.settings());
                 CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(kafka.settings(), Start.EARLIEST)) {
             relayed.labels(0, 20);
@@ -47,21 +45,5 @@ class LocaleTest {
                 .map(Update.Checkpoint.class::cast)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private Process start(String abroad) throws IOException {
-        ProcessBuilder java = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Trainer.class.getName());
-        java.environment().putAll(kafka.environment());
-        java.environment().put("JDK_JAVA_OPTIONS", abroad);
-        return java.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 }

@@ -35,7 +35,6 @@ public final class Relayed implements AutoCloseable {
 
     public Relayed(KafkaSettings kafka) {
         Map<String, Object> configuration = kafka.forAdmin();
-        configuration.remove("default.api.timeout.ms");
         configuration.put("linger.ms", "0");
         configuration.put("batch.size", "262144");
         configuration.put("max.request.size", "2097152");

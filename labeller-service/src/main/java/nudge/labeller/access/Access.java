@@ -141,8 +141,7 @@ public final class Access {
             throw new SecondFactorNeededException(actor, secondFactor.challenge(actor.id(), Purpose.SIGN_IN));
         }
         browsers.note(actor.id(), address);
-        return database.inTransaction(handle -> new SignedIn(
-                actor, sessions.begin(handle, actor.id(), Way.PASSWORD), browsers.mark(actor.id(), encoded)));
+        return database.inTransaction(handle -> begin(handle, account.get(), Way.PASSWORD));
     }
 
     /** What failures are counted by: however the name is spelt, the account, and apart for an address that it knows. */
@@ -238,9 +237,14 @@ public final class Access {
     }
 
     private SignedIn begin(Handle handle, UUID person, Way way) {
-        People.Account account = People.account(handle, person).orElseThrow(() -> People.unknown(person));
+        return begin(handle, People.account(handle, person).orElseThrow(() -> People.unknown(person)), way);
+    }
+
+    private SignedIn begin(Handle handle, People.Account account, Way way) {
         return new SignedIn(
-                account.actor(), sessions.begin(handle, person, way), browsers.mark(person, account.password()));
+                account.actor(),
+                sessions.begin(handle, account.id(), way),
+                browsers.mark(account.id(), account.password()));
     }
 
     private <T> T unlessTaken(HandleCallback<T, RuntimeException> work) {

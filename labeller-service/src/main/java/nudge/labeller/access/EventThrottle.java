@@ -1,7 +1,6 @@
 package nudge.labeller.access;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -17,14 +16,7 @@ final class EventThrottle {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier nanos;
-    private final Map<Object, Passed> keys = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Passed> eldest) {
-            return size() > MOST_KEYS;
-        }
-    };
+    private final Map<Object, Passed> keys = new RecentKeys<>(MOST_KEYS);
     private long minuteBegan;
     private int passedInMinute;
 

@@ -21,7 +21,7 @@ public final class KnownBrowsers {
     private static final String PURPOSE = "known browser ";
 
     private final Clock clock;
-    private final RecentKeys<Boolean> addresses = new RecentKeys<>(MOST_ADDRESSES);
+    private final RecentKeys<String, Boolean> addresses = new RecentKeys<>(MOST_ADDRESSES);
 
     KnownBrowsers(Clock clock) {
         this.clock = clock;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What is known of the keys that were used last; beyond so many, the one that was used longest ago is forgotten. */
-final class RecentKeys<V> extends LinkedHashMap<String, V> {
+final class RecentKeys<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     private final int most;
@@ -15,7 +15,7 @@ final class RecentKeys<V> extends LinkedHashMap<String, V> {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
         return size() > most;
     }
 }

@@ -1,7 +1,6 @@
 package nudge.labeller.access;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -14,14 +13,7 @@ public final class TokenBucket {
     private final double perSecond;
     private final double atOnce;
     private final LongSupplier nanos;
-    private final Map<Object, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Bucket> eldest) {
-            return size() > MOST_KEYS;
-        }
-    };
+    private final Map<Object, Bucket> buckets = new RecentKeys<>(MOST_KEYS);
 
     private static final class Bucket {
         double left;

@@ -23,11 +23,7 @@ public sealed interface RelayStep {
      * @param last position of that record, 0 when there is none
      * @param mark that position, 0 when it is not to be compared
      */
-    record Compare(long last, long mark) implements RelayStep {
-        public Compare(long last) {
-            this(last, 0);
-        }
-    }
+    record Compare(long last, long mark) implements RelayStep {}
 
     /**
      * Find how many events up to a position have crossed Kafka.

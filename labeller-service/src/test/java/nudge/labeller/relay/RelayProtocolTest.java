@@ -70,7 +70,7 @@ class RelayProtocolTest {
         assertThat(relay.step()).isEqualTo(new Look());
         assertThat(relay.fenced()).isTrue();
         relay = relay.after(new Found(null, null), 102);
-        assertThat(relay.step()).isEqualTo(new Compare(0));
+        assertThat(relay.step()).isEqualTo(new Compare(0, 0));
         relay = relay.after(new Compared(5, null), 103);
         assertThat(relay.step()).isEqualTo(FROM_THE_BEGINNING);
         assertThat(relay.state()).isEqualTo(Relay.State.RELAYING);
@@ -79,7 +79,7 @@ class RelayProtocolTest {
     @Test
     void it_goes_on_behind_the_last_record_that_kafka_holds() {
         RelayProtocol relay = looking().after(new Found(mark(7, 5, 2), last(STORE, 5)), 2);
-        assertThat(relay.step()).isEqualTo(new Compare(5));
+        assertThat(relay.step()).isEqualTo(new Compare(5, 0));
         relay = relay.after(new Compared(9, event(5)), 3);
         assertThat(relay.step()).isEqualTo(new Read(5, RelayProtocol.BATCH));
         assertThat(relay.passed()).isEqualTo(mark(5, 5, 2));
@@ -102,7 +102,7 @@ class RelayProtocolTest {
     @Test
     void without_a_label_in_kafka_it_passes_the_whole_log_again() {
         RelayProtocol relay = looking().after(new Found(mark(7, 0, 0), null), 2);
-        assertThat(relay.step()).isEqualTo(new Compare(0));
+        assertThat(relay.step()).isEqualTo(new Compare(0, 0));
         assertThat(relay.after(new Compared(9, null), 3).step()).isEqualTo(FROM_THE_BEGINNING);
     }
 
@@ -166,7 +166,7 @@ class RelayProtocolTest {
         RelayProtocol old = looking().after(new Found(null, null), 1_500);
         assertThat(old.step()).isEqualTo(new Elect());
         RelayProtocol renewed = old.after(new Elected(STORE, 1_500), 1_500);
-        assertThat(renewed.step()).isEqualTo(new Compare(0));
+        assertThat(renewed.step()).isEqualTo(new Compare(0, 0));
         assertThat(renewed.after(new Compared(0, null), 1_501).step()).isEqualTo(FROM_THE_BEGINNING);
     }
 
@@ -185,7 +185,7 @@ class RelayProtocolTest {
         compared = compared.after(new Elected(STORE, 20_100), 20_100);
         assertThat(compared.step()).isEqualTo(new Look());
         compared = compared.after(new Found(mark(3, 2, 1), last(STORE, 2)), 20_101);
-        assertThat(compared.step()).isEqualTo(new Compare(2));
+        assertThat(compared.step()).isEqualTo(new Compare(2, 0));
         compared = compared.after(new Compared(3, event(2)), 20_102);
         assertThat(compared.step()).isEqualTo(new Read(3, RelayProtocol.BATCH));
     }

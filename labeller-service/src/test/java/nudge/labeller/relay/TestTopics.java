@@ -76,17 +76,10 @@ public final class TestTopics {
         }
     }
 
-    /** Settings of a producer that knows of no transaction. */
-    private static Map<String, Object> plain() {
-        Map<String, Object> settings = kafka().forAdmin();
-        settings.remove("default.api.timeout.ms");
-        return settings;
-    }
-
     /** What another program writes to the labels. */
     static void sendForeign(byte[] value, List<Header> headers) throws Exception {
         try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(plain(), new StringSerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(kafka().forAdmin(), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.LABELS.topic(), 0, null, "foreign", value, headers))
                     .get();
         }

@@ -75,11 +75,7 @@ class PasskeyApi {
 
     @PostMapping("/passkeys/begin")
     Asked begin(ReauthenticationBody body, Actor actor, HttpServletRequest request) {
-        access.reauthentication()
-                .of(
-                        actor,
-                        SessionCookie.read(request).orElse(""),
-                        body.current().value());
+        reauthenticate(body, actor, request);
         AccessSecret challenge = access.secondFactor().challenge(actor.id(), Purpose.ADD);
         return new Asked(
                 challenge.reveal(), ceremony(request, actor, challenge.reveal()).creation());
@@ -98,11 +94,7 @@ class PasskeyApi {
     @PostMapping("/passkeys/{id}/remove")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable UUID id, ReauthenticationBody body, Actor actor, HttpServletRequest request) {
-        access.reauthentication()
-                .of(
-                        actor,
-                        SessionCookie.read(request).orElse(""),
-                        body.current().value());
+        reauthenticate(body, actor, request);
         access.secondFactor().remove(actor.id(), id);
     }
 
@@ -137,6 +129,11 @@ class PasskeyApi {
         String secret = challenge.reveal();
         boolean possible = PasskeyCeremony.isPossible(request);
         return new Asked(secret, possible ? ceremony(request, person, secret).request() : null);
+    }
+
+    private void reauthenticate(ReauthenticationBody body, Actor actor, HttpServletRequest request) {
+        String session = SessionCookie.read(request).orElse("");
+        access.reauthentication().of(actor, session, body.current().value());
     }
 
     private PasskeyCeremony ceremony(HttpServletRequest request, Actor person, String challenge) {

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.UUID;
 import nudge.labeller.access.AccessLog;
 import nudge.labeller.access.AccessLog.Type;
+import nudge.labeller.access.Actor;
 import nudge.labeller.access.RequestOrigin;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Writes into the access log what was refused: the requests that somebody makes who means harm, or whose program is wrong. */
@@ -36,9 +36,7 @@ final class RefusalLog extends OncePerRequestFilter {
             chain.doFilter(request, response);
             Type refusal = refusal(request, response.getStatus());
             if (refusal != null) {
-                UUID actor = SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication known
-                        ? known.getPrincipal().id()
-                        : null;
+                UUID actor = ActorAuthentication.current().map(Actor::id).orElse(null);
                 // The address is as it was sent: encoded.
                 log.refused(actor, refusal, request.getMethod() + " " + request.getRequestURI());
             }

@@ -1,10 +1,10 @@
 package nudge.labeller.web.training;
 
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.web.training.PipelineProgress.Relaying;
+import nudge.settings.Variables;
 
 /**
  * Tells whether labels reach Kafka. A relay that has halted is told at once, and one that tries again when it has for a while:
@@ -40,7 +40,7 @@ final class RelayWatch {
         }
         troubled = trouble;
         boolean lasts = troubled && nanos.getAsLong() - since >= TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        return new Relaying(relay.state().name().toLowerCase(Locale.ROOT), reason(relay, lasts, head, relayed));
+        return new Relaying(Variables.written(relay.state()), reason(relay, lasts, head, relayed));
     }
 
     private static String reason(Relay.Status relay, boolean lasts, long head, long relayed) {
