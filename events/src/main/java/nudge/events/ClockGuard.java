@@ -1,9 +1,13 @@
 package nudge.events;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interrupts a thread when the machine's clock is put back. Kafka's clients wait by that clock: whatever waits for an answer that
@@ -15,31 +19,66 @@ public final class ClockGuard implements AutoCloseable {
     private static final long LEAST_MILLIS = 2_000;
 
     private static final long LOOK_MILLIS = 1_000;
+    /** One for all guards: a thread is guarded for a single request as well. */
+    private static final ScheduledThreadPoolExecutor LOOKING = looking();
 
     private final Thread guarded;
     private final LongSupplier clockMillis;
     private final LongSupplier nanos;
-    private final ScheduledExecutorService looking;
+    private @Nullable Future<?> looks;
     private long lead;
     private boolean putBack;
+    private boolean closed;
 
     private ClockGuard(Thread guarded, LongSupplier clockMillis, LongSupplier nanos) {
         this.guarded = guarded;
         this.clockMillis = clockMillis;
         this.nanos = nanos;
         this.lead = lead();
-        this.looking = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, guarded.getName() + "-clock");
+    }
+
+    private static ScheduledThreadPoolExecutor looking() {
+        ScheduledThreadPoolExecutor looking = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "clock-guard");
             thread.setDaemon(true);
             return thread;
         });
+        looking.setRemoveOnCancelPolicy(true);
+        return looking;
     }
 
     /** Guards the calling thread until it is closed. */
     public static ClockGuard ofThisThread() {
-        ClockGuard guard = of(Thread.currentThread(), System::currentTimeMillis, System::nanoTime);
-        guard.looking.scheduleWithFixedDelay(guard::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return ofThisThread(System::currentTimeMillis);
+    }
+
+    /**
+     * The same, by another clock than the machine's.
+     *
+     * @param clockMillis as {@link System#currentTimeMillis}
+     */
+    public static ClockGuard ofThisThread(LongSupplier clockMillis) {
+        ClockGuard guard = of(Thread.currentThread(), clockMillis, System::nanoTime);
+        guard.looks = LOOKING.scheduleWithFixedDelay(guard::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return guard;
+    }
+
+    /**
+     * Asks Kafka something, guarded.
+     *
+     * @throws KafkaException as the question throws it, and when the clock was put back meanwhile: then it may be asked again
+     */
+    public static <T> T ask(Supplier<T> question) {
+        try (ClockGuard clock = ofThisThread()) {
+            try {
+                return question.get();
+            } catch (InterruptException stop) {
+                if (!clock.wasPutBack()) {
+                    throw stop;
+                }
+                throw new KafkaException("the machine's clock was put back while Kafka was asked: ask again", stop);
+            }
+        }
     }
 
     /**
@@ -59,7 +98,7 @@ public final class ClockGuard implements AutoCloseable {
     synchronized void look() {
         long before = lead;
         lead = lead();
-        if (lead <= before - LEAST_MILLIS) {
+        if (lead <= before - LEAST_MILLIS && !closed) {
             putBack = true;
             guarded.interrupt();
         }
@@ -78,8 +117,15 @@ public final class ClockGuard implements AutoCloseable {
         return was;
     }
 
+    /** Interrupts the thread no more; one that it has interrupted for the clock alone goes on. */
     @Override
-    public void close() {
-        looking.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        if (looks != null) {
+            looks.cancel(false);
+        }
+        if (Thread.currentThread() == guarded) {
+            wasPutBack();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import nudge.events.ExistingTopics;
+import nudge.events.KafkaAdmin;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
@@ -39,7 +40,6 @@ import nudge.labeller.web.people.PeopleRoutes;
 import nudge.labeller.web.security.Security;
 import nudge.labeller.web.security.SingleSignOnSettings;
 import nudge.labeller.web.training.TrainingRoutes;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,9 +195,9 @@ public final class Labeller implements AutoCloseable {
     }
 
     private static void createTopics(KafkaSettings kafka, short replication) throws InterruptedException {
-        try (Admin admin = Admin.create(kafka.forAdmin())) {
-            Topics.create(admin, replication);
-            ExistingTopics.check(admin).forEach(LOG::warn);
+        try (KafkaAdmin admin = KafkaAdmin.open(kafka)) {
+            Topics.create(admin.client(), replication);
+            ExistingTopics.check(admin.client()).forEach(LOG::warn);
         }
     }
 

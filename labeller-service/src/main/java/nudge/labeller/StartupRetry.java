@@ -2,8 +2,11 @@ package nudge.labeller;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import nudge.events.ClockGuard;
 import nudge.labeller.database.SqlState;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,24 +31,38 @@ final class StartupRetry {
      * @throws RuntimeException the work's own, when it cannot be done, or the server stays away
      */
     static void with(String server, Work work) {
-        long end = System.nanoTime() + MOST.toNanos();
-        try {
-            while (true) {
-                try {
-                    work.run();
-                    return;
-                } catch (RuntimeException failed) {
-                    if (!isAway(failed) || System.nanoTime() > end) {
-                        throw failed;
-                    }
-                    LOG.warn("waiting for {}: {}", server, reason(failed));
-                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-                }
+        with(server, work, System::currentTimeMillis);
+    }
+
+    /** @param clockMillis the machine's clock, by which the clients of some servers wait: when it is put back they are made anew */
+    static void with(String server, Work work, LongSupplier clockMillis) {
+        try (ClockGuard clock = ClockGuard.ofThisThread(clockMillis)) {
+            long end = System.nanoTime() + MOST.toNanos();
+            while (!done(server, work, clock, end)) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + server, stop);
         }
+    }
+
+    private static boolean done(String server, Work work, ClockGuard clock, long end) throws InterruptedException {
+        try {
+            work.run();
+            return true;
+        } catch (InterruptedException | InterruptException stop) {
+            if (!clock.wasPutBack()) {
+                throw stop;
+            }
+            LOG.warn("waiting for {}: the machine's clock was put back", server);
+        } catch (RuntimeException failed) {
+            if (!isAway(failed) || System.nanoTime() > end) {
+                throw failed;
+            }
+            LOG.warn("waiting for {}: {}", server, reason(failed));
+        }
+        return false;
     }
 
     private static boolean isAway(Throwable failed) {

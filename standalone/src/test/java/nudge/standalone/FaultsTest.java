@@ -109,11 +109,16 @@ class FaultsTest {
             System.out.println(told + "\n" + undergo(schedule, running));
         } catch (Exception | AssertionError failed) {
             violations++;
-            String left = told + ": " + failed.getMessage() + "; the labellers: " + labellers(running) + "; see "
-                    + folder.resolve("fleet-" + fleets);
-            closeFleet();
-            throw new AssertionError(left, failed);
+            throw explained(told, running, failed);
         }
+    }
+
+    /** What somebody needs to know who has this output alone. */
+    private AssertionError explained(String told, Fleet running, Throwable failed) throws Exception {
+        String left = told + ": " + failed.getMessage() + "; the labellers: " + labellers(running) + "; in "
+                + folder.resolve("fleet-" + fleets) + " they said\n" + running.lastWords();
+        closeFleet();
+        return new AssertionError(left, failed);
     }
 
     /** @return what was checked */
@@ -153,6 +158,14 @@ class FaultsTest {
     void a_fail_over_that_lost_labels_halts_the_relay_and_the_way_out_heals_all() throws Exception {
         assumeTrue(ASKED.isEmpty() && COUNT == 0);
         Fleet running = fleet();
+        try {
+            failOver(running);
+        } catch (Exception | AssertionError failed) {
+            throw explained("a fail-over", running, failed);
+        }
+    }
+
+    private void failOver(Fleet running) throws Exception {
         FailOver failOver = new FailOver(running);
         running.fill(100);
         label(running, 20, sent);
@@ -162,9 +175,8 @@ class FaultsTest {
         running.awaitDrained(DRAINED);
         failOver.putOlderDatabaseBack();
         await().atMost(DRAINED)
-                .ignoreExceptions()
-                .until(() -> relay(running, 0).startsWith("HALTED")
-                        && relay(running, 1).startsWith("HALTED"));
+                .untilAsserted(() -> assertThat(labellers(running))
+                        .allSatisfy(told -> assertThat(told).startsWith("HALTED")));
         assertThat(relay(running, 0)).contains("Kafka", "log ends at");
         failOver.takeTheWayOut();
         label(running, 20, sent);
@@ -177,18 +189,24 @@ class FaultsTest {
     void a_foreign_record_halts_the_relay_and_everybody_is_told_why() throws Exception {
         assumeTrue(ASKED.isEmpty() && COUNT == 0);
         Fleet running = fleet();
+        try {
+            writeForeignRecord(running);
+        } catch (Exception | AssertionError failed) {
+            throw explained("a foreign record", running, failed);
+        }
+        closeFleet();
+    }
+
+    private void writeForeignRecord(Fleet running) throws Exception {
         running.fill(10);
         label(running, 1, sent);
         running.awaitDrained(DRAINED);
         writeForeignRecord(running.log().kafka());
         label(running, 1, sent);
-        int relaying = await().atMost(DRAINED)
-                .ignoreExceptions()
-                .until(
-                        () -> relay(running, 0).startsWith("HALTED")
-                                ? 0
-                                : relay(running, 1).startsWith("HALTED") ? 1 : -1,
-                        found -> found >= 0);
+        await().atMost(DRAINED)
+                .untilAsserted(() -> assertThat(labellers(running))
+                        .anySatisfy(told -> assertThat(told).startsWith("HALTED")));
+        int relaying = relay(running, 0).startsWith("HALTED") ? 0 : 1;
         assertThat(relay(running, relaying))
                 .as("which record it is, and what to do")
                 .contains("nudge.labels", "offset", "another program")
@@ -198,7 +216,6 @@ class FaultsTest {
                 .as("progress, which the pages show")
                 .isEqualTo("halted");
         assertThat(shown.path("reason").asString()).contains("docs/operations.md#a-foreign-record");
-        closeFleet();
     }
 
     private static void writeForeignRecord(KafkaSettings kafka) throws Exception {

@@ -237,6 +237,15 @@ final class Fleet implements AutoCloseable {
         Arrival.await(this, most);
     }
 
+    /** The end of what each of them printed. */
+    String lastWords() throws IOException {
+        StringBuilder words = new StringBuilder();
+        for (Service service : List.of(labellers.get(0), labellers.get(1), trainer)) {
+            words.append(service.lastWords());
+        }
+        return words.toString();
+    }
+
     /** How often labellers and trainer were started; each begins with one start. */
     int starts() {
         return labellers.stream().mapToInt(Service::starts).sum() + trainer.starts();

@@ -2,6 +2,7 @@ package nudge.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** A program in a JVM of its own that is started again when it ends, as a service manager does. */
 final class Service implements AutoCloseable {
     private static final Executor AFTER_A_MOMENT = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+
+    private static final int LAST_LINES = 15;
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -74,6 +77,13 @@ final class Service implements AutoCloseable {
     /** How often it was started: once, and again after each end. */
     synchronized int starts() {
         return starts;
+    }
+
+    /** The end of what it printed, under its name. */
+    String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(output);
+        return output.getFileName() + ":\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) + "\n";
     }
 
     /** The clock that it goes by, now and after each start. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import nudge.events.ClockGuard;
+import nudge.events.KafkaAdmin;
 import nudge.events.Topics;
 import nudge.trainer.Status.State;
 import nudge.trainer.TrainingSession.Setup;
@@ -14,7 +15,6 @@ import nudge.trainer.kafka.Faults;
 import nudge.trainer.kafka.HaltedException;
 import nudge.trainer.kafka.LeaderElection;
 import nudge.trainer.schedule.LiveSchedule;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -191,8 +191,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void createTopics() {
-        try (Admin client = Admin.create(configuration.kafka().forAdmin())) {
-            Topics.create(client, configuration.topicReplication());
+        try (KafkaAdmin admin = KafkaAdmin.open(configuration.kafka())) {
+            Topics.create(admin.client(), configuration.topicReplication());
         } catch (InterruptedException stop) {
             throw new InterruptException(stop);
         }

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
+import nudge.events.ClockGuard;
 import nudge.events.CommittedRecords;
 import nudge.events.CommittedRecords.End;
 import nudge.events.EventCodec;
@@ -41,13 +42,17 @@ public final class StoredCheckpoints {
     public Optional<CheckpointPublished> find(String id) {
         OptionalLong step = CheckpointPublished.stepOf(id);
         if (step.isPresent()) {
-            try (CommittedRecords records = CommittedRecords.openForSingleRecords(kafka, PATIENCE)) {
-                return new StepSearch(records, CHECKPOINTS, StoredCheckpoints::stepOfCheckpoint)
-                        .find(null, id, step.getAsLong())
-                        .map(EventCodec::decodeCheckpoint);
-            }
+            return ClockGuard.ask(() -> findByStep(id, step.getAsLong()));
         }
-        return WITHOUT_STEP.matcher(id).matches() ? findAmongNewest(id) : Optional.empty();
+        return WITHOUT_STEP.matcher(id).matches() ? ClockGuard.ask(() -> findAmongNewest(id)) : Optional.empty();
+    }
+
+    private Optional<CheckpointPublished> findByStep(String id, long step) {
+        try (CommittedRecords records = CommittedRecords.openForSingleRecords(kafka, PATIENCE)) {
+            return new StepSearch(records, CHECKPOINTS, StoredCheckpoints::stepOfCheckpoint)
+                    .find(null, id, step)
+                    .map(EventCodec::decodeCheckpoint);
+        }
     }
 
     private Optional<CheckpointPublished> findAmongNewest(String id) {
@@ -64,6 +69,10 @@ public final class StoredCheckpoints {
 
     /** How good a checkpoint is; empty when it was not measured, or when that is forgotten. */
     public Optional<AccuracyMeasured> accuracyOf(CheckpointPublished checkpoint) {
+        return ClockGuard.ask(() -> findAccuracy(checkpoint));
+    }
+
+    private Optional<AccuracyMeasured> findAccuracy(CheckpointPublished checkpoint) {
         try (CommittedRecords records = CommittedRecords.openForSingleRecords(kafka, PATIENCE)) {
             return new StepSearch(records, ACCURACY, StoredCheckpoints::stepOfAccuracy)
                     .find(checkpoint.model(), checkpoint.id(), checkpoint.step())

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointWeights;
+import nudge.events.ClockGuard;
 import nudge.events.CommittedRecords;
 import nudge.events.KafkaSettings;
 
@@ -26,8 +27,10 @@ public final class StoredWeights {
      * @throws org.apache.kafka.common.KafkaException when Kafka does not answer in time
      */
     public Optional<byte[]> read(CheckpointPublished checkpoint) {
-        try (CommittedRecords records = CommittedRecords.open(kafka, PATIENCE)) {
-            return CheckpointWeights.read(records, checkpoint);
-        }
+        return ClockGuard.ask(() -> {
+            try (CommittedRecords records = CommittedRecords.open(kafka, PATIENCE)) {
+                return CheckpointWeights.read(records, checkpoint);
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ package nudge.labeller.relay;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import nudge.events.KafkaAdmin;
 import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
@@ -29,7 +30,8 @@ final class HangingTransaction {
      */
     static void end(KafkaSettings kafka, String transactionalId) {
         List<TopicPartition> partitions = List.of(Topics.LABELS.partition(), Topics.RELAY_POSITION.partition());
-        try (Admin admin = Admin.create(kafka.forAdmin())) {
+        try (KafkaAdmin opened = KafkaAdmin.open(kafka)) {
+            Admin admin = opened.client();
             long producer = admin.describeTransactions(List.of(transactionalId))
                     .description(transactionalId)
                     .get()
