@@ -97,6 +97,21 @@ class AssemblyTest {
         assertThat(assembly.next().weights()).isEqualTo(latest);
     }
 
+    @Test
+    void what_was_delivered_and_all_before_it_takes_no_memory() {
+        int number = 0;
+        while (!assembly.isFarAhead()) {
+            number++;
+            take(number, weights(number, Topics.CHUNK_BYTES), 0);
+        }
+        byte[] latest = weights(number, Topics.CHUNK_BYTES);
+        assembly.announce(checkpoint(number, latest), 1);
+        assertDelivered(number);
+        take(number + 1, weights(number + 1, SMALL), 0);
+        take(number + 2, weights(number + 2, SMALL), 0);
+        assertThat(assembly.isFarAhead()).isFalse();
+    }
+
     private void announce(int number) {
         assembly.announce(checkpoint(number, weights(number, SMALL)), number);
     }

@@ -182,7 +182,52 @@ class EventCodecTest {
                     ce_type        | image.labelled.v2 | expected the type image.labelled.v1 or image.unlabelled.v1, got image.labelled.v2
                     """)
     void what_is_no_cloud_event_of_the_topic_is_refused(String header, String value, String message) {
-        assertRefused(() -> EventCodec.decodeLabel(withHeader(label, header, value)), message);
+        ConsumerRecord<String, byte[]> record = withHeader(label, header, value);
+        assertRefused(() -> EventCodec.decodeLabel(record), message);
+        assertRefused(() -> EventCodec.decodeRawLabel(Samples.raw(record)), message);
+    }
+
+    @Test
+    void a_raw_label_without_key_or_data_is_refused() {
+        assertRefused(() -> EventCodec.decodeRawLabel(Samples.raw(withKey(label, null))), "as the key, got ");
+        ConsumerRecord<String, byte[]> tombstone = new ConsumerRecord<>(label.topic(), 0, 12, label.key(), null);
+        label.headers().forEach(tombstone.headers()::add);
+        assertRefused(() -> EventCodec.decodeRawLabel(Samples.raw(tombstone)), "expected JSON data, got none");
+    }
+
+    @Test
+    void an_empty_attribute_is_none() {
+        assertRefused(() -> EventCodec.decodeLabel(withHeader(label, "ce_id", "")), "the header ce_id, got none");
+        assertRefused(
+                () -> EventCodec.decodeRawLabel(Samples.raw(withHeader(label, "ce_source", ""))),
+                "the header ce_source, got none");
+    }
+
+    @Test
+    void an_event_of_another_type_is_refused_where_a_topic_has_one() {
+        String message = "expected the type %s, got %s";
+        assertRefused(
+                () -> EventCodec.decodeAccuracy(
+                        withHeader(EventCodec.encode(Samples.accuracy(checkpoint)), "ce_type", "other.v1")),
+                message.formatted("accuracy.measured.v1", "other.v1"));
+        assertRefused(
+                () -> EventCodec.decodeRelayPosition(
+                        withHeader(EventCodec.encode(Samples.relayPosition(), Samples.AT), "ce_type", "other.v1")),
+                message.formatted(RelayPosition.TYPE, "other.v1"));
+        assertRefused(
+                () -> WeightChunk.decode(
+                        withHeader(EventCodec.encodeChunk(checkpoint, 0, weights(3, 52_000)), "ce_type", "other.v1")),
+                message.formatted("checkpoint.weights.v1", "other.v1"));
+    }
+
+    @Test
+    void a_chunk_has_the_key_that_readers_look_for() {
+        assertThat(EventCodec.chunkKey("checkpoint-3", 1)).isEqualTo("checkpoint-3/1");
+    }
+
+    @Test
+    void json_of_a_record_is_what_crosses_kafka() {
+        assertThat(EventCodec.json(checkpoint)).isEqualTo(data(EventCodec.encode(checkpoint)));
     }
 
     @Test
@@ -198,6 +243,9 @@ class EventCodecTest {
                 () -> EventCodec.decodeRelayPosition(
                         withKey(EventCodec.encode(Samples.relayPosition(), Samples.AT), "elsewhere")),
                 "expected the store " + Samples.STORE + " as the key, got elsewhere");
+        assertRefused(
+                () -> EventCodec.decodeAccuracy(withKey(EventCodec.encode(Samples.accuracy(checkpoint)), "letters")),
+                "expected the model digits as the key, got letters");
     }
 
     @ParameterizedTest

@@ -1,8 +1,8 @@
 package nudge.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,10 +40,8 @@ class LabelFamilyTest {
         ProducerRecord<String, byte[]> encoded = EventCodec.encode(label, Samples.STORE, Samples.EVENT);
         assertThat(Samples.headers(encoded)).containsEntry("ce_type", label.type());
         ConsumerRecord<String, byte[]> received = Samples.received(encoded);
-        ConsumerRecord<byte[], byte[]> raw = new ConsumerRecord<>(
-                encoded.topic(), 0, 12, encoded.key().getBytes(StandardCharsets.UTF_8), encoded.value());
-        encoded.headers().forEach(raw.headers()::add);
-        for (LabelRecord decoded : List.of(EventCodec.decodeLabel(received), EventCodec.decodeRawLabel(raw))) {
+        for (LabelRecord decoded :
+                List.of(EventCodec.decodeLabel(received), EventCodec.decodeRawLabel(Samples.raw(received)))) {
             assertThat(decoded).isInstanceOf(label.getClass());
             assertThat(decoded).usingRecursiveComparison().isEqualTo(label);
         }
@@ -77,5 +75,12 @@ class LabelFamilyTest {
                                 .stringValue("")))
                 .containsExactlyInAnyOrderElementsOf(
                         oneOfEach().stream().map(LabelRecord::type).toList());
+    }
+
+    @Test
+    void a_label_stands_behind_the_one_before() {
+        LabelRecord.ImageUnlabelled gone = Samples.unlabelled();
+        assertThatThrownBy(() -> new LabelRecord.ImageUnlabelled(gone.image(), gone.split(), 42, 42, gone.at()))
+                .hasMessage("expected 0 <= previous < position, got previous 42 and position 42");
     }
 }

@@ -109,6 +109,15 @@ final class Samples {
         return received(sent, sent.key(), data.getBytes(StandardCharsets.UTF_8), sent.headers());
     }
 
+    /** The same record, whose key is not decoded. */
+    static ConsumerRecord<byte[], byte[]> raw(ConsumerRecord<String, byte[]> record) {
+        byte[] key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
+        ConsumerRecord<byte[], byte[]> raw =
+                new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), key, record.value());
+        record.headers().forEach(raw.headers()::add);
+        return raw;
+    }
+
     /** Another value of a header; null removes it. */
     static ConsumerRecord<String, byte[]> withHeader(ProducerRecord<String, byte[]> sent, String name, String value) {
         Headers headers = new RecordHeaders(sent.headers().toArray());
