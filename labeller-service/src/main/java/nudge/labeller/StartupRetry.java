@@ -38,8 +38,16 @@ final class StartupRetry {
     static void with(String server, Work work, LongSupplier clockMillis) {
         try (ClockGuard clock = ClockGuard.ofThisThread(clockMillis)) {
             long end = System.nanoTime() + MOST.toNanos();
-            while (!done(server, work, clock, end)) {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            boolean done = false;
+            while (!done) {
+                try {
+                    done = done(server, work, end);
+                } catch (InterruptedException | InterruptException stop) {
+                    if (!clock.wasPutBack()) {
+                        throw stop;
+                    }
+                    LOG.warn("waiting for {}: the machine's clock was put back", server);
+                }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -47,22 +55,21 @@ final class StartupRetry {
         }
     }
 
-    private static boolean done(String server, Work work, ClockGuard clock, long end) throws InterruptedException {
+    /** Does the work, or waits a moment. */
+    private static boolean done(String server, Work work, long end) throws InterruptedException {
         try {
             work.run();
             return true;
-        } catch (InterruptedException | InterruptException stop) {
-            if (!clock.wasPutBack()) {
-                throw stop;
-            }
-            LOG.warn("waiting for {}: the machine's clock was put back", server);
+        } catch (InterruptException stop) {
+            throw stop;
         } catch (RuntimeException failed) {
             if (!isAway(failed) || System.nanoTime() > end) {
                 throw failed;
             }
             LOG.warn("waiting for {}: {}", server, reason(failed));
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            return false;
         }
-        return false;
     }
 
     private static boolean isAway(Throwable failed) {

@@ -73,6 +73,22 @@ class StartupRetryTest {
     }
 
     @Test
+    void a_clock_that_is_put_back_between_two_tries_stops_nobody() {
+        AtomicLong ahead = new AtomicLong(Duration.ofHours(16).toMillis());
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        StartupRetry.with(
+                "Kafka",
+                () -> {
+                    ahead.set(0);
+                    if (System.nanoTime() < end) {
+                        throw new TimeoutException("no answer");
+                    }
+                },
+                () -> System.currentTimeMillis() + ahead.get());
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
     void whoever_is_interrupted_for_another_reason_stops() {
         assertThatThrownBy(() -> StartupRetry.with("Kafka", () -> {
                     throw new InterruptedException();
