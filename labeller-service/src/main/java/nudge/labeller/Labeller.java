@@ -189,7 +189,7 @@ public final class Labeller implements AutoCloseable {
     }
 
     private static void prepareKafka(LabellerConfiguration configuration) {
-        StartupRetry.with(
+        StartupRetry.withKafka(
                 "Kafka at " + configuration.kafka(),
                 () -> createTopics(configuration.kafka(), configuration.topicReplication()));
     }

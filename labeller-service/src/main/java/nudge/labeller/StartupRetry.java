@@ -2,6 +2,7 @@ package nudge.labeller;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import nudge.events.ClockGuard;
@@ -31,27 +32,45 @@ final class StartupRetry {
      * @throws RuntimeException the work's own, when it cannot be done, or the server stays away
      */
     static void with(String server, Work work) {
-        with(server, work, System::currentTimeMillis);
+        try {
+            repeat(server, work, () -> false);
+        } catch (InterruptedException stop) {
+            throw interrupted(server, stop);
+        }
     }
 
-    /** @param clockMillis the machine's clock, by which the clients of some servers wait: when it is put back they are made anew */
-    static void with(String server, Work work, LongSupplier clockMillis) {
+    /** The same with Kafka, whose clients wait by the machine's clock: when that is put back they are made anew. */
+    static void withKafka(String server, Work work) {
+        withKafka(server, work, System::currentTimeMillis);
+    }
+
+    /** @param clockMillis the machine's clock */
+    static void withKafka(String server, Work work, LongSupplier clockMillis) {
         try (ClockGuard clock = ClockGuard.ofThisThread(clockMillis)) {
-            long end = System.nanoTime() + MOST.toNanos();
-            boolean done = false;
-            while (!done) {
-                try {
-                    done = done(server, work, end);
-                } catch (InterruptedException | InterruptException stop) {
-                    if (!clock.wasPutBack()) {
-                        throw stop;
-                    }
-                    LOG.warn("waiting for {}: the machine's clock was put back", server);
-                }
-            }
+            repeat(server, work, clock::wasPutBack);
         } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + server, stop);
+            throw interrupted(server, stop);
+        }
+    }
+
+    private static IllegalStateException interrupted(String server, InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting for " + server, stop);
+    }
+
+    /** @param clockWasPutBack whether that is why the thread was interrupted */
+    private static void repeat(String server, Work work, BooleanSupplier clockWasPutBack) throws InterruptedException {
+        long end = System.nanoTime() + MOST.toNanos();
+        boolean done = false;
+        while (!done) {
+            try {
+                done = done(server, work, end);
+            } catch (InterruptedException | InterruptException stop) {
+                if (!clockWasPutBack.getAsBoolean()) {
+                    throw stop;
+                }
+                LOG.warn("waiting for {}: the machine's clock was put back", server);
+            }
         }
     }
 

@@ -39,7 +39,7 @@ class StartupRetryTest {
     @Test
     void a_call_that_would_wait_for_hours_since_the_clock_was_put_back_is_made_anew() {
         AtomicLong ahead = new AtomicLong(Duration.ofHours(16).toMillis());
-        StartupRetry.with(
+        StartupRetry.withKafka(
                 "Kafka",
                 () -> {
                     if (tries.incrementAndGet() == 1) {
@@ -55,7 +55,7 @@ class StartupRetryTest {
     @Test
     void a_client_that_tells_of_the_interrupt_by_its_own_exception_is_made_anew_as_well() {
         AtomicLong ahead = new AtomicLong(Duration.ofHours(16).toMillis());
-        StartupRetry.with(
+        StartupRetry.withKafka(
                 "Kafka",
                 () -> {
                     if (tries.incrementAndGet() == 1) {
@@ -76,7 +76,7 @@ class StartupRetryTest {
     void a_clock_that_is_put_back_between_two_tries_stops_nobody() {
         AtomicLong ahead = new AtomicLong(Duration.ofHours(16).toMillis());
         long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-        StartupRetry.with(
+        StartupRetry.withKafka(
                 "Kafka",
                 () -> {
                     ahead.set(0);
