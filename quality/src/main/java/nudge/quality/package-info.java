@@ -16,8 +16,9 @@
  *               ConfusionMatrix   how somebody labels; ConfusionCounts finds what they confuse
  * policy        Policy            Solo, or Crowd with its settings
  *               Settlement        what an image's labels come to
- *               CostPreview       what a policy would cost
  * </pre>
+ *
+ * {@link nudge.quality.simulation} lets simulated people work under a policy, and says beforehand what one costs.
  */
 @NullMarked
 package nudge.quality;
