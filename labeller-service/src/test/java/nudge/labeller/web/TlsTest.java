@@ -2,9 +2,11 @@ package nudge.labeller.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import nudge.embedded.SelfSigned;
 import nudge.labeller.RunningLabeller;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +44,17 @@ class TlsTest {
                     .hasSize(3)
                     .allSatisfy(name -> assertThat(name).startsWith("__Host-"));
             assertThat(browser.name()).isEqualTo("Ada");
+            assertThat(statusWithoutAName(labeller.port(), Certificates.trusting(own.certificate())))
+                    .isEqualTo(400);
+        }
+    }
+
+    /** What is answered to a request that names no server, which HTTP/2 allows. */
+    private static int statusWithoutAName(int port, SSLContext trusting) throws IOException {
+        try (RawHttp2 connection = RawHttp2.connect(trusting, port, "127.0.0.1", 1 << 20, 0)) {
+            byte[] headers = RawHttp2.headers(":method", "GET", ":scheme", "https", ":path", "/sign-in.html");
+            connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, headers);
+            return connection.next(RawHttp2.HEADERS).status();
         }
     }
 }
