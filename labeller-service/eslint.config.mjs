@@ -3,8 +3,8 @@
 /** The parts of the browser that the pages use; another name is a typing error until it is added here. */
 const BROWSER = [
   "AbortSignal", "CSS", "Event", "EventSource", "Image", "ImageData", "OffscreenCanvas", "ResizeObserver",
-  "URLSearchParams", "XMLHttpRequest", "addEventListener", "atob", "btoa", "clearTimeout", "crypto", "devicePixelRatio",
-  "dispatchEvent", "document", "fetch", "getComputedStyle", "localStorage", "location", "matchMedia", "navigator",
+  "SharedWorker", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "atob", "btoa", "clearInterval",
+  "clearTimeout", "crypto", "devicePixelRatio", "dispatchEvent", "document", "fetch", "getComputedStyle", "localStorage", "location", "matchMedia", "navigator",
   "performance", "requestAnimationFrame", "setInterval", "setTimeout",
 ];
 const NODE = ["Buffer", "URL", "console", "process", "setImmediate", "setTimeout"];

@@ -19,6 +19,7 @@ const ROOMS = {
   pages: ["sync", "ui", "access", "label", "bulk", "draw", "images"], // one entry module per page
 };
 const CLASSIC_SCRIPT = "ui/apply-saved-theme.js";
+const WORKERS = ["sync/stream-worker.js"];
 
 function filesBelow(folder, suffix) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -122,10 +123,19 @@ test("what a module exports is used by another or by a test, and no module is le
   const used = new Set([...modules.values()].flatMap(({ imports }) => imports.flatMap(({ file, names }) => names.map((name) => `${file} ${name}`))));
   const tested = filesBelow(TESTS, ".test.mjs").map((path) => readFileSync(path, "utf8")).join();
   for (const [file, { exports }] of modules) {
-    if (roomOf(file) === "pages" || file === CLASSIC_SCRIPT) continue;
+    if (roomOf(file) === "pages" || file === CLASSIC_SCRIPT || WORKERS.includes(file)) continue;
     assert.ok(exports.some((name) => used.has(`${file} ${name}`)), `no page uses ${file}`);
     for (const name of exports)
       assert.ok(used.has(`${file} ${name}`) || new RegExp(`\\b${name}\\b`).test(tested), `nobody uses ${name} of ${file}`);
+  }
+});
+
+test("each worker is started by a module beside it, and exports nothing", () => {
+  for (const worker of WORKERS) {
+    assert.deepEqual(modules.get(worker).exports, []);
+    const beside = [...modules.keys()].filter((file) => dirname(file) === dirname(worker));
+    const started = `Worker(new URL("./${worker.split("/")[1]}", import.meta.url)`;
+    assert.ok(beside.some((file) => readFileSync(join(js, file), "utf8").includes(started)), `nobody starts ${worker}`);
   }
 });
 

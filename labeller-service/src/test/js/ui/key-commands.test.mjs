@@ -46,4 +46,23 @@ test("letters count by what they write in Latin, and by their place in other scr
   assert.equal(keyCommand({ key: "s", code: "Semicolon" }).command, "skip");
   assert.equal(keyCommand({ key: "ы", code: "KeyS", ctrlKey: true }), null);
   assert.equal(keyCommand({ key: "؟", code: "Slash", shiftKey: true }).command, "keys");
+  assert.equal(keyCommand({ key: "с", code: "KeyC" }).command, "clear"); // Cyrillic
+});
+
+test("a Latin letter with a mark is not the letter at its place on other keyboards", () => {
+  assert.equal(keyCommand({ key: "ö", code: "KeyX" }), null); // Turkish F
+  assert.equal(keyCommand({ key: "ş", code: "KeyS" }), null);
+});
+
+test("what an input method writes in full width counts as in the usual one", () => {
+  assert.equal(keyCommand({ key: "ｓ", code: "KeyS" }).command, "skip");
+  assert.equal(keyCommand({ key: "ｓ", code: "KeyO" }).command, "skip");
+  assert.equal(keyCommand({ key: "Ｕ", code: "KeyU", shiftKey: true }).command, "undo");
+  assert.equal(keyCommand({ key: "？", code: "Slash", shiftKey: true }).command, "keys");
+  assert.equal(keyCommand({ key: "！", code: "Digit1", shiftKey: true }), null);
+});
+
+test("a superscript or a fraction on a key is no digit", () => {
+  assert.equal(keyCommand({ key: "²", code: "Backquote" }), null); // French
+  assert.equal(keyCommand({ key: "½", code: "Backquote", shiftKey: true }), null);
 });

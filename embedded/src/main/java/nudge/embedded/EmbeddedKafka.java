@@ -115,7 +115,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new EmbeddedServerException("Embedded Kafka in %s: did not start: %s".formatted(home, e), e);
+            throw new EmbeddedServerException(
+                    "Embedded Kafka in %s: did not start: %s".formatted(home, FileFailure.line(e)), e);
         }
     }
 
@@ -275,7 +276,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             }
             lock.close();
         } catch (IOException e) {
-            throw new EmbeddedServerException("Embedded Kafka in %s: did not stop: %s".formatted(home, e), e);
+            throw new EmbeddedServerException(
+                    "Embedded Kafka in %s: did not stop: %s".formatted(home, FileFailure.line(e)), e);
         }
     }
 }

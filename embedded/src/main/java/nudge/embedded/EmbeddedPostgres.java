@@ -103,7 +103,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new EmbeddedServerException("Embedded PostgreSQL in %s: did not start: %s".formatted(home, e), e);
+            throw new EmbeddedServerException(
+                    "Embedded PostgreSQL in %s: did not start: %s".formatted(home, FileFailure.line(e)), e);
         }
     }
 

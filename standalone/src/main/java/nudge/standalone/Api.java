@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import nudge.embedded.FileFailure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -146,7 +147,7 @@ public final class Api {
         } catch (IOException failed) {
             refuseStranger(failed);
             throw new CommandFailedException(
-                    "what " + base + " sends does not come whole into " + file + ": " + failed);
+                    "what " + base + " sends does not come whole into " + file + ": " + FileFailure.reason(failed));
         }
     }
 

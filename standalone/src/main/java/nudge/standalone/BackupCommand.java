@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import nudge.embedded.FileFailure;
 import nudge.labeller.backup.Backup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,8 @@ final class BackupCommand implements Callable<Integer> {
                             report.bytes());
             return 0;
         } catch (IOException failed) {
-            throw new CommandFailedException("the backup cannot be written to " + file + ": " + failed);
+            throw new CommandFailedException(
+                    "the backup cannot be written to " + file + ": " + FileFailure.reason(failed));
         }
     }
 }

@@ -1,6 +1,11 @@
 package nudge.standalone;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
+import nudge.embedded.FileFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,5 +26,28 @@ public final class DataFolder {
         return home != null && !home.isBlank()
                 ? Path.of(home).toAbsolutePath().normalize()
                 : Path.of(System.getProperty("user.home"), ".nudge");
+    }
+
+    /**
+     * The line for a data folder that cannot be used.
+     *
+     * @param expected such as {@code a folder that can be written}
+     */
+    static WrongUseException unusable(String expected, Path folder, IOException failure) {
+        String reason = fileOnTheWay(folder)
+                .map(file -> file + " is a file, and no folder")
+                .orElseGet(() -> FileFailure.reason(failure));
+        return new WrongUseException("expected " + expected + ", got " + folder + ", but " + reason
+                + ": choose another with --data or NUDGE_HOME");
+    }
+
+    /** The first part of a path that is there and is no folder. */
+    private static Optional<Path> fileOnTheWay(Path folder) {
+        for (Path part = folder; part != null; part = part.getParent()) {
+            if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+                return Files.isDirectory(part) ? Optional.empty() : Optional.of(part);
+            }
+        }
+        return Optional.empty();
     }
 }

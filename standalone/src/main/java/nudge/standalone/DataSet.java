@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import nudge.embedded.FileFailure;
 import nudge.mnist.Idx;
 import nudge.mnist.IdxFormatException;
 import nudge.mnist.Mnist;
@@ -36,8 +37,8 @@ record DataSet(SparseExamples train, SparseExamples heldOut) {
         } catch (IdxFormatException | IllegalArgumentException wrong) {
             throw new WrongUseException(images + " and " + labels.getFileName() + ": " + wrong.getMessage());
         } catch (IOException unreadable) {
-            throw new WrongUseException(
-                    "expected to read " + images + " and " + labels.getFileName() + ": " + unreadable);
+            throw new WrongUseException("expected to read " + images + " and " + labels.getFileName() + ", but "
+                    + FileFailure.reason(unreadable));
         }
     }
 

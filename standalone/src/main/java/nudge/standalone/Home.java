@@ -2,8 +2,6 @@ package nudge.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +15,11 @@ final class Home implements AutoCloseable {
     /** The layout that this version writes. */
     private static final int FORMAT = 1;
 
+    /** Bytes for the servers to start with: the first time they also make what they keep. */
+    private static final long LEAST_ROOM = 16L << 20;
+
+    private static final long LEAST_ROOM_AT_FIRST = 256L << 20;
+
     private final Path folder;
     private final HomeLock lock;
     private final boolean wasOpen;
@@ -27,12 +30,13 @@ final class Home implements AutoCloseable {
         this.wasOpen = wasOpen;
     }
 
-    /** @throws WrongUseException when another Nudge has it, a newer version wrote it, or it cannot be written */
+    /** @throws WrongUseException when another Nudge has it, a newer version wrote it, or it cannot be written, or has no room */
     static Home open(Path folder) {
         try {
             boolean wasOpen = OwnersFolder.keep(folder, folder.resolve("postgres"));
             HomeLock lock = HomeLock.take("Nudge", folder);
             try {
+                checkRoom(folder);
                 checkFormat(folder.resolve("format"));
                 return new Home(folder, lock, wasOpen);
             } catch (IOException | RuntimeException failed) {
@@ -41,12 +45,19 @@ final class Home implements AutoCloseable {
             }
         } catch (EmbeddedServerException inUse) {
             throw new WrongUseException(String.valueOf(inUse.getMessage()));
-        } catch (AccessDeniedException | FileAlreadyExistsException unusable) {
-            throw new WrongUseException("expected a folder that can be written, got " + folder
-                    + ": choose another with --data or NUDGE_HOME");
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the data folder " + folder + " cannot be used: " + failed, failed);
+        } catch (IOException unusable) {
+            throw DataFolder.unusable("a folder that can be written", folder, unusable);
         }
+    }
+
+    /** What cannot be completed for want of room is better not begun. */
+    private static void checkRoom(Path folder) throws IOException {
+        long least = Files.exists(folder.resolve("postgres/data")) ? LEAST_ROOM : LEAST_ROOM_AT_FIRST;
+        long room = Files.getFileStore(folder).getUsableSpace();
+        WrongUseException.unless(
+                room >= least,
+                "at least " + (least >> 20) + " MB of room on the disk of " + folder,
+                (room >> 20) + " MB: free some, or choose another folder with --data or NUDGE_HOME");
     }
 
     private static void checkFormat(Path file) throws IOException {

@@ -1,8 +1,12 @@
 package nudge.standalone;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import nudge.embedded.EmbeddedServerException;
+import nudge.embedded.FileFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -74,6 +78,15 @@ public final class Main {
         if (failure instanceof InvalidPathException unwritable) {
             return "expected the name of a file or folder that this locale can write, got " + unwritable.getInput()
                     + ": set LC_ALL=C.UTF-8";
+        }
+        IOException io = failure instanceof UncheckedIOException unchecked
+                ? unchecked.getCause()
+                : failure instanceof IOException checked ? checked : null;
+        if (io instanceof FileSystemException files) {
+            return "expected to read and write " + files.getFile() + ", but " + FileFailure.reason(files);
+        }
+        if (io != null && io.getMessage() != null) {
+            return FileFailure.reason(io);
         }
         String message = failure.getMessage();
         boolean speaks = failure instanceof WrongUseException

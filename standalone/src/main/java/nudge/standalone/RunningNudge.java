@@ -3,10 +3,12 @@ package nudge.standalone;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import nudge.embedded.EmbeddedKafka;
+import nudge.embedded.FileFailure;
 import nudge.embedded.OwnersFile;
 import nudge.events.KafkaSettings;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +154,8 @@ public final class RunningNudge {
         try {
             return KafkaSettings.from(file);
         } catch (IOException unreadable) {
-            throw new WrongUseException(
-                    "expected to read " + file + ", which a running Nudge has written: " + unreadable);
+            throw new WrongUseException("expected to read " + file + ", which a running Nudge has written, but "
+                    + FileFailure.reason(unreadable) + ": is it another user's?");
         }
     }
 
@@ -164,7 +166,11 @@ public final class RunningNudge {
                         + ", found none: start it with ./nudge up, or name another folder with --data"));
     }
 
-    /** Where the Nudge is that runs on these data, if one does. */
+    /**
+     * Where the Nudge is that runs on these data, if one does.
+     *
+     * @throws WrongUseException when the folder cannot be read
+     */
     static Optional<Addresses> running(Path data) {
         try {
             Addresses addresses = MAPPER.readValue(Files.readAllBytes(Addresses.file(data)), Addresses.class);
@@ -172,8 +178,10 @@ public final class RunningNudge {
                     .map(ProcessHandle::isAlive)
                     .orElse(false);
             return alive ? Optional.of(addresses) : Optional.empty();
-        } catch (IOException | JacksonException unreadable) {
+        } catch (NoSuchFileException | JacksonException none) {
             return Optional.empty();
+        } catch (IOException unreadable) {
+            throw DataFolder.unusable("a data folder that can be read", data, unreadable);
         }
     }
 }

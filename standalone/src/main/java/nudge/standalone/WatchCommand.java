@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import nudge.embedded.FileFailure;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointSubscriber;
@@ -102,7 +103,8 @@ final class WatchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException malformed) {
             throw new WrongUseException("--kafka: " + malformed.getMessage());
         } catch (IOException unreadable) {
-            throw new WrongUseException("expected --kafka-properties to be a file that can be read, got " + unreadable);
+            throw new WrongUseException("expected --kafka-properties to be a file that can be read, got " + properties
+                    + ", but " + FileFailure.reason(unreadable));
         }
     }
 

@@ -50,6 +50,7 @@ class AccessPagesTest {
         admin.tabTo("#note");
         admin.press("Sofya", Keys.TAB, "rev", Keys.TAB, Keys.ENTER);
         admin.await(() -> admin.text("#made").contains("/welcome.html#"));
+        admin.await(() -> admin.text("#waiting").contains("Sofya"));
         assertThat(admin.text("#waiting")).contains("Sofya").contains("reviewer");
 
         own.accept(admin.text("#made code"), "Sofya Kovalevskaya", PagesNudge.PASSWORD);

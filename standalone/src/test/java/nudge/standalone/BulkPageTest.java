@@ -79,6 +79,18 @@ class BulkPageTest {
     }
 
     @Test
+    void cells_are_marked_by_the_digits_of_any_keyboard() {
+        page.press(Keys.HOME);
+        page.pressKey("٩", "Digit9"); // Arabic
+        page.press(Keys.ARROW_RIGHT);
+        page.pressKey("ArrowLeft", "Numpad4"); // without NumLock
+        page.press(Keys.ARROW_RIGHT);
+        page.pressKey("Process", "Digit7"); // an input method
+        page.await(() -> page.each(".cell", "data-mark").subList(0, 3).equals(List.of("other", "other", "other")));
+        assertThat(page.each(".cell", "aria-label").subList(0, 3)).containsExactly("9, not 0", "4, not 0", "7, not 0");
+    }
+
+    @Test
     void another_digit_is_chosen_by_keyboard() {
         List<String> zeros = images();
         page.press(Keys.PAGE_DOWN);

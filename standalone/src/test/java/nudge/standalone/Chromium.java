@@ -18,6 +18,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -37,7 +38,8 @@ final class Chromium implements AutoCloseable {
         this.http = http;
     }
 
-    static Chromium start(String http) {
+    /** @param more options of the browser */
+    static Chromium start(String http, String... more) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments(
@@ -50,6 +52,7 @@ final class Chromium implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--disable-dev-shm-usage");
+        options.addArguments(more);
         System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
         ChromeDriver browser = new ChromeDriver(options);
         browser.manage().window().setSize(new Dimension(1280, 860));
@@ -104,6 +107,14 @@ final class Chromium implements AutoCloseable {
     void press(CharSequence... keys) {
         browser.executeAsyncScript(SEEN);
         send(keys);
+    }
+
+    /** Presses a key of any keyboard: what it writes, and where it is, as in {@code KeyboardEvent}. */
+    void pressKey(String key, String code) {
+        browser.executeAsyncScript(SEEN);
+        for (String type : List.of("rawKeyDown", "keyUp")) {
+            devTools("Input.dispatchKeyEvent", Map.of("type", type, "key", key, "code", code));
+        }
     }
 
     private void send(CharSequence... keys) {
@@ -206,9 +217,21 @@ final class Chromium implements AutoCloseable {
             new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(20))
                     .ignoring(StaleElementReferenceException.class)
                     .withMessage(() -> what + " at " + browser.getCurrentUrl() + ":\n" + text("body"))
-                    .until(page -> condition.getAsBoolean());
+                    .until(page -> isMet(condition));
         } catch (TimeoutException late) {
             throw new AssertionError(late.getRawMessage());
+        }
+    }
+
+    /** A page that is left while it is asked says nothing yet. */
+    private static boolean isMet(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (WebDriverException left) {
+            if (String.valueOf(left.getRawMessage()).startsWith("aborted by navigation")) {
+                return false;
+            }
+            throw left;
         }
     }
 
@@ -262,6 +285,23 @@ final class Chromium implements AutoCloseable {
         browser.switchTo().window(fresh);
     }
 
+    String window() {
+        return browser.getWindowHandle();
+    }
+
+    /** Opens another window, which is in sight beside those that there are, and goes on in it. */
+    String newWindow() {
+        return browser.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
+    }
+
+    void switchTo(String window) {
+        browser.switchTo().window(window);
+    }
+
+    void closeWindow() {
+        browser.close();
+    }
+
     void dark(boolean dark) {
         devTools(
                 "Emulation.setEmulatedMedia",
@@ -276,6 +316,27 @@ final class Chromium implements AutoCloseable {
         } else {
             devTools("Emulation.clearDeviceMetricsOverride", Map.of());
         }
+    }
+
+    /** As wide as a window of 1,280 pixels is at a zoom of 400 %, or as it was. */
+    void zoomed(boolean zoomed) {
+        if (zoomed) {
+            devTools(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", 320, "height", 256, "deviceScaleFactor", 4, "mobile", false));
+        } else {
+            devTools("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
+    }
+
+    /** Elements that reach out of a page on its right side, outermost first. */
+    List<?> tooWide() {
+        return (List<?>) script("""
+                const page = document.documentElement;
+                if (page.scrollWidth <= page.clientWidth) return [];
+                return [...document.body.querySelectorAll("*")]
+                  .filter((element) => element.getBoundingClientRect().right > page.clientWidth)
+                  .map((element) => `${element.tagName}#${element.id}.${element.className}`);""");
     }
 
     long width() {

@@ -79,6 +79,18 @@ class DrawPageTest {
     }
 
     @Test
+    void keys_of_any_keyboard_clear_the_paper_and_label_what_is_on_it() {
+        draw();
+        page.await(() -> page.text("#reading").matches("\\d"));
+        page.pressKey("с", "KeyC"); // Russian
+        page.await(() -> page.text("#reading").equals("–"));
+        draw();
+        page.await(() -> page.text("#reading").matches("\\d"));
+        page.pressKey("ArrowLeft", "Numpad4"); // without NumLock
+        page.await(() -> page.all("#labelled-drawings li").size() == 1);
+    }
+
+    @Test
     void a_drawing_of_an_offline_minute_survives_a_closed_tab() {
         page.offline(true);
         draw();

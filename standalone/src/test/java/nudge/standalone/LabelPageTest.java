@@ -8,7 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
+import tools.jackson.databind.JsonNode;
 
 /** The page on which people spend their hours. */
 @Tag("server")
@@ -81,6 +84,37 @@ class LabelPageTest {
                 .endsWith(2);
         assertThat(nudge.api.get("/api/images/" + rejected).get("rejected").asBoolean())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4, ArrowLeft, Numpad4", // without NumLock
+        "4, 4, Numpad4",
+        "7, è, Digit7", // French
+        "7, ٧, Digit7", // Arabic
+        "9, ９, Digit9", // full width
+        "3, Process, Digit3", // an input method
+        "skip, Process, KeyS",
+        "skip, ы, KeyS", // Russian
+        "skip, σ, KeyS", // Greek
+        "skip, ｓ, KeyS",
+        "reject, ч, KeyX",
+        "reject, *, NumpadMultiply"
+    })
+    void keys_of_any_keyboard_decide(String decided, String key, String code) throws InterruptedException {
+        String image = page.image();
+        page.pressKey(key, code);
+        page.awaitNextImage(image);
+        page.awaitStatus("All labels saved");
+        page.await(() -> page.each("#strip .frame", "data-stage").stream().noneMatch("unsent"::equals));
+        JsonNode state = nudge.api.get("/api/images/" + image);
+        switch (decided) {
+            case "skip" -> assertThat(nudge.labels(image)).isEmpty();
+            case "reject" -> assertThat(state.get("rejected").asBoolean()).isTrue();
+            default ->
+                assertThat(nudge.labels(image).get(0).get("data").get("digit").asString())
+                        .isEqualTo(decided);
+        }
     }
 
     @Test

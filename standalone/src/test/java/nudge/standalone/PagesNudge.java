@@ -80,6 +80,11 @@ final class PagesNudge implements AutoCloseable {
                 + api.post("/api/invitations", Map.of("role", role)).get("link").asString();
     }
 
+    /** An administrator's token. */
+    String token() {
+        return process.token();
+    }
+
     /** Has the database stand still, or go on. */
     void databaseStands(boolean still) {
         (still ? Signal.STOP : Signal.CONT)

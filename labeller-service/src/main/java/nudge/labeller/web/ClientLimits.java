@@ -14,6 +14,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
 /**
  * What one address may keep busy: so many requests at once, and so many bodies on their way, which must not come too slowly.
@@ -24,12 +26,15 @@ final class ClientLimits extends ValveBase {
     private static final int MOST_UNREAD = 32 << 20;
 
     private final AddressLimit requests;
+    private final AddressLimit http2Requests;
     private final AddressLimit bodies;
     private final DataRate leastOfBodies;
 
-    ClientLimits(AddressLimit requests, AddressLimit bodies, DataRate leastOfBodies) {
+    /** @param http2Requests those by HTTP/2, which are none of the {@code requests} */
+    ClientLimits(AddressLimit requests, AddressLimit http2Requests, AddressLimit bodies, DataRate leastOfBodies) {
         super(true);
         this.requests = requests;
+        this.http2Requests = http2Requests;
         this.bodies = bodies;
         this.leastOfBodies = leastOfBodies;
     }
@@ -37,8 +42,10 @@ final class ClientLimits extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         String address = RemoteAddress.of(request);
-        if (!requests.take(address)) {
-            refuse(request, response);
+        boolean http2 = LimitedHttp2.is(request);
+        AddressLimit limit = http2 ? http2Requests : requests;
+        if (!limit.take(address)) {
+            refuse(request, response, http2);
             return;
         }
         TimedInput body = TimedInput.of(request.getCoyoteRequest(), address, bodies, leastOfBodies);
@@ -46,21 +53,30 @@ final class ClientLimits extends ValveBase {
             getNext().invoke(request, response);
             if (!request.isAsync()) {
                 readRest(request, response, body);
+                if (http2) {
+                    response.finishResponse(); // here, where it is counted, it waits for the client's window
+                }
             }
         } finally {
             body.end();
-            requests.giveBack(address);
+            limit.giveBack(address);
         }
     }
 
-    private static void refuse(Request request, Response response) throws IOException {
+    private static void refuse(Request request, Response response, boolean http2) throws IOException {
         SecurityHeaders.put(request, response);
-        ProblemWriter.tooMany(
-                request,
-                response,
-                new TooManyAttemptsException(
-                        "expected fewer requests of one address at once: wait for some of the answers",
-                        Duration.ofSeconds(1)));
+        if (http2) {
+            // The head alone: for a body the client might have no window, and then it would hold this thread.
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        } else {
+            ProblemWriter.tooMany(
+                    request,
+                    response,
+                    new TooManyAttemptsException(
+                            "expected fewer requests of one address at once: wait for some of the answers",
+                            Duration.ofSeconds(1)));
+        }
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
 

@@ -106,8 +106,23 @@ final class LimitedEndpoint extends NioEndpoint {
 
         @Override
         public int write(ByteBuffer from) throws IOException {
+            if (!from.hasRemaining()) {
+                return super.write(from); // HTTP/2 does so, and has written nothing by it
+            }
             int written = super.write(from);
             clock.wrote(written, from.remaining());
+            return written;
+        }
+
+        /** By this HTTP/2 writes. What it takes may still wait in the encrypted buffer. */
+        @Override
+        public long write(ByteBuffer[] from, int first, int count) throws IOException {
+            long written = super.write(from, first, count);
+            int left = getOutboundRemaining();
+            for (int i = first; i < first + count; i++) {
+                left += from[i].remaining();
+            }
+            clock.wrote((int) written, left);
             return written;
         }
     }

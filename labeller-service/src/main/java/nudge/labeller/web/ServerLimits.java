@@ -7,6 +7,7 @@ import org.apache.catalina.core.StandardHost;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.MimeMappings;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
@@ -26,6 +27,11 @@ record ServerLimits(int connections, @Nullable String proxies, Duration longestS
     /** One address cannot take all threads. */
     private static final int REQUESTS_OF_AN_ADDRESS = 150;
 
+    /** By a window of no bytes, a client of HTTP/2 can have the shortest answer wait, and its thread with it. */
+    private static final int HTTP2_REQUESTS_OF_AN_ADDRESS = 60;
+    /** What comes by HTTP/1.1 is served whatever comes by HTTP/2. */
+    private static final int HTTP2_REQUESTS = 150;
+
     private static final int BODIES_OF_AN_ADDRESS = 100;
     /** Whoever sends no body is served whatever comes. */
     private static final int BODIES = 150;
@@ -44,10 +50,15 @@ record ServerLimits(int connections, @Nullable String proxies, Duration longestS
         tomcat.setProtocol(LimitedProtocol.class.getName());
         tomcat.addProtocolHandlerCustomizers(handler ->
                 ((LimitedProtocol) handler).limit(new OpenConnections(connections, proxies), longestStart, answers));
+        if (Ssl.isEnabled(tomcat.getSsl())) {
+            tomcat.addConnectorCustomizers(
+                    connector -> connector.addUpgradeProtocol(new LimitedHttp2(bodies, answers)));
+        }
         // No route reads a form: then none reads a body before it is known who sent it.
         tomcat.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
         tomcat.addEngineValves(new ClientLimits(
                 new AddressLimit(Math.min(REQUESTS_OF_AN_ADDRESS, connections), Integer.MAX_VALUE),
+                new AddressLimit(Math.min(HTTP2_REQUESTS_OF_AN_ADDRESS, connections), HTTP2_REQUESTS),
                 new AddressLimit(Math.min(BODIES_OF_AN_ADDRESS, connections), BODIES),
                 bodies));
         tomcat.addContextCustomizers(context -> {

@@ -145,11 +145,10 @@ startKeysDialog();
 addEventListener("keyup", (event) => canvas.release(event));
 addEventListener("keydown", (event) => {
   const { ctrlKey, metaKey, altKey, target } = event;
-  const isForCanvas = target === byId("paper") || target === document.body;
+  const pressed = keyCommand(event);
+  const isForCanvas = pressed?.command !== "label" && (target === byId("paper") || target === document.body);
   if (isForCanvas && !ctrlKey && !metaKey && !altKey && canvas.press(event)) return event.preventDefault();
-  const isClear = event.key.toLowerCase() === "c" && !ctrlKey && !metaKey;
-  const pressed = isClear ? { command: "clear" } : keyCommand(event);
-  if (!pressed || event.repeat || !commands[pressed.command]) return;
+  if (!commands[pressed?.command] || event.repeat) return;
   event.preventDefault();
   commands[pressed.command](pressed.digit);
 });

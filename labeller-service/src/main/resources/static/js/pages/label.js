@@ -217,7 +217,7 @@ for (const id of ["undo", "skip", "reject", "suggestions"]) {
 startKeysDialog();
 addEventListener("keydown", (event) => {
   const pressed = keyCommand(event);
-  if (!pressed || (event.repeat && !REPEATABLE.includes(pressed.command))) return;
+  if (!commands[pressed?.command] || (event.repeat && !REPEATABLE.includes(pressed.command))) return;
   event.preventDefault();
   commands[pressed.command](pressed.digit, event.timeStamp);
 });

@@ -1,4 +1,5 @@
 import { ApiError, getAccuracy, getCheckpoints, getProgress } from "./api.js";
+import { listen } from "./stream-port.js";
 
 const POLL_MS = 5_000;
 const REOPEN_MS = 3_000;
@@ -7,12 +8,12 @@ const REOPEN_MS = 3_000;
  * Follows what the server reports: first what has happened so far, then each event of its stream as it comes. Progress is
  * polled as well, because the stream may be cut.
  *
- * @param on  {checkpoint(item), accuracy(items), progress(item), error(error|null)}; `accuracy` gets the whole curve first
- *            and then one item at a time
+ * @param person  the id of the person whose page it is
+ * @param on      {checkpoint(item), accuracy(items), progress(item), error(error|null)}; `accuracy` gets the whole curve first
+ *                and then one item at a time
  */
-export function followUpdates(on) {
-  let source = null;
-  let opening = false;
+export function followUpdates(person, on) {
+  let leave = null; // ends the stream that is listened to, or null
 
   async function poll() {
     try {
@@ -24,42 +25,44 @@ export function followUpdates(on) {
     }
   }
 
+  /** Listens first, and asks for the past then, so that nothing is missed in between. */
   async function open() {
-    if (source || opening || document.hidden) return;
-    opening = true;
+    if (leave || document.hidden) return;
+    const early = []; // what comes before the past is known
+    let deliver = (name, data) => early.push([name, data]);
+    const mine = listen(person, {
+      event: (name, data) => deliver(name, data),
+      broken: poll,
+      ended: () => {
+        poll();
+        reopen(mine);
+      },
+    });
+    leave = mine;
     try {
       const [curve, checkpoints] = await Promise.all([getAccuracy(), getCheckpoints(1)]);
       on.accuracy(curve);
       if (checkpoints.length > 0) on.checkpoint(checkpoints[0]);
-      listen();
+      deliver = (name, data) => on[name](name === "accuracy" ? [data] : data);
+      for (const [name, data] of early) deliver(name, data);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       on.error(error);
-      setTimeout(open, REOPEN_MS);
-    } finally {
-      opening = false;
+      mine();
+      reopen(mine);
     }
   }
 
-  function listen() {
-    source = new EventSource("/api/stream");
-    const onEvent = (name, handle) => source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
-    onEvent("checkpoint", on.checkpoint);
-    onEvent("accuracy", (item) => on.accuracy([item]));
-    onEvent("progress", on.progress);
-    source.onerror = () => {
-      poll();
-      if (source?.readyState !== EventSource.CLOSED) return;
-      source = null;
-      setTimeout(open, REOPEN_MS);
-    };
+  function reopen(left) {
+    if (leave === left) leave = null;
+    setTimeout(open, REOPEN_MS);
   }
 
-  // A browser opens few connections to one server: hidden tabs hold none.
+  // What nobody sees need not be told, and a hidden page may be frozen at any time.
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) return open();
-    source?.close();
-    source = null;
+    leave?.();
+    leave = null;
   });
   addEventListener("online", poll);
   poll();

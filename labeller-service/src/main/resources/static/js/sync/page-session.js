@@ -67,7 +67,7 @@ export class PageSession {
   }
 
   start() {
-    followUpdates({
+    followUpdates(this.#person, {
       checkpoint: (item) => this.#on.checkpoint?.(item),
       accuracy: (items) => this.#on.accuracy?.(items),
       progress: (item) => {

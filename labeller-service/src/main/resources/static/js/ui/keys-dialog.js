@@ -1,4 +1,5 @@
 import { byId } from "./dom.js";
+import { keyCommand } from "./key-commands.js";
 
 /** The dialog that lists the keys: its buttons open and close it, and so does `?`. */
 export function startKeysDialog() {
@@ -7,7 +8,7 @@ export function startKeysDialog() {
   byId("keys-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation(); // what is pressed here is not meant for the page
-    if (event.key === "?") dialog.close();
+    if (keyCommand(event)?.command === "keys") dialog.close();
   });
 }
 

@@ -2,14 +2,11 @@ package nudge.labeller.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import nudge.embedded.SelfSigned;
 import nudge.labeller.RunningLabeller;
 import org.junit.jupiter.api.Tag;
@@ -32,8 +29,10 @@ class TlsTest {
                         "NUDGE_LABELLER_TLS_KEY", own.key().toString()))) {
             String link = labeller.firstAdministratorLink().orElseThrow();
             assertThat(link).startsWith("https://127.0.0.1:" + labeller.port() + "/welcome.html#nudge_");
-            Browser browser = new Browser("https://localhost:" + labeller.port(), trusting(own.certificate()));
+            Browser browser =
+                    new Browser("https://localhost:" + labeller.port(), Certificates.trusting(own.certificate()));
             Browser.Answer page = browser.get("/sign-in.html");
+            assertThat(page.response().version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(page.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
             assertThat(page.header("Set-Cookie"))
                     .contains("__Host-XSRF-TOKEN-" + labeller.port() + "=")
@@ -45,20 +44,17 @@ class TlsTest {
                     .hasSize(3)
                     .allSatisfy(name -> assertThat(name).startsWith("__Host-"));
             assertThat(browser.name()).isEqualTo("Ada");
+            assertThat(statusWithoutAName(labeller.port(), Certificates.trusting(own.certificate())))
+                    .isEqualTo(400);
         }
     }
 
-    private static SSLContext trusting(Path certificate) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream pem = Files.newInputStream(certificate)) {
-            trusted.setCertificateEntry(
-                    "nudge", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    /** What is answered to a request that names no server, which HTTP/2 allows. */
+    private static int statusWithoutAName(int port, SSLContext trusting) throws IOException {
+        try (RawHttp2 connection = RawHttp2.connect(trusting, port, "127.0.0.1", 1 << 20, 0)) {
+            byte[] headers = RawHttp2.headers(":method", "GET", ":scheme", "https", ":path", "/sign-in.html");
+            connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, headers);
+            return connection.next(RawHttp2.HEADERS).status();
         }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

@@ -26,7 +26,17 @@ final class HostCheck extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String host = request.getServerName().toLowerCase(Locale.ROOT);
+        String name = request.getServerName();
+        if (name == null) {
+            // HTTP/1.1 cannot come to here without one; by HTTP/2 it is the client's choice.
+            ProblemWriter.write(
+                    request,
+                    response,
+                    HttpStatus.BAD_REQUEST,
+                    "expected the name of this server in :authority or Host, got none");
+            return;
+        }
+        String host = name.toLowerCase(Locale.ROOT);
         // Orchestrators probe by IP address; without a token the answer tells nothing but UP or DOWN.
         boolean health = request.getRequestURI().startsWith("/actuator/health");
         if (health || hosts.isEmpty() || hosts.contains(host)) {

@@ -53,6 +53,11 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
         return thread;
     }
 
+    /** How many streams are open. */
+    int open() {
+        return pages.size();
+    }
+
     /** @throws BadRequestException when there are too many pages in all */
     void checkRoom() {
         if (pages.size() >= MOST_PAGES) {

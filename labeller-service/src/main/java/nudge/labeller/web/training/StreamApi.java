@@ -33,6 +33,7 @@ class StreamApi {
         // headers.
         response.setContentType(EVENTS);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx passes each event on as it comes
         response.flushBuffer();
         return stream.open(actor.accountable(), lastEventId);
     }

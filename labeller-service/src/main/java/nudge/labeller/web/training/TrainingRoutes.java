@@ -1,5 +1,7 @@
 package nudge.labeller.web.training;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
@@ -57,6 +59,13 @@ public class TrainingRoutes {
     @Bean
     EventStream eventStream(CurrentProgress progress) {
         return new EventStream(history, progress);
+    }
+
+    @Bean
+    MeterBinder openStreams(EventStream stream) {
+        return registry -> Gauge.builder("nudge.streams.open", stream, EventStream::open)
+                .description("Live streams that are open: one per browser, and those of programs")
+                .register(registry);
     }
 
     @Bean
