@@ -111,7 +111,9 @@ public final class Rebuild {
                 Image image = placed == null ? before.getOrDefault(event.stream(), Image.NONE) : placed.image();
                 changed.put(
                         event.stream(),
-                        new ImageAt(image.evolve(ImageEventJson.read(event), event.actor()), event.position()));
+                        new ImageAt(
+                                image.evolve(ImageEventJson.read(event), event.actor(), event.position()),
+                                event.position()));
             }
             StatementPipeline changes = new StatementPipeline(handle.getConnection());
             ImageProjections.store(changes, before, changed);
