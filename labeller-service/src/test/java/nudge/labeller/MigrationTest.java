@@ -79,6 +79,50 @@ class MigrationTest {
     }
 
     @Test
+    void the_labels_of_an_older_database_get_their_positions_from_the_log() throws SQLException {
+        String url = postgres.createDatabase(name);
+        UUID image = new UUID(0, 1);
+        UUID anna = new UUID(0, 2);
+        UUID ben = new UUID(0, 3);
+        try (Connection owner = DriverManager.getConnection(url, postgres.user(), postgres.password());
+                Statement statement = owner.createStatement()) {
+            statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'it'");
+            Flyway.configure()
+                    .dataSource(url, postgres.user(), postgres.password())
+                    .schemas("nudge")
+                    .locations("classpath:nudge/migrations")
+                    .placeholders(Map.of("application_role", role))
+                    .target("76")
+                    .load()
+                    .migrate();
+            int position = 0;
+            for (String typeAndActor : new String[] {
+                "image.added " + anna,
+                "label.given " + anna,
+                "label.settled " + anna,
+                "label.given " + ben,
+                "label.retracted " + ben,
+                "label.given " + anna,
+                "label.given " + ben
+            }) {
+                String[] of = typeAndActor.split(" ");
+                position++;
+                statement.execute("INSERT INTO nudge.event VALUES (" + position + ", gen_random_uuid(), '" + image
+                        + "', " + position + ", '" + of[0] + "', 1, '" + of[1] + "', now(), '{}', '')");
+            }
+            statement.execute("INSERT INTO nudge.image_state (image, version, split, digit, labels, position) VALUES ('"
+                    + image + "', 7, 'train', 1, '[[\"" + anna + "\", 7], [\"" + ben + "\", 1]]', 7), ('" + anna
+                    + "', 1, 'train', NULL, '[]', 1)");
+            Migration.run(configuration("it"));
+            try (var row = statement.executeQuery(
+                    "SELECT string_agg(labels::text, ' ' ORDER BY image) FROM nudge.image_state")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("[[\"" + anna + "\", 7, 6], [\"" + ben + "\", 1, 7]] []");
+            }
+        }
+    }
+
+    @Test
     void without_an_owner_nobody_can_migrate() {
         assertThatThrownBy(() -> Migration.run(LabellerConfiguration.of(Map.of(
                         "NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql:none", "NUDGE_LABELLER_KAFKA", "none:9092"))))

@@ -1,12 +1,14 @@
 package nudge.labeller;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
 import nudge.events.Split;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
@@ -27,6 +31,9 @@ import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
 import nudge.labeller.log.EventIds;
 import nudge.labeller.log.GroupCommit;
+import nudge.labeller.log.HashChain;
+import nudge.labeller.log.Log;
+import nudge.labeller.log.StoredEvent;
 
 /** A migrated database of its own, with the two roles, and a writer. */
 public final class TestStore implements AutoCloseable {
@@ -208,6 +215,37 @@ public final class TestStore implements AutoCloseable {
         Connection owner = DriverManager.getConnection(configuration.databaseUrl(), OWNER, PASSWORD);
         owner.setSchema("nudge");
         return owner;
+    }
+
+    /** Appends an event of whatever family, as the only writer would. */
+    public void append(UUID stream, String type, String data) {
+        try (Connection connection = owner()) {
+            connection.setAutoCommit(false);
+            Database.withHandle(connection, handle -> {
+                Log.Head head = Log.lockHead(handle);
+                int version = 1
+                        + handle.select("SELECT count(*) FROM event WHERE stream = ?", stream)
+                                .mapTo(Integer.class)
+                                .one();
+                StoredEvent event = new StoredEvent(
+                        head.position() + 1,
+                        UUID.randomUUID(),
+                        stream,
+                        version,
+                        type,
+                        1,
+                        new UUID(0, 1),
+                        Instant.EPOCH,
+                        new String(HashChain.canonical(data), StandardCharsets.UTF_8));
+                StatementPipeline changes = new StatementPipeline(connection);
+                Log.append(connection, head, List.of(event), Map.of(), changes);
+                changes.execute();
+                return event;
+            });
+            connection.commit();
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     /** The first column of the first row, as text. */

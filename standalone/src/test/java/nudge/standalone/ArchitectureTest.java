@@ -53,6 +53,10 @@ class ArchitectureTest {
             only("nudge.settings..", resideInAnyPackage(JDK, NULLNESS, "nudge.settings.."));
 
     @ArchTest
+    static final ArchRule the_quality_of_labels_depends_on_the_jdk_alone =
+            only("nudge.quality..", resideInAnyPackage(JDK, NULLNESS, "nudge.quality.."));
+
+    @ArchTest
     static final ArchRule embedded_servers_know_nothing_else_of_nudge =
             ofNudgeOnly("nudge.embedded..", "nudge.embedded..");
 
@@ -79,7 +83,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule labeller_and_trainer_meet_in_kafka_alone = ofNudgeOnly(
-            "nudge.labeller..", "nudge.labeller..", "nudge.events..", "nudge.network..", "nudge.settings..");
+            "nudge.labeller..",
+            "nudge.labeller..",
+            "nudge.events..",
+            "nudge.network..",
+            "nudge.quality..",
+            "nudge.settings..");
 
     @ArchTest
     static final ArchRule the_trainer_knows_no_database_and_no_framework = only(

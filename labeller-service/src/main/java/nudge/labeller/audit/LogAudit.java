@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.image.ImageEvent.ImageAdded;
-import nudge.labeller.image.ImageEventJson;
+import nudge.labeller.image.KnownEvents;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.log.HashChain;
 import nudge.labeller.log.Log;
@@ -89,7 +89,7 @@ final class LogAudit {
                     + ": the event or one before it was changed";
         }
         try {
-            return ImageEventJson.read(event) instanceof ImageAdded added ? pixels(added, stored) : null;
+            return KnownEvents.ALL.read(event) instanceof ImageAdded added ? pixels(added, stored) : null;
         } catch (IllegalStateException unknown) {
             return unknown.getMessage();
         }

@@ -21,10 +21,10 @@ final class TextFiles {
     static void jsonLines(Snapshot snapshot, OutputStream out) throws IOException {
         snapshot.each(row -> {
             List<Map<String, Object>> labels = new ArrayList<>();
-            row.image().labels().forEach((annotator, digit) -> {
+            row.image().labels().forEach((annotator, given) -> {
                 Map<String, Object> label = new LinkedHashMap<>();
                 label.put("annotator", annotator.toString());
-                label.put("digit", digit);
+                label.put("digit", given.digit());
                 labels.add(label);
             });
             Map<String, Object> line = new LinkedHashMap<>();

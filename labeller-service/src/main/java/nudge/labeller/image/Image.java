@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param version number of its events
  * @param split null until it is added
  * @param digit the settled label, or null
- * @param labels the digit each annotator gave, the latest last; a rejection keeps them, so that it can be taken back
+ * @param labels the label of each annotator, the latest last; a rejection keeps them, so that it can be taken back
  * @param skips who skipped it
  */
 public record Image(
@@ -41,7 +41,7 @@ public record Image(
         @Nullable Split split,
         boolean rejected,
         @Nullable Integer digit,
-        Map<UUID, Integer> labels,
+        Map<UUID, GivenLabel> labels,
         Set<UUID> skips) {
     /** Before the first event. */
     public static final Image NONE = new Image(0, null, false, null, Map.of(), Set.of());
@@ -155,8 +155,11 @@ public record Image(
                 : List.of(new RejectionRetracted(), new LabelSettled(digit, 1.0, presentSplit()));
     }
 
-    private static @Nullable Integer latest(Map<UUID, Integer> labels) {
-        return labels.values().stream().reduce((earlier, later) -> later).orElse(null);
+    private static @Nullable Integer latest(Map<UUID, GivenLabel> labels) {
+        return labels.values().stream()
+                .reduce((earlier, later) -> later)
+                .map(GivenLabel::digit)
+                .orElse(null);
     }
 
     private Split presentSplit() {
@@ -179,23 +182,25 @@ public record Image(
     /**
      * The state after an event.
      *
+     * @param position of the event in the log
      * @throws IllegalStateException when the event cannot have happened in this state
      */
-    public Image evolve(ImageEvent event, UUID actor) {
+    public Image evolve(ImageEvent event, UUID actor, long position) {
         legal((split == null) == (event instanceof ImageAdded), event);
         if (event instanceof ImageAdded added) {
             return next(added.split(), false, null, labels, skips);
         }
         if (event instanceof LabelGiven given) {
             legal(!rejected, event);
-            return next(split, false, digit, with(labels, actor, given.digit()), skips);
+            return next(split, false, digit, with(labels, actor, new GivenLabel(given.digit(), position)), skips);
         }
         if (event instanceof LabelRetracted) {
             legal(!rejected && labels.containsKey(actor), event);
             return next(split, false, digit, with(labels, actor, null), skips);
         }
         if (event instanceof LabelSettled settled) {
-            legal(labels.containsValue(settled.digit()) && !rejected, event);
+            boolean given = labels.values().stream().anyMatch(label -> label.digit() == settled.digit());
+            legal(given && !rejected, event);
             return next(split, false, settled.digit(), labels, skips);
         }
         if (event instanceof LabelUnsettled) {
@@ -229,7 +234,7 @@ public record Image(
             @Nullable Split split,
             boolean rejected,
             @Nullable Integer digit,
-            Map<UUID, Integer> labels,
+            Map<UUID, GivenLabel> labels,
             Set<UUID> skips) {
         return new Image(version + 1, split, rejected, digit, labels, skips);
     }
@@ -242,11 +247,11 @@ public record Image(
     }
 
     /** The latest label stands last. */
-    private static Map<UUID, Integer> with(Map<UUID, Integer> labels, UUID actor, @Nullable Integer digit) {
-        Map<UUID, Integer> changed = new LinkedHashMap<>(labels);
+    private static Map<UUID, GivenLabel> with(Map<UUID, GivenLabel> labels, UUID actor, @Nullable GivenLabel label) {
+        Map<UUID, GivenLabel> changed = new LinkedHashMap<>(labels);
         changed.remove(actor);
-        if (digit != null) {
-            changed.put(actor, digit);
+        if (label != null) {
+            changed.put(actor, label);
         }
         return changed;
     }

@@ -2,7 +2,6 @@ package nudge.labeller.image;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
@@ -12,12 +11,9 @@ import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
+import nudge.labeller.log.EventFamily;
 import nudge.labeller.log.StoredEvent;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import nudge.labeller.log.Upcasters;
 
 /** The stable names of the events in the log, and their JSON. */
 public final class ImageEventJson {
@@ -43,56 +39,31 @@ public final class ImageEventJson {
             ImageRejected.class,
             "rejection.retracted",
             RejectionRetracted.class);
-    private static final Map<Class<? extends ImageEvent>, String> NAMES =
-            TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
-    /** Threads have their own buffers: to take them from one pool for all costs as much as to write an event. */
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.threadLocalPool())
-                    .build())
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
-            .changeDefaultPropertyInclusion(include ->
-                    include.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
-            .build();
+    public static final EventFamily<ImageEvent> FAMILY = new EventFamily<>(TYPES, Upcasters.NONE);
 
     private ImageEventJson() {}
 
     public static String type(ImageEvent event) {
-        return NAMES.get(event.getClass());
+        return FAMILY.type(event);
     }
 
     /** JSON as {@link nudge.labeller.log.HashChain#canonical} makes it. */
     public static String write(ImageEvent event) {
-        return MAPPER.writeValueAsString(event);
+        return FAMILY.write(event);
     }
 
     /** The version of the type's data that is written today. */
     public static int schema(String type) {
-        return Upcasters.TODAY.current(type);
+        return FAMILY.schema(type);
     }
 
-    /** @throws IllegalStateException on a type or schema that this version does not know: it is never skipped */
+    /** @throws IllegalStateException on what is no event of an image, or has a schema that this version does not know */
     public static ImageEvent read(StoredEvent event) {
-        checkKnown(event.position(), event.type(), event.schema());
-        Class<? extends ImageEvent> type = TYPES.get(event.type());
-        if (event.schema() == schema(event.type())) {
-            return MAPPER.readValue(event.data(), type);
-        }
-        ObjectNode data = (ObjectNode) MAPPER.readTree(event.data());
-        return MAPPER.treeToValue(Upcasters.TODAY.lift(event.type(), event.schema(), data), type);
-    }
-
-    /** @throws IllegalStateException on a type or schema that this version does not know: it is never skipped */
-    public static void checkKnown(long position, String type, int schema) {
-        if (!TYPES.containsKey(type) || schema < 1 || schema > schema(type)) {
-            throw new IllegalStateException("event " + position + " of the log has the type " + type + " with schema "
-                    + schema + ", which this version of Nudge does not know: run the version that wrote it, or a newer"
-                    + " one");
-        }
+        return FAMILY.read(event);
     }
 
     /** All types that there are. */
     static Set<String> types() {
-        return TYPES.keySet();
+        return FAMILY.types();
     }
 }

@@ -47,9 +47,11 @@ public final class ImageProjections {
 
     /** From a row with the columns of an image's state. */
     static Image image(ResultSet row) throws SQLException {
-        Map<UUID, Integer> labels = new LinkedHashMap<>();
+        Map<UUID, GivenLabel> labels = new LinkedHashMap<>();
         for (JsonNode label : MAPPER.readTree(row.getString("labels"))) {
-            labels.put(UUID.fromString(label.get(0).asString()), label.get(1).asInt());
+            labels.put(
+                    UUID.fromString(label.get(0).asString()),
+                    new GivenLabel(label.get(1).asInt(), label.path(2).asLong(0)));
         }
         Set<UUID> skips = new HashSet<>();
         for (JsonNode actor : MAPPER.readTree(row.getString("skips"))) {
@@ -112,9 +114,10 @@ public final class ImageProjections {
     }
 
     private static String labels(Image image) {
-        List<List<Object>> pairs = new ArrayList<>();
-        image.labels().forEach((actor, digit) -> pairs.add(List.of(actor.toString(), digit)));
-        return MAPPER.writeValueAsString(pairs);
+        List<List<Object>> triples = new ArrayList<>();
+        image.labels()
+                .forEach((actor, label) -> triples.add(List.of(actor.toString(), label.digit(), label.position())));
+        return MAPPER.writeValueAsString(triples);
     }
 
     private static void storeTasks(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)

@@ -99,19 +99,27 @@ public final class Rebuild {
             if (events.isEmpty()) {
                 return last;
             }
+            List<StoredEvent> ofImages = events.stream()
+                    .filter(event -> KnownEvents.ALL.isOf(ImageEventJson.FAMILY, event))
+                    .toList();
             Map<UUID, Image> before = ImageProjections.load(
-                    handle, events.stream().map(StoredEvent::stream).distinct().toList());
+                    handle,
+                    ofImages.stream().map(StoredEvent::stream).distinct().toList());
             Map<UUID, ImageAt> changed = new LinkedHashMap<>();
-            for (StoredEvent event : events) {
+            for (StoredEvent event : ofImages) {
                 ImageAt placed = changed.get(event.stream());
                 Image image = placed == null ? before.getOrDefault(event.stream(), Image.NONE) : placed.image();
                 changed.put(
                         event.stream(),
-                        new ImageAt(image.evolve(ImageEventJson.read(event), event.actor()), event.position()));
+                        new ImageAt(
+                                image.evolve(ImageEventJson.read(event), event.actor(), event.position()),
+                                event.position()));
             }
             StatementPipeline changes = new StatementPipeline(handle.getConnection());
             ImageProjections.store(changes, before, changed);
-            changes.execute();
+            if (!changes.isEmpty()) {
+                changes.execute();
+            }
             last = events.get(events.size() - 1).position();
         }
         return last;

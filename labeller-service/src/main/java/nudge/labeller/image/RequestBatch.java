@@ -66,7 +66,7 @@ public final class RequestBatch {
         Image image = placed == null ? before.getOrDefault(id, Image.NONE) : placed.image();
         List<StoredEvent> decided = new ArrayList<>();
         for (ImageEvent event : image.decide(request.command(), request.actor(), request.expected())) {
-            image = image.evolve(event, request.actor());
+            image = image.evolve(event, request.actor(), position + decided.size() + 1);
             String type = ImageEventJson.type(event);
             decided.add(new StoredEvent(
                     position + decided.size() + 1,

@@ -102,7 +102,7 @@ public final class Snapshot {
                     new Row(
                             event.stream(),
                             pixels.get(event.stream()),
-                            image.evolve(ImageEventJson.read(event), event.actor()),
+                            image.evolve(ImageEventJson.read(event), event.actor(), event.position()),
                             event.position()));
         }
         return rows;

@@ -7,7 +7,7 @@ import java.util.UUID;
  * An event as it stands in the log.
  *
  * @param position in the log, from 1, without gaps
- * @param stream whose event it is: the image
+ * @param stream whose event it is: the image's, the annotator's, or that of the quality of all labels
  * @param version number of the event in its stream, from 1, without gaps
  * @param type a stable name, never a class name
  * @param schema the version of the type's data

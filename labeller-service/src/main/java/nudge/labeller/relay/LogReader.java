@@ -11,6 +11,7 @@ import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageEventJson;
+import nudge.labeller.image.KnownEvents;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
 import nudge.labeller.relay.RelayOutcome.Compared;
@@ -157,7 +158,7 @@ public final class LogReader {
         }
 
         private static LogEntry inside(long position, UUID id, String type, int schema) {
-            ImageEventJson.checkKnown(position, type, schema);
+            KnownEvents.ALL.checkKnown(position, type, schema);
             return new LogEntry(position, id, NOBODY, Instant.EPOCH, null, null);
         }
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.UUID;
 import nudge.events.Topics;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
+import nudge.labeller.quality.QualityEvent;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.relay.TestTopics;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,6 +30,11 @@ class AuditTest {
     static void open() {
         store = new TestStore();
         store.scatter(1, 50, 1_000);
+        store.append(QualityEvent.STREAM, "policy.set", "{\"policy\":\"solo\",\"settings\":{}}");
+        store.append(
+                new UUID(4, 2),
+                "gold.answered",
+                "{\"image\":\"00000000-0000-0000-0000-000000000001\",\"digit\":7,\"expected\":1,\"correct\":false}");
     }
 
     @AfterAll
@@ -53,6 +60,7 @@ class AuditTest {
             UPDATE event SET version = version + 1000 WHERE position = 100                | 100 | expected version
             UPDATE event SET digest = sha256('') WHERE position = 100                     | 100 | was changed
             DELETE FROM event WHERE position >= 100                                       | 100 | expected the log to end at
+            UPDATE event SET data = '{"policy": "crowd"}' WHERE type = 'policy.set'       |     | was changed
             UPDATE log_head SET digest = sha256('')                                       |     | expected the log to end at
             UPDATE image SET pixels = set_byte(pixels, 0, 255 - get_byte(pixels, 0))      |     | expected pixels with the digest
             """)

@@ -38,13 +38,13 @@ class ImageFamiliesTest {
 
     private static final Image OPEN = new Image(1, Split.TRAIN, false, null, Map.of(), Set.of());
     private static final Image SKIPPED = new Image(2, Split.TRAIN, false, null, Map.of(), Set.of(ANNA));
-    private static final Image SETTLED = new Image(3, Split.TRAIN, false, 7, Map.of(ANNA, 7), Set.of());
+    private static final Image SETTLED = new Image(3, Split.TRAIN, false, 7, Map.of(ANNA, label(7)), Set.of());
     private static final Image OF_BOTH = new Image(5, Split.TRAIN, false, 7, ordered(BEN, 1, ANNA, 7), Set.of());
     /** Anna's label came first, and Ben's settles it. */
     private static final Image EARLIER = new Image(5, Split.TRAIN, false, 1, ordered(ANNA, 7, BEN, 1), Set.of());
 
     private static final Image REJECTED = new Image(2, Split.TRAIN, true, null, Map.of(), Set.of());
-    private static final Image HELD_OUT = new Image(3, Split.HELD_OUT, false, 7, Map.of(BEN, 7), Set.of());
+    private static final Image HELD_OUT = new Image(3, Split.HELD_OUT, false, 7, Map.of(BEN, label(7)), Set.of());
 
     private static final Add ADD = new Add(Pixels.of(new byte[784]), Split.TRAIN, OptionalInt.empty(), "test");
     private static final List<ImageCommand> COMMANDS = List.of(
@@ -156,11 +156,11 @@ class ImageFamiliesTest {
         ImageEvent event = example(LEGAL.keySet(), type);
         everyState().forEach(state -> {
             if (LEGAL.get(event).contains(state)) {
-                assertThat(state.evolve(event, ANNA).version())
+                assertThat(state.evolve(event, ANNA, 9).version())
                         .as("%s in %s", event, state)
                         .isEqualTo(state.version() + 1);
             } else {
-                assertThatThrownBy(() -> state.evolve(event, ANNA))
+                assertThatThrownBy(() -> state.evolve(event, ANNA, 9))
                         .as("%s in %s", event, state)
                         .isInstanceOf(IllegalStateException.class);
             }
@@ -179,7 +179,7 @@ class ImageFamiliesTest {
         DECIDED.values().forEach(states -> {
             Image image = state;
             for (ImageEvent event : states.getOrDefault(state, List.of())) {
-                image = image.evolve(event, ANNA);
+                image = image.evolve(event, ANNA, 9);
             }
             assertThat(image.version())
                     .isEqualTo(state.version()
@@ -204,10 +204,14 @@ class ImageFamiliesTest {
         return List.of(new LabelGiven(7, null, null), new LabelSettled(7, 1.0, Split.TRAIN));
     }
 
-    private static Map<UUID, Integer> ordered(UUID first, int its, UUID last, int digit) {
-        Map<UUID, Integer> labels = new LinkedHashMap<>();
-        labels.put(first, its);
-        labels.put(last, digit);
+    private static GivenLabel label(int digit) {
+        return new GivenLabel(digit, 2);
+    }
+
+    private static Map<UUID, GivenLabel> ordered(UUID first, int its, UUID last, int digit) {
+        Map<UUID, GivenLabel> labels = new LinkedHashMap<>();
+        labels.put(first, label(its));
+        labels.put(last, label(digit));
         return labels;
     }
 }

@@ -88,10 +88,20 @@ class ImageTest {
     }
 
     @Test
+    void a_label_keeps_its_position_in_the_log_and_the_latest_its_place() {
+        Image both = after(after(added(Split.TRAIN), ANNA, label(7)), BEN, label(1));
+        assertThat(both.labels().get(ANNA)).isEqualTo(new GivenLabel(7, 2));
+        assertThat(both.labels().get(BEN)).isEqualTo(new GivenLabel(1, 4));
+        Image again = after(both, ANNA, label(3));
+        assertThat(again.labels().get(ANNA)).isEqualTo(new GivenLabel(3, 6));
+        assertThat(again.labels().keySet()).containsExactly(BEN, ANNA);
+    }
+
+    @Test
     void an_event_that_cannot_have_happened_is_not_folded() {
-        assertThatThrownBy(() -> Image.NONE.evolve(new LabelGiven(7, null, null), ANNA))
+        assertThatThrownBy(() -> Image.NONE.evolve(new LabelGiven(7, null, null), ANNA, 1))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> added(Split.TRAIN).evolve(new LabelSettled(7, 1.0, Split.TRAIN), ANNA))
+        assertThatThrownBy(() -> added(Split.TRAIN).evolve(new LabelSettled(7, 1.0, Split.TRAIN), ANNA, 2))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -109,7 +119,7 @@ class ImageTest {
 
     private static Image fold(Image image, UUID actor, List<ImageEvent> events) {
         for (ImageEvent event : events) {
-            image = image.evolve(event, actor);
+            image = image.evolve(event, actor, image.version() + 1);
         }
         return image;
     }

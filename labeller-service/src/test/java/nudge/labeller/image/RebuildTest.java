@@ -1,14 +1,17 @@
 package nudge.labeller.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
+import nudge.labeller.quality.QualityEvent;
 import nudge.labeller.queue.TaskQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,21 @@ class RebuildTest {
         assertThat(Integer.parseInt(store.query("SELECT count(*) FROM task WHERE lease IS NOT NULL")))
                 .isGreaterThanOrEqualTo(10);
         assertThat(rebuild().different()).isZero();
+    }
+
+    @Test
+    void events_of_other_families_are_passed_over_and_unknown_ones_are_not() throws Exception {
+        store.append(QualityEvent.STREAM, "policy.set", "{\"policy\":\"solo\",\"settings\":{}}");
+        assertThat(rebuild().events()).isEqualTo(1);
+        store.scatter(4, 20, 200);
+        store.append(QualityEvent.STREAM, "recompute.began", "{\"cause\":1}");
+        Rebuild.Comparison report = rebuild();
+        assertThat(report.different()).isZero();
+        assertThat(report.events()).isEqualTo(Long.parseLong(store.query("SELECT position FROM log_head")));
+        store.append(new UUID(4, 2), "label.foreseen", "{}");
+        assertThatThrownBy(this::rebuild)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has the type label.foreseen with schema 1");
     }
 
     private Rebuild.Comparison rebuild() throws Exception {

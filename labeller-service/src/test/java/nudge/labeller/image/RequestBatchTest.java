@@ -74,7 +74,7 @@ class RequestBatchTest {
 
     @Test
     void an_illegal_state_fails_its_request_alone() {
-        Image damaged = new Image(1, Split.TRAIN, false, 3, Map.of(ANNA, 3), Set.of(ANNA));
+        Image damaged = new Image(1, Split.TRAIN, false, 3, Map.of(ANNA, new GivenLabel(3, 2)), Set.of(ANNA));
         RequestBatch batch = new RequestBatch(
                 10,
                 Map.of(IMAGE, new Image(1, Split.TRAIN, true, 7, Map.of(), Set.of()), OTHER, damaged),
@@ -140,7 +140,9 @@ class RequestBatchTest {
         assertThat(batch.changed())
                 .containsEntry(
                         pixels.imageId(),
-                        new ImageAt(new Image(3, Split.HELD_OUT, false, 3, Map.of(ANNA, 3), Set.of()), 13));
+                        new ImageAt(
+                                new Image(3, Split.HELD_OUT, false, 3, Map.of(ANNA, new GivenLabel(3, 12)), Set.of()),
+                                13));
     }
 
     @Test

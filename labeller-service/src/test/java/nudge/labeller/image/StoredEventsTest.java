@@ -27,6 +27,7 @@ import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.image.ImageEvent.Suggested;
 import nudge.labeller.log.HashChain;
 import nudge.labeller.log.StoredEvent;
+import nudge.labeller.log.Upcasters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

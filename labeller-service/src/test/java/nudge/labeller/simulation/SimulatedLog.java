@@ -72,7 +72,8 @@ final class SimulatedLog {
     private void append(StoredEvent event) {
         ImageEvent content = ImageEventJson.read(event);
         images.put(
-                event.stream(), images.getOrDefault(event.stream(), Image.NONE).evolve(content, event.actor()));
+                event.stream(),
+                images.getOrDefault(event.stream(), Image.NONE).evolve(content, event.actor(), event.position()));
         boolean crosses = content instanceof LabelSettled || content instanceof LabelUnsettled;
         LogEntry entry = new LogEntry(
                 event.position(),

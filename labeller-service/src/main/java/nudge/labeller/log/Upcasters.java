@@ -1,4 +1,4 @@
-package nudge.labeller.image;
+package nudge.labeller.log;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,25 +9,25 @@ import tools.jackson.databind.node.ObjectNode;
  * Lifts the data of old events to the schema that is written today, one version at a time. Pure, JSON to JSON: the event in
  * the log stays as it is.
  */
-final class Upcasters {
-    /** Every type stands at its first schema. */
-    static final Upcasters TODAY = new Upcasters(Map.of());
+public final class Upcasters {
+    /** For families whose types all stand at their first schema. */
+    public static final Upcasters NONE = new Upcasters(Map.of());
 
     private final Map<String, TreeMap<Integer, UnaryOperator<ObjectNode>>> steps;
 
     /** @param steps for each type: from a schema's data to the next schema's */
-    Upcasters(Map<String, TreeMap<Integer, UnaryOperator<ObjectNode>>> steps) {
+    public Upcasters(Map<String, TreeMap<Integer, UnaryOperator<ObjectNode>>> steps) {
         this.steps = Map.copyOf(steps);
     }
 
     /** The schema of a type that is written today. */
-    int current(String type) {
+    public int current(String type) {
         TreeMap<Integer, UnaryOperator<ObjectNode>> known = steps.get(type);
         return known == null ? 1 : known.lastKey() + 1;
     }
 
     /** @param schema of the data: at least 1, at most the current one */
-    ObjectNode lift(String type, int schema, ObjectNode data) {
+    public ObjectNode lift(String type, int schema, ObjectNode data) {
         ObjectNode lifted = data;
         for (int from = schema; from < current(type); from++) {
             lifted = steps.get(type).get(from).apply(lifted);
