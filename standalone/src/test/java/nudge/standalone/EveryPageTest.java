@@ -3,13 +3,18 @@ package nudge.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
 
-/** What holds for every page: axe-core finds nothing serious, in light, in dark and on a phone, which it fits. */
+/**
+ * What holds for every page: axe-core finds nothing serious, in light, in dark and on a phone, which it fits, and
+ * at 400 % nobody scrolls sideways.
+ */
 @Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class EveryPageTest {
@@ -89,5 +94,64 @@ class EveryPageTest {
         assertThat(page.violations()).as(name + ", phone").isEmpty();
         page.screenshot(name + "-phone");
         page.phone(false);
+        assertFitsWhenZoomed(page, name);
+    }
+
+    /** WCAG 1.4.10: at 320 pixels nothing is read by scrolling sideways. */
+    private static void assertFitsWhenZoomed(Chromium page, String name) {
+        page.zoomed(true);
+        for (boolean dark : new boolean[] {true, false}) {
+            page.dark(dark);
+            page.awaitStill();
+            String scheme = dark ? "dark" : "light";
+            assertThat(page.tooWide()).as(name + " at 400 %, " + scheme).isEmpty();
+        }
+        page.zoomed(false);
+    }
+
+    /** What opens over a page, and what comes into it. */
+    @ParameterizedTest
+    @CsvSource({
+        "keys, /, #strip, ?, #keys",
+        "history, /images.html, #grid .cell, ENTER, #timeline",
+        "token, /tokens.html, #name, a program of a very long name without any room in it_____________, #made",
+        "invitation, /people.html, #note, somebody_with_a_very_long_name_without_any_room_in_it, #made",
+        "offline, /bulk.html, .cell, , #status",
+        "no-match, /images.html, #id, ffffffffffffffff, #message"
+    })
+    void nor_is_what_opens_there_wider_than_320_pixels(
+            String name, String path, String part, @Nullable String keys, String opened) {
+        Chromium page = nudge.browser;
+        page.closeTab();
+        page.open(path);
+        page.await(() -> !page.all(part).isEmpty());
+        switch (name) {
+            case "keys" -> {
+                page.awaitNextImage("");
+                page.press(String.valueOf(keys));
+            }
+            case "history" -> {
+                page.tabTo(part);
+                page.press(Keys.ENTER);
+                page.await(() -> page.text("#timeline").contains("Added"));
+            }
+            case "token", "invitation" -> {
+                page.tabTo(part);
+                page.press(String.valueOf(keys));
+                page.choose("#form [type=submit]");
+            }
+            case "offline" -> {
+                page.offline(true);
+                page.awaitStatus("Offline.*");
+            }
+            default -> {
+                page.tabTo(part);
+                page.press(String.valueOf(keys));
+                page.await(() -> page.text("#message").startsWith("No "));
+            }
+        }
+        page.await(() -> page.one(opened).isDisplayed());
+        assertFitsWhenZoomed(page, name);
+        page.offline(false);
     }
 }
