@@ -93,7 +93,7 @@ async function send({ file, name }) {
   };
   onProgress(0);
   try {
-    if (file.size > MOST_BYTES) throw new ApiError(413, "expected a file of at most 200 MB: send it in parts");
+    if (file.size > MOST_BYTES) throw new ApiError(413, "expected a file of at most 200 MB: send it in parts, or a CSV of any length with ./nudge import");
     const [folders, key] = [byId("folders").checked, randomId()];
     const csv = await askAbout(file, name);
     const onError = (error) => setText(row.text, error ? errorText(error, "Sending again.") : "");

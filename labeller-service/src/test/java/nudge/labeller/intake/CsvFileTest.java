@@ -444,6 +444,9 @@ class CsvFileTest {
         String withoutHeader = csv(",", null, list(List.of(i -> String.valueOf(3 * i % 26 + 1)), pixels()));
         assertThat(Read.of(withoutHeader).refusal()).contains("--label");
         assertThat(Read.of(withoutHeader, "first").refusal()).contains("other things than digits");
+        assertThat(Read.of(withoutHeader.getBytes(StandardCharsets.UTF_8), new CsvOptions("first", 255))
+                        .refusal())
+                .contains("other things than digits");
         Read.of(letters, "none").assertMnist(false);
     }
 
