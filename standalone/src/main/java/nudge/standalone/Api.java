@@ -119,10 +119,13 @@ public final class Api {
         return UUID.fromString(answer.get("image").asString());
     }
 
-    /** Imports a file of images; what fails on the way is sent again with the same key, so that it counts once. */
+    /**
+     * Imports a CSV without a header, label first and pixels from 0 to 255; what fails on the way is sent again with the same
+     * key, so that it counts once.
+     */
     public JsonNode importFile(String name, String contentType, byte[] file) throws InterruptedException {
-        return send(HttpRequest.newBuilder(
-                        base.resolve("/api/imports?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8)))
+        return send(HttpRequest.newBuilder(base.resolve(
+                        "/api/imports?label=first&scale=255&name=" + URLEncoder.encode(name, StandardCharsets.UTF_8)))
                 .header("Content-Type", contentType)
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(BodyPublishers.ofByteArray(file)));

@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import nudge.labeller.intake.DecodingTurn;
 import nudge.labeller.intake.IdxPair;
 import nudge.labeller.intake.ImageImporter.ImportReport;
+import nudge.labeller.intake.ImageSink;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
+import nudge.labeller.intake.Preview;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +36,10 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "PNG and JPEG are photos or scans of one digit each; they are cut out and brought into",
             "MNIST's form. IDX (gzipped too) comes with its labels when their file lies beside it and",
-            "is called as MNIST's is. CSV: a label, which may be empty, and 784 columns. Pixels that",
-            "are in the pool already are counted, and not stored twice. Exit code 1 when something",
-            "could not be read; the rest is imported."
+            "is called as MNIST's is. CSV of any length: 784 columns and perhaps a label, which may be",
+            "empty; --dry-run shows how it is understood. Pixels that are in the pool already are",
+            "counted, and not stored twice. Exit code 1 when something could not be read; the rest is",
+            "imported."
         },
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
@@ -52,6 +56,14 @@ final class ImportCommand implements Callable<Integer> {
             description = "A picture in a folder that is called 0 to 9 is labelled with that digit.")
     private boolean labelsFromFolders;
 
+    @Mixin
+    private CsvArguments csv = new CsvArguments();
+
+    @Option(
+            names = "--dry-run",
+            description = "Show what would be imported, with nine of the pictures, and store nothing.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "Print what came of it as one JSON object.")
     private boolean json;
 
@@ -65,11 +77,15 @@ final class ImportCommand implements Callable<Integer> {
         for (Path file : files) {
             bytes += Files.size(file);
         }
+        csv.options();
+        if (dryRun) {
+            return preview(files, bytes);
+        }
         Api api = running.api();
         ImportClient client = new ImportClient(api);
         long began = System.nanoTime();
         try (client;
-                ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "KB", Math.max(1, bytes >> 10))) {
+                ProgressBar bar = bar(bytes)) {
             for (Path file : files) {
                 read(file, client, bar);
             }
@@ -77,6 +93,27 @@ final class ImportCommand implements Callable<Integer> {
         }
         print(client.report(), (System.nanoTime() - began) / 1e9);
         return client.report().failures() == 0 ? 0 : 1;
+    }
+
+    private ProgressBar bar(long bytes) {
+        return new ProgressBar(spec.commandLine().getErr(), "KB", Math.max(1, bytes >> 10));
+    }
+
+    /** Reads all, and stores nothing. */
+    private int preview(List<Path> files, long bytes) throws IOException {
+        Preview preview = new Preview();
+        try (ProgressBar bar = bar(bytes)) {
+            for (Path file : files) {
+                read(file, preview, bar);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new JsonMapper().writeValueAsString(ImportPreviewText.json(preview.report())));
+        } else {
+            ImportPreviewText.print(preview.report(), out);
+        }
+        return preview.report().failures() == 0 ? 0 : 1;
     }
 
     /** Every file, those of folders in the order of their names; labels of IDX go with their images. */
@@ -103,12 +140,19 @@ final class ImportCommand implements Callable<Integer> {
         return file.toString();
     }
 
-    private void read(Path file, ImportClient client, ProgressBar bar) throws IOException {
-        try (InputStream in =
-                new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16)) {
-            new Intake(Limits.USUAL, labelsFromFolders).read(name(file), in, labels(file), client);
+    private void read(Path file, ImageSink to, ProgressBar bar) throws IOException {
+        try {
+            if (CsvOnDisk.is(file)) {
+                CsvOnDisk.read(file, csv.options(), to, bar);
+                return;
+            }
+            try (InputStream in =
+                    new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16)) {
+                new Intake(Limits.USUAL, labelsFromFolders, DecodingTurn.AT_ONCE, csv.options())
+                        .read(name(file), in, labels(file), to);
+            }
         } catch (java.nio.file.FileSystemException unreadable) {
-            client.unreadable(name(file), "expected to read it, got " + unreadable);
+            to.unreadable(name(file), "expected to read it, got " + unreadable);
         }
     }
 

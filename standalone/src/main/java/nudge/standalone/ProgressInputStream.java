@@ -7,11 +7,18 @@ import java.io.InputStream;
 /** Moves a bar of KB along as a file is read. */
 final class ProgressInputStream extends FilterInputStream {
     private final ProgressBar bar;
+    private final int passes;
     private long read;
 
     ProgressInputStream(InputStream in, ProgressBar bar) {
+        this(in, bar, 1);
+    }
+
+    /** @param passes how often the file is read, each time a part of the way */
+    ProgressInputStream(InputStream in, ProgressBar bar, int passes) {
         super(in);
         this.bar = bar;
+        this.passes = passes;
     }
 
     @Override
@@ -24,9 +31,9 @@ final class ProgressInputStream extends FilterInputStream {
     public int read(byte[] into, int offset, int length) throws IOException {
         int count = super.read(into, offset, length);
         if (count > 0) {
-            long before = read >> 10;
+            long before = (read / passes) >> 10;
             read += count;
-            bar.add((read >> 10) - before);
+            bar.add((read / passes >> 10) - before);
         }
         return count;
     }

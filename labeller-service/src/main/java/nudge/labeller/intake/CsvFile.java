@@ -1,106 +1,165 @@
 package nudge.labeller.intake;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import nudge.labeller.image.Pixels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV: an image a line, its label and 784 columns of 0 to 255, with or without a header. An empty label, or none, means that
- * it is not known.
+ * CSV: an image a row, as 784 columns of pixels and perhaps one of labels. A header names the columns, in any order; without one
+ * the whole file tells where the label is. A row that is no image is named, and the others are taken.
  */
-final class CsvFile {
-    private static final int MOST_LINE = 16 * 1024;
+public final class CsvFile {
+    private static final int BUFFER = 1 << 16;
+    private static final int START = 512;
 
     private final String name;
-    private final InputStream in;
+    private final CsvDialect dialect;
     private final ImageSink to;
-    private int number;
 
-    private CsvFile(String name, InputStream in, ImageSink to) {
+    private CsvFile(String name, CsvDialect dialect, ImageSink to) {
         this.name = name;
-        this.in = in;
+        this.dialect = dialect;
         this.to = to;
     }
 
-    static void read(String name, InputStream in, ImageSink to) throws IOException {
-        new CsvFile(name, new BufferedInputStream(in, 1 << 16), to).read();
+    /** A file that can be read again from its beginning. */
+    public interface Source {
+        InputStream open() throws IOException;
     }
 
-    private void read() throws IOException {
-        for (String line = line(); line != null; line = line()) {
-            try {
-                read(line);
-            } catch (UnreadableException wrong) {
-                to.unreadable(name + " line " + number, String.valueOf(wrong.getMessage()));
+    /** Whether a file can be a CSV by its first bytes: text with separators. */
+    static boolean begins(byte[] start) {
+        return CsvDialect.isText(start);
+    }
+
+    /** Whether a file is a CSV, gzipped or not. */
+    public static boolean is(Source source) throws IOException {
+        try (InputStream in = unpacked(source)) {
+            byte[] start = in.readNBytes(START);
+            return !isGzip(start) && begins(start);
+        } catch (ZipException | EOFException broken) {
+            return false;
+        }
+    }
+
+    private static boolean isGzip(byte[] start) {
+        return start.length >= 2 && start[0] == 0x1f && (start[1] & 0xff) == 0x8b;
+    }
+
+    private static InputStream unpacked(Source source) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(source.open(), BUFFER);
+        try {
+            in.mark(2);
+            byte[] start = in.readNBytes(2);
+            in.reset();
+            return isGzip(start) ? new GZIPInputStream(in, BUFFER) : in;
+        } catch (IOException broken) {
+            in.close();
+            throw broken;
+        }
+    }
+
+    /** Reads a file, gzipped or not; what is wrong with it, or with a part of it, {@code to} is told. */
+    public static void readOrTell(String name, Source source, CsvOptions options, ImageSink to) throws IOException {
+        try {
+            read(name, () -> unpacked(source), options, to);
+        } catch (ZipException | EOFException broken) {
+            to.unreadable(name, "expected a whole file, got a damaged or truncated one (" + broken.getMessage() + ")");
+        } catch (UnreadableException wrong) {
+            to.unreadable(name, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /**
+     * Reads a file in two passes: what it is, then its images.
+     *
+     * @throws UnreadableException when the file does not tell what it is; nothing of it was taken then
+     */
+    static void read(String name, Source source, CsvOptions options, ImageSink to) throws IOException {
+        CsvDialect dialect;
+        try (InputStream in = source.open()) {
+            dialect = CsvDialect.of(in.readNBytes(CsvDialect.LOOKED_AT));
+        }
+        CsvSurvey.Result found;
+        try (CsvRows rows = rows(source, dialect)) {
+            found = new CsvSurvey(options).look(rows);
+        }
+        CsvFile file = new CsvFile(name, dialect, to);
+        try (CsvRows rows = rows(source, dialect)) {
+            file.take(rows, found);
+        }
+    }
+
+    private static CsvRows rows(Source source, CsvDialect dialect) throws IOException {
+        return new CsvRows(new BufferedInputStream(source.open(), BUFFER), dialect);
+    }
+
+    private void take(CsvRows rows, CsvSurvey.@Nullable Result found) throws IOException {
+        if (found != null) {
+            to.understood(name, CsvForm.of(dialect, found.columns(), found.scale()));
+        }
+        CsvRow row = rows.next();
+        if (row != null && CsvHeader.is(row)) {
+            row = rows.next();
+        }
+        if (row == null) {
+            throw new UnreadableException("expected a row for each image, got no row of numbers");
+        }
+        for (; row != null; row = rows.next()) {
+            take(row, found);
+        }
+    }
+
+    private void take(CsvRow row, CsvSurvey.@Nullable Result found) {
+        String place = name + " line " + row.line();
+        try {
+            if (found == null) {
+                throw new UnreadableException("expected a label and 784 columns, got " + row.cells());
             }
+            CsvColumns columns = found.columns();
+            if (row.cells() != columns.width()) {
+                throw new UnreadableException("expected " + columns.width() + " columns, got " + row.cells());
+            }
+            Integer digit = columns.label() < 0 ? null : digit(row, columns.label());
+            to.image(place, pixels(row, columns.pixels(), found.scale()), digit);
+        } catch (UnreadableException wrong) {
+            to.unreadable(place, String.valueOf(wrong.getMessage()));
         }
     }
 
-    private void read(String line) throws UnreadableException {
-        if (line.isBlank() || (number == 1 && isHeader(line))) {
-            return;
-        }
-        if (line.length() > MOST_LINE) {
-            throw new UnreadableException("expected a line of at most " + MOST_LINE + " characters, got a longer one");
-        }
-        String[] cells = line.split("[,;\t]", -1);
-        if (cells.length != Pixels.COUNT && cells.length != Pixels.COUNT + 1) {
-            throw new UnreadableException("expected a label and 784 columns, got " + cells.length);
-        }
-        int first = cells.length - Pixels.COUNT;
-        String label = first == 0 ? "" : bare(cells[0]);
-        Integer digit = label.isEmpty() ? null : number(label, 9, "the label");
-        byte[] pixels = new byte[Pixels.COUNT];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) number(bare(cells[first + i]), 255, "pixel " + i);
-        }
-        to.image(name + " line " + number, pixels, digit);
-    }
-
-    private static boolean isHeader(String line) {
-        return line.chars().anyMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-    }
-
-    private static String bare(String cell) {
-        String text = cell.strip();
-        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
-                ? text.substring(1, text.length() - 1)
-                : text;
-    }
-
-    private static int number(String text, int most, String what) throws UnreadableException {
-        int value = 0;
-        boolean good = !text.isEmpty() && text.length() <= 3;
-        for (int i = 0; good && i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            good = digit >= 0 && digit <= 9;
-            value = 10 * value + digit;
-        }
-        if (!good || value > most) {
-            throw new UnreadableException("expected " + what + " to be a whole number from 0 to " + most + ", got "
-                    + (text.length() > 20 ? text.substring(0, 20) + "..." : text.isEmpty() ? "nothing" : text));
-        }
-        return value;
-    }
-
-    /** The next line; of one that is too long, a part that is too long as well. */
-    private @Nullable String line() throws IOException {
-        byte[] line = new byte[MOST_LINE + 1];
-        int length = 0;
-        int next = in.read();
-        if (next < 0) {
+    private static @Nullable Integer digit(CsvRow row, int column) throws UnreadableException {
+        if (row.isMissing(column)) {
             return null;
         }
-        number++;
-        for (; next >= 0 && next != '\n'; next = in.read()) {
-            if (length < line.length) {
-                line[length++] = (byte) next;
-            }
+        double number = row.number(column);
+        if (!(number >= 0 && number <= 9 && number == Math.rint(number))) {
+            throw new UnreadableException(
+                    "expected the label to be a whole number from 0 to 9, got " + shortened(row.text(column)));
         }
-        String text = new String(line, 0, length, StandardCharsets.UTF_8);
-        return text.startsWith("\ufeff") ? text.substring(1) : text;
+        return (int) number;
+    }
+
+    /** 784 bytes: 28 rows of 28. */
+    private static byte[] pixels(CsvRow row, int[] columns, int scale) throws UnreadableException {
+        byte[] pixels = new byte[Pixels.COUNT];
+        double factor = 255.0 / scale;
+        for (int i = 0; i < pixels.length; i++) {
+            double number = row.number(columns[i]);
+            if (!(number >= 0 && number <= scale)) {
+                throw new UnreadableException("expected pixel " + i + " to be a number from 0 to " + scale + ", got "
+                        + (row.isMissing(columns[i]) ? "nothing" : shortened(row.text(columns[i]))));
+            }
+            pixels[i] = (byte) (number * factor + 0.5);
+        }
+        return pixels;
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 20 ? text.substring(0, 20) + "..." : text;
     }
 }

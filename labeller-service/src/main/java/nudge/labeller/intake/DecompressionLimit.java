@@ -22,6 +22,11 @@ final class DecompressionLimit extends FilterInputStream {
             this.limits = limits;
             this.left = limits.unpackedBytes();
         }
+
+        /** Whether anything of the file came packed so far. */
+        boolean isUsed() {
+            return left < limits.unpackedBytes();
+        }
     }
 
     /** @param packed how many packed bytes there are, or were read so far */

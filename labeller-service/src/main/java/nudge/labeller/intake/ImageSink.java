@@ -13,6 +13,9 @@ public interface ImageSink {
      */
     void image(String name, byte[] pixels, @Nullable Integer digit);
 
+    /** What was understood of a CSV, before its first image. */
+    default void understood(String name, CsvForm form) {}
+
     /** Something that is no image, and why. */
     void unreadable(String name, String reason);
 }

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -20,6 +19,7 @@ public final class Intake {
     private final Limits limits;
     private final boolean labelsFromFolders;
     private final DecodingTurn turn;
+    private final CsvOptions csv;
 
     /** @param labelsFromFolders whether a picture in a folder that is called 0 to 9 shows that digit */
     public Intake(Limits limits, boolean labelsFromFolders) {
@@ -28,6 +28,12 @@ public final class Intake {
 
     /** @param turn of whoever sends the files: others want to decode as well */
     public Intake(Limits limits, boolean labelsFromFolders, DecodingTurn turn) {
+        this(limits, labelsFromFolders, turn, CsvOptions.NONE);
+    }
+
+    /** @param csv what is known of the CSVs among the files */
+    public Intake(Limits limits, boolean labelsFromFolders, DecodingTurn turn, CsvOptions csv) {
+        this.csv = csv;
         this.limits = limits;
         this.labelsFromFolders = labelsFromFolders;
         this.turn = turn;
@@ -105,8 +111,10 @@ public final class Intake {
             to.image(name, Photo.read(content, picture, limits, turn), labelsFromFolders ? folderDigit(name) : null);
         } else if (IdxFile.begins(start)) {
             IdxFile.images(name, content, labels, to);
-        } else if (isText(start)) {
-            CsvFile.read(name, content, to);
+        } else if (CsvFile.begins(start)) {
+            try (Spool spool = Spool.of(content, budget.isUsed())) {
+                CsvFile.read(name, spool::open, csv, to);
+            }
         } else {
             throw new UnreadableException("expected a PNG, JPEG, ZIP, IDX or CSV file, got something else"
                     + (start[0] == 'P' && start[1] == 'K' ? ": a ZIP inside a ZIP is not looked into" : ""));
@@ -138,15 +146,6 @@ public final class Intake {
         }
         boolean jpeg = start.length >= 3 && (start[0] & 0xff) == 0xff && (start[1] & 0xff) == 0xd8;
         return jpeg && (start[2] & 0xff) == 0xff ? "jpeg" : null;
-    }
-
-    private static boolean isText(byte[] start) {
-        for (byte each : start) {
-            if (each >= 0 && each < ' ' && each != '\n' && each != '\r' && each != '\t') {
-                return false;
-            }
-        }
-        return new String(start, StandardCharsets.ISO_8859_1).matches("(?s).*[,;\t].*");
     }
 
     /** The digit that the folder of a file is called, or null. */

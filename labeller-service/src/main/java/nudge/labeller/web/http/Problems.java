@@ -81,6 +81,9 @@ class Problems extends ResponseEntityExceptionHandler {
         if (type.isEnum()) {
             return Stream.of(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(" or "));
         }
+        if (type == boolean.class) {
+            return "true or false";
+        }
         return type == double.class || type == Double.class ? "a number" : "a whole number";
     }
 

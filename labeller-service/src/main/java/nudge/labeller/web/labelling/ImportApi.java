@@ -8,10 +8,12 @@ import nudge.labeller.access.Actor;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
+import nudge.labeller.intake.CsvOptions;
 import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.intake.ImageImporter;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
+import nudge.labeller.intake.Preview;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.IdempotencyKey;
@@ -43,11 +45,18 @@ class ImportApi {
      *
      * @param name of the file, for the report
      * @param labels {@code folders}: a picture in a folder that is called 0 to 9 gets this label
+     * @param label the column of labels of a CSV: {@code first}, {@code last}, {@code none} or its name; without it it is found
+     * @param scale what stands for full ink in a CSV, 1 or 255; without it it is found
+     * @param dryRun whether to tell what would be imported, and to store nothing
+     * @return an {@link ImageImporter.ImportReport}, or for a dry run an {@link ImportPreview}
      */
     @PostMapping("/api/imports")
-    ImageImporter.ImportReport add(
+    Object add(
             @RequestParam(defaultValue = "file") String name,
             @RequestParam(defaultValue = "none") String labels,
+            @RequestParam(required = false) @Nullable String label,
+            @RequestParam(required = false) @Nullable Integer scale,
+            @RequestParam(defaultValue = "false") boolean dryRun,
             Actor actor,
             @Nullable IdempotencyKey key,
             HttpServletRequest request)
@@ -58,6 +67,7 @@ class ImportApi {
         if (name.length() > MOST_NAME) {
             throw new BadRequestException("expected a name of at most " + MOST_NAME + " characters, got a longer one");
         }
+        CsvOptions csv = csvOptions(label, scale);
         if (request.getContentLengthLong() > UploadedFile.MOST_BYTES) {
             throw UploadedFile.tooLarge();
         }
@@ -66,12 +76,26 @@ class ImportApi {
                     MOST_AT_ONCE + " imports are under way, and no more at once: try again", Duration.ofSeconds(1));
         }
         try {
+            Intake intake = new Intake(Limits.USUAL, labels.equals("folders"), turns.of(actor.accountable()), csv);
+            UploadedFile file = new UploadedFile(request.getInputStream(), System::nanoTime);
+            if (dryRun) {
+                Preview preview = new Preview();
+                intake.read(name, file, preview);
+                return ImportPreview.of(preview.report());
+            }
             ImageImporter pool = new ImageImporter(log, actor.id(), key == null ? null : key.value(), heldOutShare);
-            new Intake(Limits.USUAL, labels.equals("folders"), turns.of(actor.accountable()))
-                    .read(name, new UploadedFile(request.getInputStream(), System::nanoTime), pool);
+            intake.read(name, file, pool);
             return pool.finish();
         } finally {
             places.release();
+        }
+    }
+
+    private static CsvOptions csvOptions(@Nullable String label, @Nullable Integer scale) {
+        try {
+            return new CsvOptions(label, scale);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestException(String.valueOf(wrong.getMessage()));
         }
     }
 }

@@ -79,6 +79,73 @@ class ImportApiTest {
         assertCounts(csv(rows), 0, 3, 0, 1);
     }
 
+    /** Rows whose label is the last column, which the header tells. */
+    private static String labelLast(int from, int to) {
+        StringBuilder rows = new StringBuilder();
+        for (int pixel = 1; pixel <= Pixels.COUNT; pixel++) {
+            rows.append("pixel").append(pixel).append(',');
+        }
+        rows.append("class\n");
+        for (int index = from; index < to; index++) {
+            rows.append(row(index, "").substring(1).strip())
+                    .append(',')
+                    .append(TEST.digit(index))
+                    .append('\n');
+        }
+        return rows.toString();
+    }
+
+    @Test
+    void a_csv_with_its_label_in_the_last_column_keeps_its_labels_and_pixels() throws Exception {
+        assertCounts(csv(labelLast(50, 60)), 10, 0, 10, 0);
+        for (int index = 50; index < 60; index++) {
+            assertThat(labeller.get(image(index)).json().get("digit").asInt()).isEqualTo(TEST.digit(index));
+        }
+    }
+
+    @Test
+    void a_dry_run_tells_what_was_understood_and_stores_nothing() throws Exception {
+        Answer answer = labeller.post(
+                "/api/imports?dryRun=true&name=a.csv",
+                "text/csv",
+                labelLast(60, 90).getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        JsonNode preview = answer.json();
+        assertThat(preview.get("images").asInt()).isEqualTo(30);
+        assertThat(preview.get("labelled").asInt()).isEqualTo(30);
+        assertThat(preview.get("digits").valueStream().mapToInt(JsonNode::asInt).sum())
+                .isEqualTo(30);
+        assertThat(preview.get("pictures").size()).isEqualTo(9);
+        JsonNode picture = preview.get("pictures").get(8);
+        int index = 60 - 2 + Integer.parseInt(picture.get("name").asString().replace("a.csv line ", ""));
+        assertThat(picture.get("digit").asInt()).isEqualTo(TEST.digit(index));
+        assertThat(picture.get("png").asString()).startsWith("data:image/png;base64,");
+        JsonNode form = preview.get("tables").get(0).get("form");
+        assertThat(form.get("label").asString()).isEqualTo("class");
+        assertThat(form.get("separator").asString()).isEqualTo("comma");
+        assertThat(form.get("columns").asInt()).isEqualTo(785);
+        assertThat(labeller.get(image(60)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_csv_that_does_not_tell_its_label_is_refused_with_the_option_and_comes_in_with_it() throws Exception {
+        String both = row(95, "7").strip() + ",3\n";
+        String csv = both.replaceFirst("7,0,", "7,");
+        Answer refused = csv(csv);
+        assertCounts(refused, 0, 0, 0, 1);
+        assertThat(refused.json().get("failed").get(0).get("reason").asString()).contains("--label", "?label=");
+        Answer last = labeller.post("/api/imports?label=last", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
+        assertCounts(last, 1, 0, 1, 0);
+        assertThat(labeller.post("/api/imports?label=", "text/csv", new byte[0]).detail())
+                .contains("first, last, none or the name of a column, got nothing");
+        assertThat(labeller.post("/api/imports?scale=16", "text/csv", new byte[0])
+                        .detail())
+                .isEqualTo("expected scale to be 1 or 255, got 16");
+        assertThat(labeller.post("/api/imports?dryRun=perhaps", "text/csv", new byte[0])
+                        .detail())
+                .isEqualTo("expected dryRun to be true or false, got perhaps");
+    }
+
     @Test
     void a_label_that_people_gave_is_never_overruled_and_an_untouched_image_takes_the_imports() throws Exception {
         csv(row(10, "") + row(11, ""));

@@ -1,0 +1,28 @@
+package nudge.standalone;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import nudge.labeller.intake.CsvFile;
+import nudge.labeller.intake.CsvOptions;
+import nudge.labeller.intake.ImageSink;
+
+/** A CSV of any length, which is read where it lies: it is neither copied nor kept in memory. */
+final class CsvOnDisk {
+    private CsvOnDisk() {}
+
+    /** Whether a file is a CSV, or one that is gzipped. */
+    static boolean is(Path file) throws IOException {
+        return CsvFile.is(() -> Files.newInputStream(file));
+    }
+
+    /** Reads it in two passes, of which each moves the bar half of the way. */
+    static void read(Path file, CsvOptions options, ImageSink to, ProgressBar bar) throws IOException {
+        CsvFile.readOrTell(file.toString(), () -> progressing(file, bar), options, to);
+    }
+
+    private static InputStream progressing(Path file, ProgressBar bar) throws IOException {
+        return new ProgressInputStream(Files.newInputStream(file), bar, 2);
+    }
+}
