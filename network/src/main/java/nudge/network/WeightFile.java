@@ -86,13 +86,8 @@ public final class WeightFile {
 
     private static byte[] write(Network network, Layer @Nullable [] velocities, Map<String, String> metadata) {
         NetworkSpec spec = network.spec();
+        checkNames(metadata);
         TreeMap<String, String> all = new TreeMap<>(metadata);
-        for (String name : metadata.keySet()) {
-            if (name.startsWith("nudge.")) {
-                throw new IllegalArgumentException("Expected metadata names that do not begin with \"nudge.\", got \""
-                        + name + "\": choose another name");
-            }
-        }
         all.putAll(Map.of(
                 WeightFileContents.FORMAT,
                 "1",
@@ -133,7 +128,18 @@ public final class WeightFile {
         return file.array();
     }
 
-    private static void put(ByteBuffer file, Layer layer, boolean weights) {
+    /** @throws IllegalArgumentException when one of the caller's names is of our own */
+    static void checkNames(Map<String, String> metadata) {
+        for (String name : metadata.keySet()) {
+            if (name.startsWith("nudge.")) {
+                throw new IllegalArgumentException("Expected metadata names that do not begin with \"nudge.\", got \""
+                        + name + "\": choose another name");
+            }
+        }
+    }
+
+    /** Puts a layer's weights, [outputs][inputs], or its biases, [outputs]. */
+    static void put(ByteBuffer file, Layer layer, boolean weights) {
         for (int j = 0; j < layer.outputs; j++) {
             if (!weights) {
                 putFinite(file, layer.bias(j));

@@ -19,7 +19,7 @@
  * inner loops: their list, in plain Java, in vectors      Kernels, ScalarKernels, VectorKernels
  * prediction: many images, a whole set, one image         Forward, Evaluation, Network.predict
  * the gradient of one example                             Nudge
- * weights as files                                        WeightFile
+ * weights as files, for this project and for others       WeightFile, OnnxFile
  * </pre>
  *
  * <h2>Which kernel is used when</h2>
