@@ -29,6 +29,7 @@ final class ImportClient implements ImageSink, AutoCloseable {
     private int inParcel;
     private long added;
     private long duplicates;
+    private long putAside;
     private long labelled;
     private long failures;
 
@@ -71,6 +72,7 @@ final class ImportClient implements ImageSink, AutoCloseable {
             JsonNode answer = underWay.remove().get();
             added += answer.get("added").asLong();
             duplicates += answer.get("duplicates").asLong();
+            putAside += answer.path("putAside").asLong();
             labelled += answer.get("labelled").asLong();
             for (JsonNode failure : answer.get("failed")) {
                 unreadable(failure.get("name").asString(), failure.get("reason").asString());
@@ -96,7 +98,7 @@ final class ImportClient implements ImageSink, AutoCloseable {
     }
 
     ImportReport report() {
-        return new ImportReport(added, duplicates, labelled, failures, failed);
+        return new ImportReport(added, duplicates, putAside, labelled, failures, failed);
     }
 
     @Override

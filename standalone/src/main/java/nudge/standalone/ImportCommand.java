@@ -172,6 +172,7 @@ final class ImportCommand implements Callable<Integer> {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("added", report.added());
             line.put("duplicates", report.duplicates());
+            line.put("putAside", report.putAside());
             line.put("labelled", report.labelled());
             line.put("failures", report.failures());
             line.put("failed", report.failed());

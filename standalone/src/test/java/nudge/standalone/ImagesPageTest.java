@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import nudge.mnist.Mnist;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,12 +28,14 @@ import org.openqa.selenium.Rectangle;
 @Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class ImagesPageTest {
+    private final PagesNudge nudge;
     private final Chromium page;
 
     @TempDir
     private Path folder;
 
     ImagesPageTest(PagesNudge nudge) {
+        this.nudge = nudge;
         this.page = nudge.browser;
     }
 
@@ -90,6 +95,38 @@ class ImagesPageTest {
                                     1)));
         }
         assertCameIn("dropped");
+    }
+
+    @Test
+    void a_near_duplicate_of_a_held_out_image_is_shown_beside_it_and_decided_by_keyboard()
+            throws IOException, InterruptedException {
+        String used = putAside(0);
+        String left = putAside(1);
+        page.tabTo("#state");
+        page.press("Put");
+        page.await(() -> Set.copyOf(page.each(".pair", "data-image")).equals(Set.of(used, left)));
+        page.screenshot("put-aside");
+        page.dark(true);
+        page.screenshot("put-aside-dark");
+        page.dark(false);
+        page.tabTo(".pair");
+        page.press(page.focused().getAttribute("data-image").equals(used) ? "n" : "s");
+        page.await(() -> page.all(".pair").size() == 1);
+        page.press(page.focused().getAttribute("data-image").equals(used) ? "n" : "s");
+        page.await(() -> page.all(".pair").isEmpty());
+        assertThat(nudge.api.get("/api/images/" + used).get("aside").asString()).isEqualTo("taken-in");
+        assertThat(nudge.api.get("/api/images/" + left).get("aside").asString()).isEqualTo("left-out");
+    }
+
+    /** One of MNIST's held-out images comes again, a pixel to the right. */
+    private String putAside(int testImage) throws InterruptedException {
+        byte[] pixels = Mnist.test().image(testImage);
+        byte[] moved = new byte[784];
+        System.arraycopy(pixels, 0, moved, 1, 783);
+        UUID image = nudge.api.add(moved);
+        assertThat(nudge.api.get("/api/images/" + image).get("aside").asString())
+                .isEqualTo("waiting");
+        return image.toString();
     }
 
     private void assertCameIn(String name) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.image.ImageEvent.ImageAdded;
+import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.KnownEvents;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.log.HashChain;
@@ -89,21 +90,30 @@ final class LogAudit {
                     + ": the event or one before it was changed";
         }
         try {
-            return KnownEvents.ALL.read(event) instanceof ImageAdded added ? pixels(added, stored) : null;
+            String sha256 = addedPixels(KnownEvents.ALL.read(event));
+            return sha256 == null ? null : pixels(sha256, stored);
         } catch (IllegalStateException unknown) {
             return unknown.getMessage();
         }
     }
 
-    private @Nullable String pixels(ImageAdded added, Stored stored) {
+    /** The digest of the pixels that an event adds, or null when it adds none. */
+    private static @Nullable String addedPixels(Object event) {
+        if (event instanceof ImageAdded added) {
+            return added.sha256();
+        }
+        return event instanceof ImagePutAside added ? added.sha256() : null;
+    }
+
+    private @Nullable String pixels(String expected, Stored stored) {
         byte[] pixels = stored.pixels();
         if (pixels == null) {
             return "expected the pixels of the image that was added, found none";
         }
         images++;
         String sha256 = Pixels.of(pixels).sha256Hex();
-        if (!sha256.equals(added.sha256())) {
-            return "expected pixels with the digest " + added.sha256() + ", got " + sha256;
+        if (!sha256.equals(expected)) {
+            return "expected pixels with the digest " + expected + ", got " + sha256;
         }
         return sha256.equals(hex(stored.sha256()))
                 ? null

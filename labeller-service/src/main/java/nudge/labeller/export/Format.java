@@ -10,7 +10,7 @@ import nudge.labeller.image.Snapshot;
 public enum Format {
     /** Everything that is known of each image, one JSON object a line. */
     JSONL("jsonl", "application/x-ndjson", TextFiles::jsonLines),
-    /** A label, empty when there is none, and 784 columns; no rejected images. */
+    /** A label, empty when there is none, and 784 columns; none that was rejected or put aside. */
     CSV("csv", "text/csv;charset=UTF-8", TextFiles::csv),
     /** A ZIP of IDX pairs, as MNIST's: the labelled images alone. */
     IDX("zip", "application/zip", ZipArchives::idx),

@@ -34,6 +34,9 @@ final class TextFiles {
             line.put("split", row.split());
             line.put("digit", row.digit());
             line.put("rejected", row.image().rejected());
+            if (row.image().aside() != null) {
+                line.put("aside", row.image().aside().wire());
+            }
             line.put("labels", labels);
             line.put(
                     "skips",
@@ -50,7 +53,7 @@ final class TextFiles {
         }
         write(out, header.toString());
         snapshot.each(row -> {
-            if (!row.image().rejected()) {
+            if (!row.image().rejected() && !row.image().putAside()) {
                 StringBuilder line =
                         new StringBuilder(row.digit() == null ? "" : row.digit().toString());
                 for (byte pixel : row.pixels()) {

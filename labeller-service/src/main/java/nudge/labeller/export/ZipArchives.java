@@ -64,7 +64,9 @@ final class ZipArchives {
         snapshot.each(row -> {
             String folder = row.image().rejected()
                     ? "rejected"
-                    : row.digit() == null ? "unlabelled" : row.digit().toString();
+                    : row.image().putAside()
+                            ? "put-aside"
+                            : row.digit() == null ? "unlabelled" : row.digit().toString();
             byte[] png = Png.write(row.pixels());
             CRC32 check = new CRC32();
             check.update(png);

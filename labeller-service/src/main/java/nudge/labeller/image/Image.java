@@ -10,14 +10,19 @@ import java.util.UUID;
 import nudge.events.Split;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.GiveLabel;
+import nudge.labeller.image.ImageCommand.LeaveOut;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.RetractRejection;
 import nudge.labeller.image.ImageCommand.RetractSkip;
 import nudge.labeller.image.ImageCommand.Skip;
+import nudge.labeller.image.ImageCommand.TakeIn;
 import nudge.labeller.image.ImageEvent.ImageAdded;
+import nudge.labeller.image.ImageEvent.ImageLeftOut;
+import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
+import nudge.labeller.image.ImageEvent.ImageTakenIn;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
@@ -35,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param digit the settled label, or null
  * @param labels the label of each annotator, the latest last; a rejection keeps them, so that it can be taken back
  * @param skips who skipped it
+ * @param aside what became of it as a near-duplicate, or null when it never was one
  */
 public record Image(
         int version,
@@ -42,13 +48,63 @@ public record Image(
         boolean rejected,
         @Nullable Integer digit,
         Map<UUID, GivenLabel> labels,
-        Set<UUID> skips) {
+        Set<UUID> skips,
+        @Nullable Aside aside) {
     /** Before the first event. */
     public static final Image NONE = new Image(0, null, false, null, Map.of(), Set.of());
 
+    /** What became of an image that is nearly the same as one on the other side of the split. */
+    public enum Aside {
+        /** It was put aside, and a person has to decide. */
+        WAITING("waiting"),
+        /** It is the same, and stays out. */
+        LEFT_OUT("left-out"),
+        /** It is another image, and used as any. */
+        TAKEN_IN("taken-in");
+
+        private final String wire;
+
+        Aside(String wire) {
+            this.wire = wire;
+        }
+
+        /** The name in JSON and in the database. */
+        public String wire() {
+            return wire;
+        }
+
+        static @Nullable Aside of(@Nullable String wire) {
+            if (wire == null) {
+                return null;
+            }
+            for (Aside each : values()) {
+                if (each.wire.equals(wire)) {
+                    return each;
+                }
+            }
+            throw new IllegalArgumentException("expected waiting, left-out or taken-in, got " + wire);
+        }
+    }
+
+    /** One that is no near-duplicate. */
+    public Image(
+            int version,
+            @Nullable Split split,
+            boolean rejected,
+            @Nullable Integer digit,
+            Map<UUID, GivenLabel> labels,
+            Set<UUID> skips) {
+        this(version, split, rejected, digit, labels, skips, null);
+    }
+
     /** Whether it waits for a label. */
     public boolean open() {
-        return split != null && !rejected && digit == null;
+        return split != null && !rejected && digit == null && !putAside();
+    }
+
+    /** Whether it is kept out of everything, until a person decides or for good. */
+    public boolean putAside() {
+        return aside == Aside.WAITING || aside == Aside.LEFT_OUT;
     }
 
     /**
@@ -90,17 +146,29 @@ public record Image(
         if (command instanceof RetractRejection) {
             return retractRejection();
         }
+        if (command instanceof TakeIn) {
+            return takeIn();
+        }
+        if (command instanceof LeaveOut) {
+            return leaveOut();
+        }
         throw new IllegalStateException("expected a command that an image knows, got " + command);
     }
 
     private List<ImageEvent> add(Add add) {
         check(split == null, "this image is there already");
         List<ImageEvent> events = new ArrayList<>();
-        events.add(new ImageAdded(add.pixels().sha256Hex(), add.split(), add.source()));
+        Twin twin = add.twin();
+        events.add(
+                twin == null
+                        ? new ImageAdded(add.pixels().sha256Hex(), add.split(), add.source())
+                        : new ImagePutAside(add.pixels().sha256Hex(), add.split(), add.source(), twin));
         if (add.digit().isPresent()) {
             int digit = add.digit().getAsInt();
             events.add(new LabelGiven(digit, null, null));
-            events.add(new LabelSettled(digit, 1.0, add.split()));
+            if (twin == null) {
+                events.add(new LabelSettled(digit, 1.0, add.split()));
+            }
         }
         return events;
     }
@@ -112,8 +180,10 @@ public record Image(
                 "this image is held out to measure accuracy, and its label is known: label a training image");
         List<ImageEvent> events = new ArrayList<>();
         events.add(new LabelGiven(label.digit(), label.elapsedMs(), label.suggested()));
-        // With an overlap of one the latest label settles it.
-        events.add(new LabelSettled(label.digit(), 1.0, presentSplit()));
+        // With an overlap of one the latest label settles it. That of an image that is put aside waits with it.
+        if (!putAside()) {
+            events.add(new LabelSettled(label.digit(), 1.0, presentSplit()));
+        }
         return events;
     }
 
@@ -125,7 +195,7 @@ public record Image(
         Integer left = latest(with(labels, actor, null));
         if (digit != null && left == null) {
             events.add(new LabelUnsettled(presentSplit()));
-        } else if (left != null && !left.equals(digit)) {
+        } else if (left != null && !left.equals(digit) && !putAside()) {
             events.add(new LabelSettled(left, 1.0, presentSplit()));
         }
         return events;
@@ -133,6 +203,7 @@ public record Image(
 
     private List<ImageEvent> skip(UUID actor) {
         checkNotRejected();
+        checkNotAside();
         check(digit == null, "this image has a label: undo the label instead of skipping it");
         check(!skips.contains(actor), "you have skipped this image already");
         return List.of(new ImageSkipped());
@@ -140,6 +211,7 @@ public record Image(
 
     private List<ImageEvent> reject() {
         checkNotRejected();
+        checkNotAside();
         check(split != Split.HELD_OUT || digit == null, "this image is held out to measure accuracy");
         return digit == null
                 ? List.of(new ImageRejected())
@@ -153,6 +225,25 @@ public record Image(
         return digit == null
                 ? List.of(new RejectionRetracted())
                 : List.of(new RejectionRetracted(), new LabelSettled(digit, 1.0, presentSplit()));
+    }
+
+    /** Brings in the label that it came with, or got meanwhile. */
+    private List<ImageEvent> takeIn() {
+        check(putAside(), "this image is not put aside");
+        Integer digit = latest(labels);
+        return digit == null
+                ? List.of(new ImageTakenIn())
+                : List.of(new ImageTakenIn(), new LabelSettled(digit, 1.0, presentSplit()));
+    }
+
+    /** Also when it was taken in before: that may have been a mistake. */
+    private List<ImageEvent> leaveOut() {
+        checkNotRejected();
+        check(aside != null, "this image was never put aside: it has no twin");
+        check(aside != Aside.LEFT_OUT, "this image is left out already");
+        return digit == null
+                ? List.of(new ImageLeftOut())
+                : List.of(new ImageLeftOut(), new LabelUnsettled(presentSplit()));
     }
 
     private static @Nullable Integer latest(Map<UUID, GivenLabel> labels) {
@@ -173,6 +264,13 @@ public record Image(
         check(!rejected, "this image was rejected as not a digit: retract the rejection first");
     }
 
+    private void checkNotAside() {
+        check(
+                !putAside(),
+                "this image is put aside, since it is nearly the same as another one: a reviewer decides on the page Images"
+                        + " whether it is used");
+    }
+
     private static void check(boolean allowed, String otherwise) {
         if (!allowed) {
             throw new RefusedException(Reason.CONFLICT, otherwise);
@@ -186,7 +284,7 @@ public record Image(
      * @throws IllegalStateException when the event cannot have happened in this state
      */
     public Image evolve(ImageEvent event, UUID actor, long position) {
-        legal((split == null) == (event instanceof ImageAdded), event);
+        legal((split == null) == (event instanceof ImageAdded || event instanceof ImagePutAside), event);
         if (event instanceof ImageAdded added) {
             return next(added.split(), false, null, labels, skips);
         }
@@ -200,7 +298,7 @@ public record Image(
         }
         if (event instanceof LabelSettled settled) {
             boolean given = labels.values().stream().anyMatch(label -> label.digit() == settled.digit());
-            legal(given && !rejected, event);
+            legal(given && !rejected && !putAside(), event);
             return next(split, false, settled.digit(), labels, skips);
         }
         if (event instanceof LabelUnsettled) {
@@ -220,12 +318,27 @@ public record Image(
             return next(split, rejected, digit, labels, without(skips, actor));
         }
         if (event instanceof ImageRejected) {
-            legal(!rejected, event);
+            legal(!rejected && !putAside(), event);
             return next(split, true, digit, labels, skips);
         }
         if (event instanceof RejectionRetracted) {
             legal(rejected, event);
             return next(split, false, digit, labels, skips);
+        }
+        return evolveNearDuplicate(event);
+    }
+
+    private Image evolveNearDuplicate(ImageEvent event) {
+        if (event instanceof ImagePutAside added) {
+            return new Image(version + 1, added.split(), false, null, labels, skips, Aside.WAITING);
+        }
+        if (event instanceof ImageTakenIn) {
+            legal(putAside(), event);
+            return new Image(version + 1, split, rejected, digit, labels, skips, Aside.TAKEN_IN);
+        }
+        if (event instanceof ImageLeftOut) {
+            legal(aside != null && aside != Aside.LEFT_OUT && !rejected, event);
+            return new Image(version + 1, split, rejected, digit, labels, skips, Aside.LEFT_OUT);
         }
         throw new IllegalStateException("expected an event that an image knows, got " + event);
     }
@@ -236,7 +349,7 @@ public record Image(
             @Nullable Integer digit,
             Map<UUID, GivenLabel> labels,
             Set<UUID> skips) {
-        return new Image(version + 1, split, rejected, digit, labels, skips);
+        return new Image(version + 1, split, rejected, digit, labels, skips, aside);
     }
 
     private void legal(boolean legal, ImageEvent event) {

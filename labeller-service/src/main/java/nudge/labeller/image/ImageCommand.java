@@ -6,8 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody wants to do with an image. */
 public sealed interface ImageCommand {
-    /** @param digit what the image shows, when it comes with a label that is beyond question */
-    record Add(Pixels pixels, Split split, OptionalInt digit, String source) implements ImageCommand {}
+    /**
+     * @param digit what the image shows, when it comes with a label that is beyond question
+     * @param search what is known of its twin, or null while nobody has searched
+     */
+    record Add(
+            Pixels pixels,
+            Split split,
+            OptionalInt digit,
+            String source,
+            @Nullable TwinSearch search) implements ImageCommand {
+        public Add(Pixels pixels, Split split, OptionalInt digit, String source) {
+            this(pixels, split, digit, source, null);
+        }
+
+        @Nullable
+        Twin twin() {
+            return search == null ? null : search.twin();
+        }
+    }
 
     record GiveLabel(int digit, @Nullable Integer elapsedMs, ImageEvent.@Nullable Suggested suggested)
             implements ImageCommand {
@@ -27,4 +44,10 @@ public sealed interface ImageCommand {
     record Reject() implements ImageCommand {}
 
     record RetractRejection() implements ImageCommand {}
+
+    /** An image that was put aside is not the same as its twin: it is used. */
+    record TakeIn() implements ImageCommand {}
+
+    /** It is the same: it stays out. */
+    record LeaveOut() implements ImageCommand {}
 }

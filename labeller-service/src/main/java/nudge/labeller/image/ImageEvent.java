@@ -12,6 +12,22 @@ public sealed interface ImageEvent {
     record ImageAdded(String sha256, Split split, String source) implements ImageEvent {}
 
     /**
+     * An image comes that is nearly the same as one on the other side of the split: it is stored, and waits for a person to
+     * decide. The first event of its image, in place of {@link ImageAdded}.
+     *
+     * @param sha256 of the 784 pixels, in hexadecimal
+     * @param source where it came from, for people
+     * @param twin the image that was there before
+     */
+    record ImagePutAside(String sha256, Split split, String source, Twin twin) implements ImageEvent {}
+
+    /** It is not the same as its twin, and is used from now on. */
+    record ImageTakenIn() implements ImageEvent {}
+
+    /** It is the same as its twin, and stays out. */
+    record ImageLeftOut() implements ImageEvent {}
+
+    /**
      * The annotator says which digit it is. A second label of the same annotator replaces the first.
      *
      * @param elapsedMs from when the image was shown to when the key was pressed, if known

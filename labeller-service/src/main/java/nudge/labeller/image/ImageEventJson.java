@@ -3,8 +3,11 @@ package nudge.labeller.image;
 import java.util.Map;
 import java.util.Set;
 import nudge.labeller.image.ImageEvent.ImageAdded;
+import nudge.labeller.image.ImageEvent.ImageLeftOut;
+import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
+import nudge.labeller.image.ImageEvent.ImageTakenIn;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
@@ -20,25 +23,19 @@ public final class ImageEventJson {
     public static final String LABEL_SETTLED = "label.settled";
     public static final String LABEL_UNSETTLED = "label.unsettled";
 
-    private static final Map<String, Class<? extends ImageEvent>> TYPES = Map.of(
-            "image.added",
-            ImageAdded.class,
-            "label.given",
-            LabelGiven.class,
-            "label.retracted",
-            LabelRetracted.class,
-            LABEL_SETTLED,
-            LabelSettled.class,
-            LABEL_UNSETTLED,
-            LabelUnsettled.class,
-            "image.skipped",
-            ImageSkipped.class,
-            "skip.retracted",
-            SkipRetracted.class,
-            "image.rejected",
-            ImageRejected.class,
-            "rejection.retracted",
-            RejectionRetracted.class);
+    private static final Map<String, Class<? extends ImageEvent>> TYPES = Map.ofEntries(
+            Map.entry("image.added", ImageAdded.class),
+            Map.entry("image.put-aside", ImagePutAside.class),
+            Map.entry("image.taken-in", ImageTakenIn.class),
+            Map.entry("image.left-out", ImageLeftOut.class),
+            Map.entry("label.given", LabelGiven.class),
+            Map.entry("label.retracted", LabelRetracted.class),
+            Map.entry(LABEL_SETTLED, LabelSettled.class),
+            Map.entry(LABEL_UNSETTLED, LabelUnsettled.class),
+            Map.entry("image.skipped", ImageSkipped.class),
+            Map.entry("skip.retracted", SkipRetracted.class),
+            Map.entry("image.rejected", ImageRejected.class),
+            Map.entry("rejection.retracted", RejectionRetracted.class));
     public static final EventFamily<ImageEvent> FAMILY = new EventFamily<>(TYPES, Upcasters.NONE);
 
     private ImageEventJson() {}

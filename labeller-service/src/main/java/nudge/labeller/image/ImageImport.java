@@ -12,8 +12,8 @@ import nudge.labeller.log.GroupCommit;
 
 /** Adds many images at once. What is there already is passed over, so that an import that was cut off is run again. */
 public final class ImageImport {
-    /** Images on their way at once, so that people who label meanwhile wait behind few of them. */
-    private static final int WINDOW = 1024;
+    /** Two of them are on their way at once, so that people who label meanwhile wait behind few images. */
+    private static final int WINDOW = 512;
 
     private final GroupCommit<ImageRequest, Receipt> log;
     private final Database database;
@@ -45,15 +45,17 @@ public final class ImageImport {
      */
     public int add(List<NewImage> batch) {
         int added = 0;
+        List<CompletableFuture<Receipt>> before = List.of();
         for (int from = 0; from < batch.size(); from += WINDOW) {
-            List<NewImage> together = batch.subList(from, Math.min(batch.size(), from + WINDOW));
-            added += addTogether(together);
-            toCome.updateAndGet(images -> Math.max(0, images - together.size()));
+            // Its twins are searched for while the ones before it are stored.
+            List<CompletableFuture<Receipt>> next = submit(batch.subList(from, Math.min(batch.size(), from + WINDOW)));
+            added += stored(before);
+            before = next;
         }
-        return added;
+        return added + stored(before);
     }
 
-    private int addTogether(List<NewImage> batch) {
+    private List<CompletableFuture<Receipt>> submit(List<NewImage> batch) {
         List<ImageRequest> requests = new ArrayList<>(batch.size());
         for (NewImage image : batch) {
             Pixels pixels = Pixels.of(image.pixels());
@@ -64,7 +66,11 @@ public final class ImageImport {
                     null,
                     new ImageCommand.Add(pixels, image.split(), image.digit(), image.source())));
         }
-        List<CompletableFuture<Receipt>> receipts = log.submitAll(requests);
+        return log.submitAll(requests);
+    }
+
+    /** Waits until they are stored. */
+    private int stored(List<CompletableFuture<Receipt>> receipts) {
         int added = 0;
         for (CompletableFuture<Receipt> receipt : receipts) {
             try {
@@ -77,13 +83,15 @@ public final class ImageImport {
                 }
             }
         }
+        toCome.updateAndGet(images -> Math.max(0, images - receipts.size()));
         return added;
     }
 
-    /** Images stored, held-out ones included. */
+    /** Images stored, held-out ones and those that are put aside included. */
     public long count() {
-        return database.withHandle(handle -> handle.select("SELECT images + held_out FROM progress")
-                .mapTo(Long.class)
-                .one());
+        return database.withHandle(
+                handle -> handle.select("SELECT images + held_out + put_aside + left_out FROM progress")
+                        .mapTo(Long.class)
+                        .one());
     }
 }

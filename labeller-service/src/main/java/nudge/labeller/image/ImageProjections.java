@@ -18,6 +18,7 @@ import nudge.labeller.database.SqlFile;
 import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.image.RequestBatch.ImageAt;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +64,8 @@ public final class ImageProjections {
                 row.getBoolean("rejected"),
                 row.getObject("digit", Integer.class),
                 labels,
-                skips);
+                skips,
+                Image.Aside.of(row.getString("aside")));
     }
 
     /**
@@ -106,7 +108,12 @@ public final class ImageProjections {
                         rows,
                         row -> row.getValue().position())
                 .bindColumn(
-                        "splits", ColumnType.TEXT, images, image -> split(image).wire());
+                        "splits", ColumnType.TEXT, images, image -> split(image).wire())
+                .bindColumn("asides", ColumnType.TEXT, images, ImageProjections::aside);
+    }
+
+    private static @Nullable String aside(Image image) {
+        return image.aside() == null ? null : image.aside().wire();
     }
 
     private static String skips(Image image) {
@@ -174,7 +181,7 @@ public final class ImageProjections {
     }
 
     private static void storeProgress(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed) {
-        long[] delta = new long[5];
+        long[] delta = new long[7];
         changed.forEach((id, placed) -> {
             count(before.getOrDefault(id, Image.NONE), -1, delta);
             count(placed.image(), 1, delta);
@@ -185,13 +192,17 @@ public final class ImageProjections {
                     .bind("labelled", delta[1])
                     .bind("skipped", delta[2])
                     .bind("rejected", delta[3])
-                    .bind("held_out", delta[4]);
+                    .bind("held_out", delta[4])
+                    .bind("put_aside", delta[5])
+                    .bind("left_out", delta[6]);
         }
     }
 
-    /** Images and labels count the training images; held-out ones count apart. */
+    /** Images and labels count the training images; held-out ones count apart, and so do those that are put aside. */
     private static void count(Image image, int sign, long[] delta) {
-        if (image.split() == Split.HELD_OUT) {
+        if (image.putAside()) {
+            delta[image.aside() == Image.Aside.WAITING ? 5 : 6] += sign;
+        } else if (image.split() == Split.HELD_OUT) {
             delta[4] += sign;
         } else if (image.split() == Split.TRAIN) {
             delta[0] += sign;

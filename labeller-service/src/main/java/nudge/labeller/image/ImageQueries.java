@@ -1,6 +1,7 @@
 package nudge.labeller.image;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import nudge.labeller.database.Database;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /** What readers ask of the images. Every method throws {@link StoreUnavailableException} when the database is down. */
 public final class ImageQueries {
     private static final String PROGRESS =
-            "SELECT images, labelled, skipped, rejected, held_out, position FROM progress, log_head";
+            "SELECT images, labelled, skipped, rejected, held_out, put_aside, left_out, position FROM progress, log_head";
     private static final RowMapper<Progress> PROGRESS_ROW = ConstructorMapper.of(Progress.class);
 
     private final Database database;
@@ -22,8 +23,21 @@ public final class ImageQueries {
         this.database = database;
     }
 
-    /** Counts of the pool; images and labels are the training images'. */
-    public record Progress(long images, long labelled, long skipped, long rejected, long heldOut, long position) {}
+    /**
+     * Counts of the pool; images and labels are the training images'.
+     *
+     * @param putAside near-duplicates that wait for a person to decide
+     * @param leftOut near-duplicates that a person left out; neither these nor the former are counted elsewhere
+     */
+    public record Progress(
+            long images,
+            long labelled,
+            long skipped,
+            long rejected,
+            long heldOut,
+            long putAside,
+            long leftOut,
+            long position) {}
 
     public Optional<Image> image(UUID id) {
         return database.withHandle(handle ->
@@ -33,6 +47,11 @@ public final class ImageQueries {
     /** The image's events, oldest first; empty when there is no such image. */
     public List<StoredEvent> history(UUID id) {
         return database.withHandle(handle -> Log.stream(handle, id));
+    }
+
+    /** The twins of those images that were put aside once. */
+    public Map<UUID, Twin> twins(List<UUID> images) {
+        return database.withHandle(handle -> ImageSearch.twins(handle, images));
     }
 
     /** The log's events behind a position, oldest first. */

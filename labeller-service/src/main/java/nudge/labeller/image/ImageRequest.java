@@ -6,11 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.GiveLabel;
+import nudge.labeller.image.ImageCommand.LeaveOut;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.RetractRejection;
 import nudge.labeller.image.ImageCommand.RetractSkip;
 import nudge.labeller.image.ImageCommand.Skip;
+import nudge.labeller.image.ImageCommand.TakeIn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,12 @@ public record ImageRequest(
         }
         if (command instanceof RetractRejection) {
             return "retract rejection";
+        }
+        if (command instanceof TakeIn) {
+            return "take in";
+        }
+        if (command instanceof LeaveOut) {
+            return "leave out";
         }
         throw new IllegalStateException("expected a command that has a fingerprint, got " + command);
     }

@@ -2,12 +2,16 @@ package nudge.labeller.image;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import nudge.events.Split;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.log.Log;
+import nudge.labeller.log.StoredEvent;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,10 @@ public final class ImageSearch {
 
     private static final String BY_LAST_EVENT = SqlFile.read(ImageSearch.class, "find-images-by-last-event");
     private static final String OPEN = SqlFile.read(ImageSearch.class, "find-open-images");
-    private static final String REJECTED = SqlFile.read(ImageSearch.class, "find-rejected-images");
+    private static final String RARE = SqlFile.read(ImageSearch.class, "find-images-of-rare-state");
     private static final String BY_ID_PREFIX = SqlFile.read(ImageSearch.class, "find-images-by-id-prefix");
+    private static final String TWINS = SqlFile.read(ImageSearch.class, "find-put-aside-events");
+    private static final RowMapper<StoredEvent> STORED_ROW = ConstructorMapper.of(StoredEvent.class);
     private static final String OPEN_BEFORE =
             "SELECT position FROM task WHERE position < ? ORDER BY position DESC OFFSET ? LIMIT 1";
     private static final RowMapper<Found> FOUND_ROW = (row, context) -> new Found(
@@ -32,9 +38,14 @@ public final class ImageSearch {
 
     /** How far an image has come. */
     public enum State {
-        OPEN("NOT rejected AND digit IS NULL"),
+        OPEN(
+                "NOT rejected AND digit IS NULL AND aside IS DISTINCT FROM 'waiting' AND aside IS DISTINCT FROM 'left-out'"),
         LABELLED("NOT rejected AND digit IS NOT NULL"),
-        REJECTED("rejected");
+        REJECTED("rejected"),
+        /** It is nearly the same as another one, and a person has to decide. */
+        PUT_ASIDE("aside = 'waiting'"),
+        /** A person decided that it is the same as another one. */
+        LEFT_OUT("aside = 'left-out'");
 
         private final String condition;
 
@@ -43,7 +54,12 @@ public final class ImageSearch {
         }
 
         public String wire() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether few images are in it, and these have an index. */
+        private boolean isRare() {
+            return this == REJECTED || this == PUT_ASIDE || this == LEFT_OUT;
         }
     }
 
@@ -86,7 +102,7 @@ public final class ImageSearch {
     /**
      * A page: it may hold few images or none although the search goes on. It follows the log backwards, from last events to
      * their images, so that no index must follow the images. Those that are open are read in the order of their tasks, and
-     * the few that are rejected have an index.
+     * the few that are rejected or put aside have an index.
      */
     static Page page(Handle handle, Filter filter, long before, int limit) {
         long to = Math.min(before, Log.head(handle).position() + 1);
@@ -105,12 +121,12 @@ public final class ImageSearch {
         if (state == State.OPEN) {
             return OPEN;
         }
-        return state == State.REJECTED ? REJECTED : BY_LAST_EVENT;
+        return state != null && state.isRare() ? RARE : BY_LAST_EVENT;
     }
 
     /** How far a look goes back. */
     private static long from(Handle handle, @Nullable State state, long to) {
-        if (state == State.REJECTED) {
+        if (state != null && state.isRare()) {
             return 1;
         }
         if (state != State.OPEN) {
@@ -130,5 +146,12 @@ public final class ImageSearch {
                 .bind("limit", limit)
                 .map(FOUND_ROW)
                 .list();
+    }
+
+    /** The first event of an image that was put aside names its twin. */
+    static Map<UUID, Twin> twins(Handle handle, List<UUID> images) {
+        return handle.createQuery(TWINS).bind("images", images.toArray(UUID[]::new)).map(STORED_ROW).stream()
+                .collect(Collectors.toMap(
+                        StoredEvent::stream, event -> ((ImageEvent.ImagePutAside) ImageEventJson.read(event)).twin()));
     }
 }

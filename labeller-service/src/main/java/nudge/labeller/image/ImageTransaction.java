@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import nudge.labeller.database.ColumnType;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.database.StatementPipeline;
@@ -25,6 +26,7 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
 
     private final Clock clock;
     private final Supplier<UUID> ids;
+    private final NearDuplicates nearDuplicates = new NearDuplicates();
 
     /** @param ids gives event ids */
     public ImageTransaction(Clock clock, Supplier<UUID> ids) {
@@ -33,22 +35,36 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
     }
 
     @Override
+    public List<ImageRequest> prepare(DataSource database, List<ImageRequest> requests) throws SQLException {
+        return nearDuplicates.search(database, requests);
+    }
+
+    @Override
     public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests, StatementPipeline changes)
             throws SQLException {
+        nearDuplicates.load(connection, requests);
         LoadedState state = LoadedState.of(connection, requests);
         RequestBatch batch =
                 new RequestBatch(state.head().position(), state.images(), new Idempotency(state.answers()), ids);
         List<Outcome<Receipt>> outcomes = new ArrayList<>(requests.size());
+        nearDuplicates.follow(connection, state.head(), requests);
+        NearDuplicates.Batch twins = nearDuplicates.new Batch(connection, requests);
         for (ImageRequest request : requests) {
-            outcomes.add(batch.decide(request, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            Outcome<Receipt> outcome =
+                    batch.decide(twins.search(request), clock.instant().truncatedTo(ChronoUnit.MICROS));
+            if (outcome.answer() != null) {
+                twins.added(request, outcome.answer().position());
+            }
+            outcomes.add(outcome);
         }
         if (!batch.events().isEmpty()) {
-            Log.append(
+            Log.Head head = Log.append(
                     connection,
                     state.head(),
                     batch.events(),
                     batch.idempotency().asked(),
                     changes);
+            twins.append(state.head(), head);
             storePixels(changes, batch.added());
             ImageProjections.store(changes, batch.before(), batch.changed());
         }

@@ -47,10 +47,11 @@ record LoadedState(Log.Head head, Map<UUID, Image> images, Map<Key, Answer> answ
         if (!images.containsKey(request.image())) {
             images.put(request.image(), ImageProjections.image(row));
         }
+        boolean putAside = images.get(request.image()).putAside();
         byte[] asked = row.getBytes("answer_request");
         if (asked != null) {
-            Receipt receipt =
-                    new Receipt(request.image(), row.getInt("answer_version"), row.getLong("answer_position"));
+            Receipt receipt = new Receipt(
+                    request.image(), row.getInt("answer_version"), row.getLong("answer_position"), putAside);
             answers.put(Idempotency.key(request), new Answer(asked, receipt));
         }
     }

@@ -85,7 +85,7 @@ public final class RequestBatch {
             added.put(id, add.pixels());
         }
         changed.put(id, new ImageAt(image, position));
-        return new Receipt(id, image.version(), position);
+        return new Receipt(id, image.version(), position, image.putAside());
     }
 
     /** The answers to keys, the new ones among them. */

@@ -36,6 +36,7 @@ public final class ImageImporter implements ImageSink {
     private long count;
     private long added;
     private long duplicates;
+    private long putAside;
     private long labelled;
     private long failures;
 
@@ -48,10 +49,12 @@ public final class ImageImporter implements ImageSink {
      * What came of a file.
      *
      * @param duplicates pixels that were there before
+     * @param putAside of the added ones: nearly the same as an image on the other side of the split
      * @param failures how many could not be read
      * @param failed the first of them
      */
-    public record ImportReport(long added, long duplicates, long labelled, long failures, List<Failure> failed) {}
+    public record ImportReport(
+            long added, long duplicates, long putAside, long labelled, long failures, List<Failure> failed) {}
 
     /** @param key idempotency key of the whole: what is sent again with it counts as the first time; null for none */
     public ImageImporter(
@@ -81,7 +84,7 @@ public final class ImageImporter implements ImageSink {
     /** Stores what is left, and tells what came of all. */
     public ImportReport finish() {
         store();
-        return new ImportReport(added, duplicates, labelled, failures, failed);
+        return new ImportReport(added, duplicates, putAside, labelled, failures, failed);
     }
 
     private void store() {
@@ -96,6 +99,11 @@ public final class ImageImporter implements ImageSink {
         List<CompletableFuture<Receipt>> receipts = log.submitAll(requests);
         for (int i = 0; i < receipts.size(); i++) {
             boolean taken = taken(receipts.get(i));
+            putAside += taken
+                            && requests.get(i).command() instanceof ImageCommand.Add
+                            && receipts.get(i).join().putAside()
+                    ? 1
+                    : 0;
             if (requests.get(i).command() instanceof ImageCommand.Add) {
                 added += taken ? 1 : 0;
                 duplicates += taken ? 0 : 1;

@@ -40,6 +40,16 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     /** What happens inside a transaction. It neither commits nor rolls back: both belong to {@link GroupCommit} alone. */
     public interface Transaction<R, A> {
         /**
+         * Does beforehand what needs no transaction, in the thread of who submits: the writer has the less to do. When it fails, the
+         * requests are carried out as they came.
+         *
+         * @return the requests, with what was found out about them
+         */
+        default List<R> prepare(DataSource database, List<R> requests) throws SQLException {
+            return requests;
+        }
+
+        /**
          * Decides the requests, in order.
          *
          * @param changes takes the statements that make what was decided durable. They are carried out together with COMMIT;
@@ -85,7 +95,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      * @return one answer per request, in their order
      */
     public List<CompletableFuture<A>> submitAll(List<R> requests) {
-        List<Pending<R, A>> group = requests.stream()
+        List<Pending<R, A>> group = prepared(requests).stream()
                 .map(request -> new Pending<R, A>(request, new CompletableFuture<>()))
                 .toList();
         if (closed || !queue.offer(group)) {
@@ -97,6 +107,15 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             failWaiting();
         }
         return group.stream().map(Pending::answer).toList();
+    }
+
+    private List<R> prepared(List<R> requests) {
+        try {
+            return transaction.prepare(database, requests);
+        } catch (SQLException failed) {
+            // The transaction meets the same failure, or has to do it all by itself.
+            return requests;
+        }
     }
 
     private void write() {

@@ -86,8 +86,9 @@ public final class Log {
      * @param events positions must follow the head's one by one; their data are as {@link HashChain#canonical} makes them
      * @param asked what was asked with a key, by the position of the last event that came of it
      * @param changes moves the head when it is executed
+     * @return the head as it will be
      */
-    public static void append(
+    public static Head append(
             Connection connection,
             Head head,
             List<StoredEvent> events,
@@ -123,6 +124,7 @@ public final class Log {
         changes.add("UPDATE log_head SET position = :position, digest = :digest")
                 .bind("position", last)
                 .bind("digest", digest);
+        return new Head(head.store(), last, digest);
     }
 
     /** The events behind {@code position}, in order, at most {@code limit}. */

@@ -1,2 +1,3 @@
 UPDATE progress SET images = images + :images, labelled = labelled + :labelled, skipped = skipped + :skipped,
-    rejected = rejected + :rejected, held_out = held_out + :held_out
+    rejected = rejected + :rejected, held_out = held_out + :held_out,
+    put_aside = put_aside + :put_aside, left_out = left_out + :left_out

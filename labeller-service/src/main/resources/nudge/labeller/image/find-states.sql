@@ -1,2 +1,2 @@
-SELECT image, version, split, rejected, digit, labels, skips
+SELECT image, version, split, rejected, digit, labels, skips, aside
 FROM image_state WHERE image = ANY (:images)

@@ -1,5 +1,8 @@
 const TEXTS = {
   "image.added": () => "Added",
+  "image.put-aside": () => "Put aside: nearly the same as another image",
+  "image.taken-in": () => "Not the same as the other: in use",
+  "image.left-out": () => "The same as the other: left out",
   "label.given": ({ digit }) => `Labelled ${digit}`,
   "label.retracted": () => "Took the label back",
   "label.settled": ({ digit }) => `Settled as ${digit}`,

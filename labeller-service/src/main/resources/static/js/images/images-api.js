@@ -4,7 +4,7 @@ import { ApiError, goToSignIn, identityHeaders, request } from "../sync/api.js";
 
 const PAGE = 60;
 
-/** A page of images: {images: [{image, digit, rejected, split, position, predicted, png}], next}. */
+/** A page of images: {images: [{image, digit, rejected, split, position, aside, twin, predicted, png}], next}. */
 export const getImages = (filter, before) => {
   const query = Object.entries({ ...filter, before, limit: PAGE }).filter(([, value]) => value != null && value !== "");
   return request("GET", `/api/images?${new URLSearchParams(query)}`);
@@ -13,11 +13,15 @@ export const getImages = (filter, before) => {
 /** The events of an image, the oldest first. */
 export const getHistory = (image) => request("GET", `/api/images/${encodeURIComponent(image)}/history`);
 
+/** Decides about an image that is put aside: `take-in` uses it, `leave-out` does not. */
+export const decideAside = (image, decision, key) =>
+  request("POST", `/api/images/${encodeURIComponent(image)}/${decision}`, { key });
+
 export const exportPath = (format, position) =>
   `/api/export?format=${format}${position === "" ? "" : `&position=${position}`}`;
 
 /**
- * Imports one file: {added, duplicates, labelled, failures, failed: [{name, reason}]}. When the request fails, the server may
+ * Imports one file: {added, duplicates, putAside, labelled, failures, failed: [{name, reason}]}. When the request fails, the server may
  * have stored the file all the same; sending it again with the same key does no harm.
  *
  * @param csv         what the person said about a CSV: {label, scale}, each of them may be empty

@@ -2,10 +2,11 @@
 
 import { count, plural } from "../ui/format.js";
 
-/** What became of one file: {added, duplicates, labelled, failures}. */
-export function importSummary({ added, duplicates, labelled, failures }) {
+/** What became of one file: {added, duplicates, putAside, labelled, failures}. */
+export function importSummary({ added, duplicates, putAside = 0, labelled, failures }) {
   const parts = [`${count(added)} added`];
   if (duplicates > 0) parts.push(`${count(duplicates)} there already`);
+  if (putAside > 0) parts.push(`${count(putAside)} of them put aside`);
   if (labelled > 0) parts.push(`${count(labelled)} labelled`);
   if (failures > 0) parts.push(`${count(failures)} not read`);
   return parts.join(", ");
@@ -17,10 +18,11 @@ export const sumOfImports = (results) =>
     (sum, one) => ({
       added: sum.added + one.added,
       duplicates: sum.duplicates + one.duplicates,
+      putAside: sum.putAside + (one.putAside ?? 0),
       labelled: sum.labelled + one.labelled,
       failures: sum.failures + one.failures,
     }),
-    { added: 0, duplicates: 0, labelled: 0, failures: 0 },
+    { added: 0, duplicates: 0, putAside: 0, labelled: 0, failures: 0 },
   );
 
 /** How far an upload has come: files, rate and the time left. `sent` and `bytes` are in bytes, `ms` since it began. */

@@ -36,7 +36,7 @@ export function showSessionFigures({ history, trained, now }) {
 }
 
 /** How much of the pool of images is labelled, from /api/progress. */
-export function showPool({ images, labelled, skipped, rejected, importing = 0 }) {
+export function showPool({ images, labelled, skipped, rejected, putAside = 0, importing = 0 }) {
   const done = images > 0 ? (labelled + rejected) / images : 0;
   byId("pool-bar").value = done;
   byId("pool-bar").textContent = percent(done);
@@ -44,6 +44,7 @@ export function showPool({ images, labelled, skipped, rejected, importing = 0 })
   const others = [
     skipped > 0 && `${count(skipped)} skipped`,
     rejected > 0 && `${count(rejected)} not a digit`,
+    putAside > 0 && `${count(putAside)} put aside`,
     importing > 0 && `${count(importing)} more on their way in`,
   ];
   setText(byId("apart"), others.filter(Boolean).join(", "));

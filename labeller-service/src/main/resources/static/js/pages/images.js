@@ -2,9 +2,11 @@ import { askWhoIsSignedIn, currentPerson } from "../access/current-person.js";
 import { roleIncludes } from "../access/roles.js";
 import { openHistory, startHistoryDialog } from "../images/history-dialog.js";
 import { newImageCell } from "../images/image-cell.js";
-import { exportPath, getImages } from "../images/images-api.js";
+import { decideAside, exportPath, getImages } from "../images/images-api.js";
+import { DECISIONS_BY_KEY, newPutAsideCard } from "../images/put-aside-card.js";
 import { startUploads } from "../images/uploads.js";
 import { ApiError } from "../sync/api.js";
+import { randomId } from "../sync/ids.js";
 import { PageSession } from "../sync/page-session.js";
 import { untilAnswered } from "../sync/retry.js";
 import { byId, element, setText } from "../ui/dom.js";
@@ -13,6 +15,7 @@ import { columnsOf, indexAfterKey } from "../ui/grid-keys.js";
 import { showError, showHealth, startHeader } from "../ui/header.js";
 
 const FILTERS = ["digit", "state", "split", "annotator", "below", "id"];
+const ASIDE = ["put-aside", "left-out"]; // states whose images are shown beside their twins
 const MOST_EMPTY_PAGES = 10; // pages of the pool without a match, before the person is asked whether to search on
 const AFTER_TYPING_MS = 250;
 const AFTER_IMPORT_MS = 1_000;
@@ -32,12 +35,18 @@ byId("filter").addEventListener("submit", (event) => event.preventDefault());
 byId("filter").addEventListener("input", ({ target }) => searchIn(target.id === "id" ? AFTER_TYPING_MS : 0));
 byId("more").addEventListener("click", () => showMore());
 grid.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-decision]");
+  if (button) decide(button.closest(".pair"), button.dataset.decision);
   const cell = target.closest(".cell");
   if (cell) openHistory(cell.dataset, () => me?.id);
 });
 grid.addEventListener("keydown", (event) => {
   const cells = [...grid.children];
-  const to = indexAfterKey(event.key, cells.indexOf(document.activeElement), cells.length, columnsOf(grid));
+  const current = cells.findIndex((cell) => cell.contains(document.activeElement));
+  const decision = DECISIONS_BY_KEY[event.key.toLowerCase()];
+  if (decision && !event.repeat && cells[current]?.querySelector(`[data-decision="${decision}"]`))
+    return decide(cells[current], decision);
+  const to = indexAfterKey(event.key, current, cells.length, columnsOf(grid));
   if (to === null || !cells[to]) return;
   event.preventDefault();
   for (const [i, cell] of cells.entries()) cell.tabIndex = i === to ? 0 : -1;
@@ -53,6 +62,7 @@ search();
 me = await askWhoIsSignedIn((error) => pageSession.setError("session", error));
 byId("annotator").append(element("option", { value: me.id }, "Me"));
 byId("exports").hidden = !roleIncludes(me.role, "reviewer");
+if (ASIDE.includes(byId("state").value)) search(); // now with what a reviewer may decide
 
 function searchIn(ms) {
   clearTimeout(searchTimer);
@@ -80,7 +90,10 @@ async function showMore(anew = false) {
       next = answer.next;
     }
     if (anew) grid.replaceChildren();
-    grid.append(...found.map(newImageCell));
+    const pairs = ASIDE.includes(filter.state);
+    grid.dataset.pairs = pairs;
+    const mayDecide = me !== null && roleIncludes(me.role, "reviewer");
+    grid.append(...found.map((image) => (pairs && image.twin ? newPutAsideCard(image, mayDecide) : newImageCell(image))));
     if (grid.firstElementChild && !grid.querySelector('[tabindex="0"]')) grid.firstElementChild.tabIndex = 0;
     byId("more").hidden = next === null;
     setText(byId("message"), grid.children.length > 0 ? "" : noMatchText(filter));
@@ -91,6 +104,25 @@ async function showMore(anew = false) {
     setText(byId("message"), errorText(error));
   }
   grid.setAttribute("aria-busy", false);
+}
+
+/** Decides about a near-duplicate; the next one gets the focus. */
+async function decide(card, decision) {
+  if (card.dataset.busy) return;
+  card.dataset.busy = true;
+  try {
+    const key = randomId();
+    await untilAnswered(() => decideAside(card.dataset.image, decision, key), showRetry);
+    const following = card.nextElementSibling ?? card.previousElementSibling;
+    card.remove();
+    if (following) following.tabIndex = 0;
+    (following ?? grid).focus();
+    setText(byId("message"), decision === "take-in" ? "In use." : "Left out.");
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    delete card.dataset.busy;
+    setText(byId("message"), errorText(error));
+  }
 }
 
 function showRetry(error) {

@@ -144,7 +144,7 @@ class BackupTest {
         assertThat(restore(file).head().position()).isEqualTo(9);
         UUID image = UUID.fromString("14c2617c-d81f-8c07-b7bb-f8abd44048ea");
         ImageRequest request = new ImageRequest(new UUID(0, 7), "key 1", image, 1, TestStore.label(1));
-        assertThat(restored.submit(request)).isEqualTo(new Receipt(image, 3, 6));
+        assertThat(restored.submit(request)).isEqualTo(new Receipt(image, 3, 6, false));
     }
 
     @Test

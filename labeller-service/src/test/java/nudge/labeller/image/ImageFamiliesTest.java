@@ -12,16 +12,22 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import nudge.events.Split;
+import nudge.labeller.image.Image.Aside;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.GiveLabel;
+import nudge.labeller.image.ImageCommand.LeaveOut;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.RetractRejection;
 import nudge.labeller.image.ImageCommand.RetractSkip;
 import nudge.labeller.image.ImageCommand.Skip;
+import nudge.labeller.image.ImageCommand.TakeIn;
 import nudge.labeller.image.ImageEvent.ImageAdded;
+import nudge.labeller.image.ImageEvent.ImageLeftOut;
+import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
+import nudge.labeller.image.ImageEvent.ImageTakenIn;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
@@ -46,6 +52,12 @@ class ImageFamiliesTest {
     private static final Image REJECTED = new Image(2, Split.TRAIN, true, null, Map.of(), Set.of());
     private static final Image HELD_OUT = new Image(3, Split.HELD_OUT, false, 7, Map.of(BEN, label(7)), Set.of());
 
+    private static final Twin TWIN = new Twin(new UUID(0, 9), 3.5);
+    private static final Image ASIDE = aside(Aside.WAITING, false, Map.of());
+    private static final Image ASIDE_LABELLED = aside(Aside.WAITING, false, Map.of(ANNA, label(7)));
+    private static final Image LEFT_OUT = aside(Aside.LEFT_OUT, false, Map.of(ANNA, label(7)));
+    private static final Image TAKEN_IN = aside(Aside.TAKEN_IN, true, Map.of(ANNA, label(7)));
+
     private static final Add ADD = new Add(Pixels.of(new byte[784]), Split.TRAIN, OptionalInt.empty(), "test");
     private static final List<ImageCommand> COMMANDS = List.of(
             ADD,
@@ -54,7 +66,9 @@ class ImageFamiliesTest {
             new Skip(),
             new RetractSkip(),
             new Reject(),
-            new RetractRejection());
+            new RetractRejection(),
+            new TakeIn(),
+            new LeaveOut());
 
     /** Anna's: in which of the states each command is taken, and the events that follow. */
     private static final Map<Class<? extends ImageCommand>, Map<Image, List<ImageEvent>>> DECIDED = Map.of(
@@ -71,6 +85,14 @@ class ImageFamiliesTest {
                     OF_BOTH,
                     labelled(),
                     EARLIER,
+                    labelled(),
+                    ASIDE,
+                    List.of(new LabelGiven(7, null, null)),
+                    ASIDE_LABELLED,
+                    List.of(new LabelGiven(7, null, null)),
+                    LEFT_OUT,
+                    List.of(new LabelGiven(7, null, null)),
+                    TAKEN_IN,
                     labelled()),
             RetractLabel.class,
             Map.of(
@@ -79,7 +101,13 @@ class ImageFamiliesTest {
                     OF_BOTH,
                     List.of(new LabelRetracted(), new LabelSettled(1, 1.0, Split.TRAIN)),
                     EARLIER,
-                    List.of(new LabelRetracted())),
+                    List.of(new LabelRetracted()),
+                    ASIDE_LABELLED,
+                    List.of(new LabelRetracted()),
+                    LEFT_OUT,
+                    List.of(new LabelRetracted()),
+                    TAKEN_IN,
+                    List.of(new LabelRetracted(), new LabelUnsettled(Split.TRAIN))),
             Skip.class,
             Map.of(OPEN, List.of(new ImageSkipped())),
             RetractSkip.class,
@@ -95,24 +123,69 @@ class ImageFamiliesTest {
                     OF_BOTH,
                     List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
                     EARLIER,
+                    List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
+                    TAKEN_IN,
                     List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN))),
             RetractRejection.class,
-            Map.of(REJECTED, List.of(new RejectionRetracted())));
+            Map.of(REJECTED, List.of(new RejectionRetracted())),
+            TakeIn.class,
+            Map.of(
+                    ASIDE,
+                    List.of(new ImageTakenIn()),
+                    ASIDE_LABELLED,
+                    List.of(new ImageTakenIn(), new LabelSettled(7, 1.0, Split.TRAIN)),
+                    LEFT_OUT,
+                    List.of(new ImageTakenIn(), new LabelSettled(7, 1.0, Split.TRAIN))),
+            LeaveOut.class,
+            Map.of(
+                    ASIDE,
+                    List.of(new ImageLeftOut()),
+                    ASIDE_LABELLED,
+                    List.of(new ImageLeftOut()),
+                    TAKEN_IN,
+                    List.of(new ImageLeftOut(), new LabelUnsettled(Split.TRAIN))));
 
     /** Anna's: the states in which each event can have happened. Images that are held out take labels that are known. */
-    private static final Map<ImageEvent, Set<Image>> LEGAL = Map.of(
-            new ImageAdded("0".repeat(64), Split.TRAIN, "test"), Set.of(Image.NONE),
-            new LabelGiven(7, null, null), Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, HELD_OUT),
-            new LabelRetracted(), Set.of(SETTLED, OF_BOTH, EARLIER),
-            new LabelSettled(7, 1.0, Split.TRAIN), Set.of(SETTLED, OF_BOTH, EARLIER, HELD_OUT),
-            new LabelUnsettled(Split.TRAIN), Set.of(SETTLED, OF_BOTH, EARLIER, HELD_OUT),
-            new ImageSkipped(), Set.of(OPEN),
-            new SkipRetracted(), Set.of(SKIPPED),
-            new ImageRejected(), Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, HELD_OUT),
-            new RejectionRetracted(), Set.of(REJECTED));
+    private static final Map<ImageEvent, Set<Image>> LEGAL = Map.ofEntries(
+            Map.entry(new ImageAdded("0".repeat(64), Split.TRAIN, "test"), Set.of(Image.NONE)),
+            Map.entry(new ImagePutAside("0".repeat(64), Split.TRAIN, "test", TWIN), Set.of(Image.NONE)),
+            Map.entry(new ImageTakenIn(), Set.of(ASIDE, ASIDE_LABELLED, LEFT_OUT)),
+            Map.entry(new ImageLeftOut(), Set.of(ASIDE, ASIDE_LABELLED, TAKEN_IN)),
+            Map.entry(
+                    new LabelGiven(7, null, null),
+                    Set.of(
+                            OPEN,
+                            SKIPPED,
+                            SETTLED,
+                            OF_BOTH,
+                            EARLIER,
+                            HELD_OUT,
+                            ASIDE,
+                            ASIDE_LABELLED,
+                            LEFT_OUT,
+                            TAKEN_IN)),
+            Map.entry(new LabelRetracted(), Set.of(SETTLED, OF_BOTH, EARLIER, ASIDE_LABELLED, LEFT_OUT, TAKEN_IN)),
+            Map.entry(new LabelSettled(7, 1.0, Split.TRAIN), Set.of(SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
+            Map.entry(new LabelUnsettled(Split.TRAIN), Set.of(SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
+            Map.entry(new ImageSkipped(), Set.of(OPEN)),
+            Map.entry(new SkipRetracted(), Set.of(SKIPPED)),
+            Map.entry(new ImageRejected(), Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
+            Map.entry(new RejectionRetracted(), Set.of(REJECTED)));
 
     static Stream<Image> everyState() {
-        return Stream.of(Image.NONE, OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, REJECTED, HELD_OUT);
+        return Stream.of(
+                Image.NONE,
+                OPEN,
+                SKIPPED,
+                SETTLED,
+                OF_BOTH,
+                EARLIER,
+                REJECTED,
+                HELD_OUT,
+                ASIDE,
+                ASIDE_LABELLED,
+                LEFT_OUT,
+                TAKEN_IN);
     }
 
     static Stream<Class<?>> everyCommand() {
@@ -198,6 +271,10 @@ class ImageFamiliesTest {
 
     private static byte[] fingerprint(ImageCommand command) {
         return new ImageRequest(ANNA, "key", new UUID(0, 3), null, command).fingerprint();
+    }
+
+    private static Image aside(Aside aside, boolean settled, Map<UUID, GivenLabel> labels) {
+        return new Image(2, Split.TRAIN, false, settled ? 7 : null, labels, Set.of(), aside);
     }
 
     private static List<ImageEvent> labelled() {

@@ -35,9 +35,12 @@ class RequestBatchTest {
     @Test
     void each_request_is_decided_on_the_state_that_the_ones_before_it_left() {
         RequestBatch batch = batch(Map.of());
-        assertThat(batch.decide(label(ANNA, null, IMAGE, 1, 7), AT).answer()).isEqualTo(new Receipt(IMAGE, 3, 12));
-        assertThat(batch.decide(label(BEN, null, OTHER, 1, 2), AT).answer()).isEqualTo(new Receipt(OTHER, 3, 14));
-        assertThat(batch.decide(label(BEN, null, IMAGE, 3, 1), AT).answer()).isEqualTo(new Receipt(IMAGE, 5, 16));
+        assertThat(batch.decide(label(ANNA, null, IMAGE, 1, 7), AT).answer())
+                .isEqualTo(new Receipt(IMAGE, 3, 12, false));
+        assertThat(batch.decide(label(BEN, null, OTHER, 1, 2), AT).answer())
+                .isEqualTo(new Receipt(OTHER, 3, 14, false));
+        assertThat(batch.decide(label(BEN, null, IMAGE, 3, 1), AT).answer())
+                .isEqualTo(new Receipt(IMAGE, 5, 16, false));
         assertThat(batch.events()).extracting(StoredEvent::position).containsExactly(11L, 12L, 13L, 14L, 15L, 16L);
         assertThat(batch.events()).extracting(StoredEvent::version).containsExactly(2, 3, 2, 3, 4, 5);
         assertThat(batch.events()).extracting(StoredEvent::id).doesNotHaveDuplicates();
@@ -62,7 +65,8 @@ class RequestBatchTest {
         assertThat(batch.events()).isEmpty();
         assertThat(batch.changed()).isEmpty();
         assertThat(batch.idempotency().fresh()).isEmpty();
-        assertThat(batch.decide(label(ANNA, null, IMAGE, 1, 7), AT).answer()).isEqualTo(new Receipt(IMAGE, 3, 12));
+        assertThat(batch.decide(label(ANNA, null, IMAGE, 1, 7), AT).answer())
+                .isEqualTo(new Receipt(IMAGE, 3, 12, false));
     }
 
     @Test
@@ -80,7 +84,8 @@ class RequestBatchTest {
                 Map.of(IMAGE, new Image(1, Split.TRAIN, true, 7, Map.of(), Set.of()), OTHER, damaged),
                 new Idempotency(Map.of()),
                 this::id);
-        assertThat(batch.decide(label(ANNA, null, OTHER, null, 4), AT).answer()).isEqualTo(new Receipt(OTHER, 3, 12));
+        assertThat(batch.decide(label(ANNA, null, OTHER, null, 4), AT).answer())
+                .isEqualTo(new Receipt(OTHER, 3, 12, false));
         assertThat(batch.decide(label(ANNA, null, IMAGE, null, 4), AT).refusal())
                 .isNotNull();
     }
@@ -101,9 +106,9 @@ class RequestBatchTest {
     @Test
     void a_key_that_is_stored_gets_the_answer_that_is_stored() {
         ImageRequest request = label(ANNA, "key", IMAGE, 1, 7);
-        RequestBatch batch =
-                batch(Map.of(new Key(ANNA, IMAGE, "key"), new Answer(request.fingerprint(), new Receipt(IMAGE, 3, 5))));
-        assertThat(batch.decide(request, AT).answer()).isEqualTo(new Receipt(IMAGE, 3, 5));
+        RequestBatch batch = batch(Map.of(
+                new Key(ANNA, IMAGE, "key"), new Answer(request.fingerprint(), new Receipt(IMAGE, 3, 5, false))));
+        assertThat(batch.decide(request, AT).answer()).isEqualTo(new Receipt(IMAGE, 3, 5, false));
         assertThat(batch.events()).isEmpty();
         assertThat(batch.idempotency().fresh()).isEmpty();
     }
@@ -123,9 +128,10 @@ class RequestBatchTest {
     void a_key_is_its_actors_and_its_images_own() {
         RequestBatch batch = batch(Map.of());
         batch.decide(label(ANNA, "key", IMAGE, null, 7), AT);
-        assertThat(batch.decide(label(BEN, "key", IMAGE, null, 8), AT).answer()).isEqualTo(new Receipt(IMAGE, 5, 14));
+        assertThat(batch.decide(label(BEN, "key", IMAGE, null, 8), AT).answer())
+                .isEqualTo(new Receipt(IMAGE, 5, 14, false));
         assertThat(batch.decide(label(ANNA, "key", OTHER, null, 8), AT).answer())
-                .isEqualTo(new Receipt(OTHER, 3, 16));
+                .isEqualTo(new Receipt(OTHER, 3, 16, false));
         assertThat(batch.idempotency().fresh()).hasSize(3);
     }
 
@@ -135,7 +141,7 @@ class RequestBatchTest {
         RequestBatch batch = batch(Map.of());
         Add add = new Add(pixels, Split.HELD_OUT, OptionalInt.of(3), "test");
         Outcome<Receipt> added = batch.decide(new ImageRequest(ANNA, null, pixels.imageId(), null, add), AT);
-        assertThat(added.answer()).isEqualTo(new Receipt(pixels.imageId(), 3, 13));
+        assertThat(added.answer()).isEqualTo(new Receipt(pixels.imageId(), 3, 13, false));
         assertThat(batch.added()).isEqualTo(Map.of(pixels.imageId(), pixels));
         assertThat(batch.changed())
                 .containsEntry(

@@ -16,8 +16,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nudge.events.Split;
 import nudge.labeller.image.ImageEvent.ImageAdded;
+import nudge.labeller.image.ImageEvent.ImageLeftOut;
+import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
+import nudge.labeller.image.ImageEvent.ImageTakenIn;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
@@ -39,16 +42,25 @@ class StoredEventsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** What each type's golden files say, whatever their schema. */
-    private static final Map<String, ImageEvent> EXPECTED = Map.of(
-            "image.added", new ImageAdded("0".repeat(63) + "7", Split.HELD_OUT, "MNIST test"),
-            "label.given", new LabelGiven(7, 850, new Suggested(1, 0.625, "c-12")),
-            "label.retracted", new LabelRetracted(),
-            "label.settled", new LabelSettled(7, 1.0, Split.TRAIN),
-            "label.unsettled", new LabelUnsettled(Split.TRAIN),
-            "image.skipped", new ImageSkipped(),
-            "skip.retracted", new SkipRetracted(),
-            "image.rejected", new ImageRejected(),
-            "rejection.retracted", new RejectionRetracted());
+    private static final Map<String, ImageEvent> EXPECTED = Map.ofEntries(
+            Map.entry("image.added", new ImageAdded("0".repeat(63) + "7", Split.HELD_OUT, "MNIST test")),
+            Map.entry(
+                    "image.put-aside",
+                    new ImagePutAside(
+                            "0".repeat(63) + "7",
+                            Split.TRAIN,
+                            "import",
+                            new Twin(UUID.fromString("00000000-0000-8000-8000-000000000001"), 4.125))),
+            Map.entry("image.taken-in", new ImageTakenIn()),
+            Map.entry("image.left-out", new ImageLeftOut()),
+            Map.entry("label.given", new LabelGiven(7, 850, new Suggested(1, 0.625, "c-12"))),
+            Map.entry("label.retracted", new LabelRetracted()),
+            Map.entry("label.settled", new LabelSettled(7, 1.0, Split.TRAIN)),
+            Map.entry("label.unsettled", new LabelUnsettled(Split.TRAIN)),
+            Map.entry("image.skipped", new ImageSkipped()),
+            Map.entry("skip.retracted", new SkipRetracted()),
+            Map.entry("image.rejected", new ImageRejected()),
+            Map.entry("rejection.retracted", new RejectionRetracted()));
 
     static Stream<org.junit.jupiter.params.provider.Arguments> everyTypeAndSchema() {
         return ImageEventJson.types().stream()

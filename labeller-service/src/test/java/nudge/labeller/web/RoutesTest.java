@@ -72,6 +72,8 @@ class RoutesTest {
             annotator DELETE /api/tokens/{id}
             reviewer GET /api/audit
             reviewer GET /api/export
+            reviewer POST /api/images/{id}/take-in
+            reviewer POST /api/images/{id}/leave-out
             admin GET /api/audit/access
             admin GET /api/audit/timeline
             admin GET /api/invitations

@@ -46,15 +46,20 @@ class ImageApi {
         this.heldOutShare = heldOutShare;
     }
 
-    record AddedImage(UUID image, int version, Split split) {}
+    /** @param putAside whether it is nearly the same as another image, and a person has to decide whether it is used */
+    record AddedImage(UUID image, int version, Split split, boolean putAside) {}
 
-    /** @param digit the settled label, or null */
+    /**
+     * @param digit the settled label, or null
+     * @param aside waiting, left-out or taken-in when it is nearly the same as another image; null otherwise
+     */
     record ImageView(
             UUID image,
             int version,
             Split split,
             @Nullable Integer digit,
             boolean rejected,
+            @Nullable String aside,
             int labels,
             int skips,
             String png) {}
@@ -69,14 +74,17 @@ class ImageApi {
         try {
             Receipt receipt = labelling.decide(
                     actor, key, id, null, new ImageCommand.Add(pixels, split, OptionalInt.empty(), "upload"));
-            return ResponseEntity.created(location).body(new AddedImage(id, receipt.version(), split));
+            return ResponseEntity.created(location)
+                    .body(new AddedImage(id, receipt.version(), split, receipt.putAside()));
         } catch (RefusedException refused) {
             if (refused.reason() != RefusedException.Reason.CONFLICT) {
                 throw refused;
             }
             // The same pixels are the same image.
             Image there = image(id);
-            return ResponseEntity.ok().location(location).body(new AddedImage(id, there.version(), split(there)));
+            return ResponseEntity.ok()
+                    .location(location)
+                    .body(new AddedImage(id, there.version(), split(there), there.putAside()));
         }
     }
 
@@ -89,6 +97,7 @@ class ImageApi {
                 split(image),
                 image.digit(),
                 image.rejected(),
+                aside(image),
                 image.labels().size(),
                 image.skips().size(),
                 pngOf(id));
@@ -125,6 +134,10 @@ class ImageApi {
     /** Where an image's picture is. */
     static String pngOf(UUID image) {
         return "/api/images/" + image + "/png";
+    }
+
+    static @Nullable String aside(Image image) {
+        return image.aside() == null ? null : image.aside().wire();
     }
 
     static Split split(Image image) {

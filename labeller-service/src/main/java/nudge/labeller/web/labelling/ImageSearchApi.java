@@ -3,12 +3,14 @@ package nudge.labeller.web.labelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nudge.events.Split;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageSearch;
+import nudge.labeller.image.Twin;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
 import nudge.labeller.web.http.BadRequestException;
@@ -31,26 +33,37 @@ class ImageSearchApi {
         this.model = model;
     }
 
-    /** @param predicted what the model reads, or null when there is none yet */
+    /**
+     * @param aside waiting, left-out or taken-in when it is nearly the same as another image; null otherwise
+     * @param twin that other image
+     * @param predicted what the model reads, or null when there is none yet
+     */
     record FoundImage(
             UUID image,
             @Nullable Integer digit,
             boolean rejected,
             Split split,
             long position,
+            @Nullable String aside,
+            @Nullable FoundTwin twin,
             @Nullable Reading predicted,
             String png) {
-        static FoundImage of(ImageSearch.Found found, @Nullable Prediction prediction) {
+        static FoundImage of(ImageSearch.Found found, @Nullable Twin twin, @Nullable Prediction prediction) {
             return new FoundImage(
                     found.id(),
                     found.image().digit(),
                     found.image().rejected(),
                     ImageApi.split(found.image()),
                     found.position(),
+                    ImageApi.aside(found.image()),
+                    twin == null ? null : new FoundTwin(twin.image(), twin.distance(), ImageApi.pngOf(twin.image())),
                     prediction == null ? null : new Reading(prediction.digit(), prediction.confidence()),
                     ImageApi.pngOf(found.id()));
         }
     }
+
+    /** @param distance root mean square of the difference, moved by up to a pixel: 0 to 255 */
+    record FoundTwin(UUID image, double distance, String png) {}
 
     record Reading(int digit, double confidence) {}
 
@@ -91,11 +104,17 @@ class ImageSearchApi {
     private FoundImages read(ImageSearch.Page page, @Nullable Double below) {
         List<Prediction> predictions = model.predictAll(
                 page.images().stream().map(ImageSearch.Found::pixels).toList());
+        List<UUID> aside = page.images().stream()
+                .filter(image -> image.image().aside() != null)
+                .map(ImageSearch.Found::id)
+                .toList();
+        Map<UUID, Twin> twins = aside.isEmpty() ? Map.of() : images.twins(aside);
         List<FoundImage> found = new ArrayList<>();
         for (int i = 0; i < page.images().size(); i++) {
             Prediction prediction = predictions.isEmpty() ? null : predictions.get(i);
             if (below == null || prediction == null || prediction.confidence() < below) {
-                found.add(FoundImage.of(page.images().get(i), prediction));
+                ImageSearch.Found image = page.images().get(i);
+                found.add(FoundImage.of(image, twins.get(image.id()), prediction));
             }
         }
         return new FoundImages(found, page.next());

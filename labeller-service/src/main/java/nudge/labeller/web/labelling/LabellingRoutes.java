@@ -55,6 +55,11 @@ public class LabellingRoutes implements WebMvcConfigurer {
     }
 
     @Bean
+    PutAsideApi putAsideApi() {
+        return new PutAsideApi(labelling);
+    }
+
+    @Bean
     BulkApi bulkApi() {
         return new BulkApi(new BulkSheets(queue, model), labelling);
     }

@@ -30,6 +30,7 @@ final class AuthorizationRules {
         rules.everybody();
         rules.annotators();
         rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export");
+        rules.open(REVIEWER, POST, "/api/images/{id}/take-in", "/api/images/{id}/leave-out");
         rules.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations");
         rules.open(ADMIN, GET, "/api/audit/access", "/api/audit/timeline");
         rules.open(ADMIN, POST, "/api/people/{id}/password", "/api/invitations");

@@ -6,6 +6,8 @@ import nudge.labeller.image.ImageQueries;
  * Counts of the pool and positions in the log.
  *
  * @param images training images; {@code labelled}, {@code skipped} and {@code rejected} are some of them
+ * @param putAside near-duplicates of images on the other side of the split that wait for a person to decide
+ * @param leftOut those that a person left out; neither these nor the former are counted elsewhere
  * @param importing images that this installation is adding, and that are not in the pool yet
  * @param position the last event of the log
  * @param relayed the last event that is committed in Kafka
@@ -18,6 +20,8 @@ record PipelineProgress(
         long skipped,
         long rejected,
         long heldOut,
+        long putAside,
+        long leftOut,
         long importing,
         long position,
         long relayed,
@@ -43,6 +47,8 @@ record PipelineProgress(
                 pool.skipped(),
                 pool.rejected(),
                 pool.heldOut(),
+                pool.putAside(),
+                pool.leftOut(),
                 importing,
                 pool.position(),
                 relayed,
@@ -60,6 +66,8 @@ record PipelineProgress(
                 skipped,
                 rejected,
                 heldOut,
+                putAside,
+                leftOut,
                 newImporting,
                 position,
                 newRelayed,
