@@ -194,6 +194,53 @@ class DawidSkeneTest {
     }
 
     @Test
+    void other_names_of_the_classes_change_nothing_but_names() {
+        CrowdLabels labels = CrowdData.anaesthetists();
+        CrowdLabels.Builder renamed = CrowdLabels.builder(4);
+        for (int item = 0; item < labels.items(); item++) {
+            for (int place = labels.start(item); place < labels.start(item + 1); place++) {
+                renamed.add(item, labels.annotator(place), 3 - labels.given(place));
+            }
+        }
+        Estimate one = estimate(labels, EXACT);
+        Estimate other = estimate(renamed.build(), EXACT);
+        assertThat(other.logLikelihood()).isEqualTo(one.logLikelihood(), within(1e-7));
+        List<Posterior> before = posteriors(one.model(), labels);
+        List<Posterior> after = posteriors(other.model(), renamed.build());
+        for (int item = 0; item < labels.items(); item++) {
+            for (int k = 0; k < 4; k++) {
+                assertThat(after.get(item).probability(3 - k))
+                        .isEqualTo(before.get(item).probability(k), within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void one_label_one_annotator_and_one_class_alone_give_an_estimate() {
+        CrowdLabels single = CrowdLabels.builder(10).add(0, 0, 7).build();
+        assertThat(posteriors(estimate(single, EXACT).model(), single).get(0).probability(7))
+                .isEqualTo(1);
+        CrowdLabels.Builder same = CrowdLabels.builder(10).annotators(4);
+        for (int item = 0; item < 20; item++) {
+            same.add(item, 0, 7).add(item, 1, 7);
+        }
+        List<MatrixPrior> priors = Collections.nCopies(4, MatrixPrior.around(10, 0.8, 10));
+        Estimate estimate = DawidSkene.estimate(same.build(), priors, Settings.DEFAULT);
+        assertThat(posteriors(estimate.model(), same.build()).get(19).probability(7))
+                .isGreaterThan(0.99);
+        assertThat(shares(estimate.model().matrices().get(3)))
+                .containsExactly(shares(ConfusionMatrix.oneCoin(10, 0.8)), within(1e-9));
+        assertThat(estimate.model().matrices().get(0).probability(7, 7)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void sums_of_other_annotators_are_not_added() {
+        ExpectedCounts sums = ExpectedCounts.ofShares(CrowdData.toy());
+        assertThatThrownBy(() -> sums.add(ExpectedCounts.ofShares(CrowdData.anaesthetists())))
+                .hasMessage("expected sums of 2 classes and 5 annotators, got 4 and 5");
+    }
+
+    @Test
     void an_estimate_needs_a_prior_for_each_annotator() {
         assertThatThrownBy(() -> DawidSkene.estimate(CrowdData.toy(), MatrixPrior.none(2, 4), Settings.DEFAULT))
                 .hasMessage("expected a prior for each of the 5 annotators, got 4");
