@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * How a CSV is written: the encoding by its byte order mark, the separator by the first lines.
@@ -19,6 +20,7 @@ record CsvDialect(Charset encoding, int markBytes, char separator, boolean names
     private static final String SEPARATORS = "\t;|, "; // a decimal comma stands beside each of the others
     private static final int MANY = 783;
     private static final int MOST_LINES = 5;
+    private static final int LEAST_CELLS = 10;
 
     /** @param start of the file, at most {@link #LOOKED_AT} bytes */
     static CsvDialect of(byte[] start) {
@@ -53,9 +55,18 @@ record CsvDialect(Charset encoding, int markBytes, char separator, boolean names
             if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
                 return false;
             }
-            separated |= SEPARATORS.indexOf(c) >= 0;
+            separated |= c != ' ' && SEPARATORS.indexOf(c) >= 0;
         }
-        return separated;
+        return separated || areNumbersBetweenSpaces(text);
+    }
+
+    /** A space stands between words as well: most of the cells have a digit. */
+    private static boolean areNumbersBetweenSpaces(String text) {
+        List<String> cells = List.of(text.strip().split(" +", -1));
+        long numbers = cells.stream()
+                .filter(cell -> cell.chars().anyMatch(c -> c >= '0' && c <= '9'))
+                .count();
+        return cells.size() >= LEAST_CELLS && numbers > cells.size() / 2;
     }
 
     private static char separator(String text) {

@@ -33,7 +33,7 @@ final class CsvSurvey {
     }
 
     /**
-     * Looks at all rows, or at as many as it takes.
+     * Looks at all rows.
      *
      * @return null when no row is as wide as an image
      * @throws UnreadableException when the rows do not tell what they are
@@ -47,9 +47,6 @@ final class CsvSurvey {
                 header = CsvHeader.names(row);
             } else if (columns == null) {
                 begin(row);
-                if (options.scale() != null && columns != null && label == null) {
-                    return new Result(columns, options.scale());
-                }
             } else {
                 add(row, columns);
             }

@@ -444,6 +444,9 @@ class CsvFileTest {
         String withoutHeader = csv(",", null, list(List.of(i -> String.valueOf(3 * i % 26 + 1)), pixels()));
         assertThat(Read.of(withoutHeader).refusal()).contains("--label");
         assertThat(Read.of(withoutHeader, "first").refusal()).contains("other things than digits");
+        assertThat(Read.of(withoutHeader.getBytes(StandardCharsets.UTF_8), new CsvOptions("first", 255))
+                        .refusal())
+                .contains("other things than digits");
         Read.of(letters, "none").assertMnist(false);
     }
 
@@ -480,6 +483,11 @@ class CsvFileTest {
         Read.sent(("\ufeff" + labelFirst()).getBytes(StandardCharsets.UTF_16LE)).assertMnist();
         Read.sent(csv("|", null, list(List.of(label()), pixels())).getBytes(StandardCharsets.UTF_8))
                 .assertMnist();
+        Read.sent(csv(" ", null, list(List.of(label()), pixels())).getBytes(StandardCharsets.UTF_8))
+                .assertMnist();
+        assertThat(Read.sent("this is no picture of 1 digit".getBytes(StandardCharsets.UTF_8))
+                        .refusal())
+                .contains("got something else");
         assertThat(CsvFile.is(() -> new ByteArrayInputStream(packed.toByteArray())))
                 .isTrue();
         assertThat(CsvFile.is(() -> new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b, 1})))
