@@ -69,6 +69,11 @@ final class PagesNudge implements AutoCloseable {
         return Chromium.start(process.http().replace("127.0.0.1", "localhost"));
     }
 
+    /** Where its data are, for commands. */
+    Path data() {
+        return process.data();
+    }
+
     /** The digit that people once gave an image of MNIST. */
     int digit(String image) {
         return digits.digit(UUID.fromString(image));

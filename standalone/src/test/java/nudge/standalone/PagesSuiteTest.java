@@ -10,6 +10,7 @@ import org.junit.platform.suite.api.Suite;
 @SelectClasses({
     AccessPagesTest.class,
     BulkPageTest.class,
+    CsvPageTest.class,
     DrawPageTest.class,
     EveryPageTest.class,
     ImagesPageTest.class,

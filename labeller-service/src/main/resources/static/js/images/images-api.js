@@ -20,17 +20,25 @@ export const exportPath = (format, position) =>
  * Imports one file: {added, duplicates, labelled, failures, failed: [{name, reason}]}. When the request fails, the server may
  * have stored the file all the same; sending it again with the same key does no harm.
  *
+ * @param csv         what the person said about a CSV: {label, scale}, each of them may be empty
  * @param onProgress  called with the share of the file that is sent, 0 to 1
  */
-export function importFile(file, name, labelsFromFolders, key, onProgress) {
-  const query = new URLSearchParams({ name, labels: labelsFromFolders ? "folders" : "none" });
+export const importFile = (file, name, labelsFromFolders, csv, key, onProgress) =>
+  sendFile(file, { name, labels: labelsFromFolders ? "folders" : "none", ...given(csv) }, key, onProgress);
+
+/** What an import of a file would store: {images, labelled, digits, tables, pictures, failures, failed}. */
+export const previewFile = (file, name, csv) => sendFile(file, { name, ...given(csv), dryRun: true }, null, () => {});
+
+const given = (csv) => Object.fromEntries(Object.entries(csv).filter(([, value]) => value));
+
+function sendFile(file, query, key, onProgress) {
   return new Promise((resolve, reject) => {
     // fetch does not report the progress of an upload.
     const sending = new XMLHttpRequest();
-    sending.open("POST", `/api/imports?${query}`);
+    sending.open("POST", `/api/imports?${new URLSearchParams(query)}`);
     for (const [header, value] of Object.entries(identityHeaders())) sending.setRequestHeader(header, value);
     sending.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    sending.setRequestHeader("Idempotency-Key", key);
+    if (key) sending.setRequestHeader("Idempotency-Key", key);
     sending.responseType = "json";
     sending.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     sending.onerror = () => reject(new ApiError(0, "The server does not answer."));

@@ -3,12 +3,16 @@ import { randomId } from "../sync/ids.js";
 import { untilAnswered } from "../sync/retry.js";
 import { byId, element, setText } from "../ui/dom.js";
 import { errorText } from "../ui/error-text.js";
-import { importFile } from "./images-api.js";
+import { decideOnCsv } from "./csv-dialog.js";
+import { looksLikeCsv, zipHoldsCsv } from "./csv-files.js";
+import { importFile, previewFile } from "./images-api.js";
 import { importSummary, sumOfImports, uploadProgress } from "./import-summary.js";
 
 const MOST_AT_ONCE = 2;
 const MOST_TRIES = 8; // some twenty seconds without an answer
 const MOST_BYTES = 200 * 1024 * 1024; // the server's limit
+const FIRST_BYTES = 512;
+const LAST_BYTES = 256 * 1024; // the names of some thousand files of a ZIP
 const MOST_ROWS = 50; // the latest files are shown; the sum counts all
 const queue = []; // {file, name} of each file that waits
 const results = []; // of all files since the page was opened
@@ -89,13 +93,14 @@ async function send({ file, name }) {
   };
   onProgress(0);
   try {
-    if (file.size > MOST_BYTES) throw new ApiError(413, "expected a file of at most 200 MB: send it in parts");
+    if (file.size > MOST_BYTES) throw new ApiError(413, "expected a file of at most 200 MB: send it in parts, or a CSV of any length with ./nudge import");
     const [folders, key] = [byId("folders").checked, randomId()];
+    const csv = await askAbout(file, name);
     const onError = (error) => setText(row.text, error ? errorText(error, "Sending again.") : "");
-    const result = await untilAnswered(() => importFile(file, name, folders, key, onProgress), onError, MOST_TRIES);
-    results.push(result);
-    setText(row.text, importSummary(result));
-    if (result.failed.length > 0)
+    const result = csv && (await untilAnswered(() => importFile(file, name, folders, csv, key, onProgress), onError, MOST_TRIES));
+    if (result) results.push(result);
+    setText(row.text, result ? importSummary(result) : "Not imported");
+    if (result?.failed.length > 0)
       row.item.append(
         element("ul", { className: "upload-failures" }, ...result.failed.map((f) => element("li", {}, `${f.name}: ${f.reason}`))),
       );
@@ -108,6 +113,17 @@ async function send({ file, name }) {
   }
   done++;
   onProgress(1);
+}
+
+/** What the person says about a file of CSV once they have seen what it holds; null when they do not want it. */
+async function askAbout(file, name) {
+  const read = async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer());
+  const isZip = /\.zip$/i.test(name);
+  const holdsCsv = isZip
+    ? zipHoldsCsv(await read(Math.max(0, file.size - LAST_BYTES), file.size))
+    : looksLikeCsv(name, await read(0, FIRST_BYTES));
+  if (!holdsCsv) return {};
+  return decideOnCsv(name, (csv, onError) => untilAnswered(() => previewFile(file, name, csv), onError, MOST_TRIES));
 }
 
 function newRow(name) {
