@@ -483,6 +483,11 @@ class CsvFileTest {
         Read.sent(("\ufeff" + labelFirst()).getBytes(StandardCharsets.UTF_16LE)).assertMnist();
         Read.sent(csv("|", null, list(List.of(label()), pixels())).getBytes(StandardCharsets.UTF_8))
                 .assertMnist();
+        Read.sent(csv(" ", null, list(List.of(label()), pixels())).getBytes(StandardCharsets.UTF_8))
+                .assertMnist();
+        assertThat(Read.sent("this is no picture of 1 digit".getBytes(StandardCharsets.UTF_8))
+                        .refusal())
+                .contains("got something else");
         assertThat(CsvFile.is(() -> new ByteArrayInputStream(packed.toByteArray())))
                 .isTrue();
         assertThat(CsvFile.is(() -> new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b, 1})))
