@@ -14,6 +14,7 @@ import org.junit.platform.suite.api.Suite;
     EveryPageTest.class,
     ImagesPageTest.class,
     LabelPageTest.class,
+    SheetPageTest.class,
     StatesPageTest.class
 })
 class PagesSuiteTest {}
