@@ -2,8 +2,9 @@
 
 /** The parts of the browser that the pages use; another name is a typing error until it is added here. */
 const BROWSER = [
-  "AbortSignal", "CSS", "Event", "EventSource", "Image", "ImageData", "OffscreenCanvas", "ResizeObserver",
-  "SharedWorker", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "atob", "btoa", "clearInterval",
+  "AbortSignal", "Blob", "CSS", "Event", "EventSource", "FormData", "Image", "ImageData", "OffscreenCanvas", "ResizeObserver",
+  "SharedWorker", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "atob", "btoa", "cancelAnimationFrame",
+  "clearInterval",
   "clearTimeout", "crypto", "devicePixelRatio", "dispatchEvent", "document", "fetch", "getComputedStyle", "localStorage", "location", "matchMedia", "navigator",
   "performance", "requestAnimationFrame", "setInterval", "setTimeout",
 ];

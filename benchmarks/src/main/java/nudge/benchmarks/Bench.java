@@ -1,6 +1,7 @@
 package nudge.benchmarks;
 
 import nudge.benchmarks.log.LogBench;
+import nudge.benchmarks.sheets.SheetBench;
 import nudge.benchmarks.trainer.CatchUpBench;
 import nudge.benchmarks.trainer.MemoryBench;
 import nudge.standalone.Main;
@@ -22,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             StartBench.class,
             GrowthBench.class,
             FaultsBench.class,
+            SheetBench.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "BENCHMARK",

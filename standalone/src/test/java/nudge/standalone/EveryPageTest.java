@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
@@ -19,6 +21,9 @@ import org.openqa.selenium.Keys;
 @ExtendWith(PagesNudge.Shared.class)
 class EveryPageTest {
     private static Chromium stranger;
+
+    @TempDir
+    private Path folder;
 
     private final PagesNudge nudge;
 
@@ -39,6 +44,7 @@ class EveryPageTest {
         "bulk, /bulk.html, .cell, 1",
         "draw, /draw.html, #output-bars button, 10",
         "images, /images.html, #grid .cell, 20",
+        "sheet, /sheet.html, #boxes .box, 8",
         "account, /account.html, #pages a, 4",
         "tokens, /tokens.html, #pages a, 4",
         "people, /people.html, #rows tr, 1",
@@ -52,6 +58,12 @@ class EveryPageTest {
             case "label" -> label(parts);
             case "draw" ->
                 nudge.browser.draw(-0.2, -0.15, -0.1, -0.22, 0.05, -0.22, 0.15, -0.12, 0.1, 0, -0.15, 0.22, 0.2, 0.2);
+            case "sheet" -> {
+                nudge.browser.await(() -> nudge.browser.one("#choose").isEnabled());
+                nudge.browser
+                        .one("#file")
+                        .sendKeys(SheetPhoto.write(folder.resolve("page.png")).toString());
+            }
             default -> {}
         }
         assertSound(nudge.browser, name, part, parts);

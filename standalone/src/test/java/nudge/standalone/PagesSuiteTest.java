@@ -16,6 +16,7 @@ import org.junit.platform.suite.api.Suite;
     ImagesPageTest.class,
     LabelPageTest.class,
     SharedStreamTest.class,
+    SheetPageTest.class,
     StatesPageTest.class
 })
 class PagesSuiteTest {}

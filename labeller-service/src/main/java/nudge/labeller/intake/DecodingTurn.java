@@ -3,13 +3,18 @@ package nudge.labeller.intake;
 /** When the pictures of somebody may be decoded: it takes a core. */
 public interface DecodingTurn {
     /** Nobody else wants to. */
-    DecodingTurn AT_ONCE = Decoding::run;
+    DecodingTurn AT_ONCE = new DecodingTurn() {
+        @Override
+        public <T> T hold(Decoding<T> decoding) throws UnreadableException {
+            return decoding.run();
+        }
+    };
 
     /** Decodes a picture. */
-    interface Decoding {
-        byte[] run() throws UnreadableException;
+    interface Decoding<T> {
+        T run() throws UnreadableException;
     }
 
     /** Waits for the turn, and decodes. */
-    byte[] hold(Decoding decoding) throws UnreadableException;
+    <T> T hold(Decoding<T> decoding) throws UnreadableException;
 }

@@ -23,12 +23,15 @@ public final class DecodingTurns {
 
     /** The turns of a person and their programs. */
     public DecodingTurn of(UUID person) {
-        return picture -> {
-            begin(person);
-            try {
-                return picture.run();
-            } finally {
-                end(person);
+        return new DecodingTurn() {
+            @Override
+            public <T> T hold(Decoding<T> decoding) throws UnreadableException {
+                begin(person);
+                try {
+                    return decoding.run();
+                } finally {
+                    end(person);
+                }
             }
         };
     }

@@ -139,7 +139,7 @@ public final class Intake {
                 new DecompressionLimit(new GZIPInputStream(packed, 1 << 13), packed::count, budget), 1 << 16);
     }
 
-    private static @Nullable String pictureFormat(byte[] start) {
+    static @Nullable String pictureFormat(byte[] start) {
         if (start.length >= 8
                 && Arrays.equals(start, 0, 8, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, 0, 8)) {
             return "png";

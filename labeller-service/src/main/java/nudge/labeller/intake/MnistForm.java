@@ -8,11 +8,22 @@ import nudge.labeller.image.Pixels;
  * box stays inside. The page's {@code mnist-form.js} does the same to drawings, with the same operations in the same order, so
  * that both give the same bytes.
  */
-final class MnistForm {
+public final class MnistForm {
     private static final int BOX = 20;
     private static final int PAPER = 24; // below this a pixel is paper
 
     private MnistForm() {}
+
+    /**
+     * Brings a digit into that form.
+     *
+     * @param ink {@code [height][width]} row by row, 0 = paper, 255 = the darkest ink
+     * @return 784 bytes
+     * @throws UnreadableException when there is no ink
+     */
+    public static byte[] of(byte[] ink, int width, int height) throws UnreadableException {
+        return of(new Ink(ink, width, height));
+    }
 
     /** @throws UnreadableException when there is no ink */
     static byte[] of(Ink ink) throws UnreadableException {

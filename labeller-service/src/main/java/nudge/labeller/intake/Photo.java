@@ -33,7 +33,7 @@ final class Photo {
     }
 
     private static byte[] digit(byte[] file, String format, Limits limits) throws UnreadableException {
-        BufferedImage picture = decode(file, format, limits);
+        BufferedImage picture = decode(file, format, limits, ENOUGH).picture;
         int width = picture.getWidth();
         int height = picture.getHeight();
         Orientation orientation = Orientation.of(file);
@@ -44,7 +44,30 @@ final class Photo {
         return MnistForm.of(Ink.of(grey, orientation.width(width, height), orientation.height(width, height)));
     }
 
-    private static BufferedImage decode(byte[] file, String format, Limits limits) throws UnreadableException {
+    /** A page of many digits. */
+    static PagePicture page(byte[] file, Limits limits, int enough) throws UnreadableException {
+        String format = Intake.pictureFormat(file);
+        if (format == null) {
+            throw new UnreadableException("expected a photo or scan of a page as PNG or JPEG, got "
+                    + (file.length == 0 ? "an empty file" : "something else"));
+        }
+        Decoded page = decode(file, format, limits, enough);
+        int width = page.picture.getWidth();
+        int height = page.picture.getHeight();
+        Orientation orientation = Orientation.of(file);
+        return new PagePicture(
+                orientation.upright(grey(page.picture), width, height),
+                orientation.width(width, height),
+                orientation.height(width, height),
+                page.step,
+                orientation.width(page.width, page.height),
+                orientation.height(page.width, page.height));
+    }
+
+    /** A picture of which every {@code step}th pixel was read, and the width and height of the whole. */
+    private record Decoded(BufferedImage picture, int width, int height, int step) {}
+
+    private static Decoded decode(byte[] file, String format, Limits limits, int enough) throws UnreadableException {
         if (format.equals("jpeg")) {
             checkScans(JpegScans.count(file), limits);
         }
@@ -58,10 +81,10 @@ final class Photo {
                 throw new UnreadableException("expected a picture of at most " + limits.pictureSide() + " x "
                         + limits.pictureSide() + " pixels, got " + width + " x " + height);
             }
-            int step = (Math.max(width, height) + ENOUGH - 1) / ENOUGH;
+            int step = (Math.max(width, height) + enough - 1) / enough;
             ImageReadParam thin = reader.getDefaultReadParam();
             thin.setSourceSubsampling(step, step, 0, 0);
-            return reader.read(0, thin);
+            return new Decoded(reader.read(0, thin), width, height, step);
         } catch (UnreadableException tooLarge) {
             throw tooLarge;
         } catch (IOException | RuntimeException broken) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class UnreadableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableException(String message) {
+    public UnreadableException(String message) {
         super(message);
     }
 }

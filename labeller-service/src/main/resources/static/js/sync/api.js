@@ -53,7 +53,7 @@ export const getBulkTasks = (digit, count) => request("GET", `/api/bulk?digit=${
  */
 export const sendBulkLabels = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
 
-export async function request(method, path, { json, bytes, key, keepalive, anonymous } = {}) {
+export async function request(method, path, { json, bytes, form, key, keepalive, anonymous, timeoutMs = TIMEOUT_MS } = {}) {
   const headers = { Accept: "application/json" };
   if (json != null) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";
@@ -65,9 +65,9 @@ export async function request(method, path, { json, bytes, key, keepalive, anony
     response = await fetch(path, {
       method,
       headers,
-      body: bytes ?? (json == null ? undefined : JSON.stringify(json)),
+      body: bytes ?? form ?? (json == null ? undefined : JSON.stringify(json)),
       keepalive,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
   } catch {
     throw new ApiError(0, "The server does not answer.");

@@ -65,6 +65,8 @@ class RoutesTest {
             annotator DELETE /api/sessions
             annotator GET /api/sessions
             annotator POST /api/sessions/{id}/end
+            annotator POST /api/sheets
+            annotator POST /api/sheets/images
             annotator GET /api/stream
             annotator GET /api/tasks
             annotator GET /api/tokens
@@ -92,17 +94,18 @@ class RoutesTest {
             """;
 
     /** The least role of each page; what pages are made of is for nobody to hide. */
-    private static final Map<String, String> PAGES = Map.of(
-            "/sign-in.html", "nobody",
-            "/welcome.html", "nobody",
-            "/index.html", "annotator",
-            "/bulk.html", "annotator",
-            "/draw.html", "annotator",
-            "/images.html", "annotator",
-            "/account.html", "annotator",
-            "/tokens.html", "annotator",
-            "/audit.html", "reviewer",
-            "/people.html", "admin");
+    private static final Map<String, String> PAGES = Map.ofEntries(
+            Map.entry("/sign-in.html", "nobody"),
+            Map.entry("/welcome.html", "nobody"),
+            Map.entry("/index.html", "annotator"),
+            Map.entry("/bulk.html", "annotator"),
+            Map.entry("/draw.html", "annotator"),
+            Map.entry("/images.html", "annotator"),
+            Map.entry("/sheet.html", "annotator"),
+            Map.entry("/account.html", "annotator"),
+            Map.entry("/tokens.html", "annotator"),
+            Map.entry("/audit.html", "reviewer"),
+            Map.entry("/people.html", "admin"));
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

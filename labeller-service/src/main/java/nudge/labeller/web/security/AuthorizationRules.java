@@ -66,6 +66,8 @@ final class AuthorizationRules {
                 "/api/images/{id}/history",
                 "/api/images/{id}/png");
         open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict");
+        open(ANNOTATOR, GET, "/sheet.html");
+        open(ANNOTATOR, POST, "/api/sheets", "/api/sheets/images");
         for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {
             open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");
         }
