@@ -183,9 +183,9 @@ class Http2Test {
         for (int type : new int[] {RawHttp2.PING, RawHttp2.SETTINGS, RawHttp2.DATA, RawHttp2.CONTINUATION}) {
             RawHttp2 connection = connect();
             if (type == RawHttp2.DATA) {
-                connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.headers("POST", "/read"));
+                connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.request("POST", "/read"));
             } else if (type == RawHttp2.CONTINUATION) {
-                connection.send(RawHttp2.HEADERS, 0, 1, RawHttp2.headers("GET", "/"));
+                connection.send(RawHttp2.HEADERS, 0, 1, RawHttp2.request("GET", "/"));
             }
             int stream = type == RawHttp2.DATA || type == RawHttp2.CONTINUATION ? 1 : 0;
             byte[] payload = new byte[type == RawHttp2.PING ? 8 : 0];
@@ -256,10 +256,19 @@ class Http2Test {
     }
 
     @Test
+    void a_request_that_names_no_server_reaches_none() throws Exception {
+        start();
+        RawHttp2 connection = connect();
+        byte[] nameless = RawHttp2.headers(":method", "GET", ":scheme", "https", ":path", "/");
+        connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, nameless);
+        assertThat(connection.next(RawHttp2.RST_STREAM).error()).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+    }
+
+    @Test
     void a_body_that_drips_is_not_waited_for() throws Exception {
         start();
         RawHttp2 connection = connect();
-        connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.headers("POST", "/read"));
+        connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.request("POST", "/read"));
         connection.send(RawHttp2.DATA, 0, 1, new byte[1]);
         assertThat(connection.next(RawHttp2.HEADERS).isOk()).isFalse();
     }

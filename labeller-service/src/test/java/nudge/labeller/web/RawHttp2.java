@@ -27,10 +27,16 @@ final class RawHttp2 implements AutoCloseable {
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
+    static final int PROTOCOL_ERROR = 1;
     static final int REFUSED_STREAM = 7;
     static final int ENHANCE_YOUR_CALM = 11;
 
     private static final int INITIAL_WINDOW_SIZE = 4;
+
+    /** HPACK's static table has these statuses, one behind the other (RFC 7541, appendix A). */
+    private static final int[] STATUSES = {200, 204, 206, 304, 400, 404, 500};
+
+    private static final int FIRST_STATUS = 8;
 
     private final SSLSocket socket;
     private final DataInputStream in;
@@ -41,13 +47,20 @@ final class RawHttp2 implements AutoCloseable {
             return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
         }
 
-        /** Whether these headers have the status 200, which is one byte in HPACK, first but for sizes of the table. */
-        boolean isOk() {
+        /** The status of these headers: they begin with it, but for sizes of the table, by one of HPACK's static entries. */
+        int status() {
             int first = 0;
             while ((payload[first] & 0xe0) == 0x20) {
                 first += (payload[first] & 0x1f) == 0x1f ? 3 : 1;
             }
-            return type == HEADERS && payload[first] == (byte) 0x88;
+            int entry = payload[first] & 0x7f;
+            return payload[first] < 0 && entry >= FIRST_STATUS && entry < FIRST_STATUS + STATUSES.length
+                    ? STATUSES[entry - FIRST_STATUS]
+                    : 0;
+        }
+
+        boolean isOk() {
+            return status() == 200;
         }
     }
 
@@ -102,17 +115,20 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     void get(int stream, String path) throws IOException {
-        send(HEADERS, END_HEADERS | END_STREAM, stream, headers("GET", path));
+        send(HEADERS, END_HEADERS | END_STREAM, stream, request("GET", path));
     }
 
     void reset(int stream) throws IOException {
         send(RST_STREAM, 0, stream, fourBytes(8));
     }
 
-    /** Literals without Huffman's code and without a place in the table. */
-    static byte[] headers(String method, String path) {
+    static byte[] request(String method, String path) {
+        return headers(":method", method, ":scheme", "https", ":path", path, ":authority", "localhost");
+    }
+
+    /** Names and values as literals without Huffman's code and without a place in the table. */
+    static byte[] headers(String... pairs) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        String[] pairs = {":method", method, ":scheme", "https", ":path", path, ":authority", "localhost"};
         for (int i = 0; i < pairs.length; i++) {
             if (i % 2 == 0) {
                 block.write(0);

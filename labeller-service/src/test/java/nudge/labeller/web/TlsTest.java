@@ -2,9 +2,16 @@ package nudge.labeller.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import nudge.embedded.SelfSigned;
 import nudge.labeller.RunningLabeller;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +49,20 @@ class TlsTest {
                     .hasSize(3)
                     .allSatisfy(name -> assertThat(name).startsWith("__Host-"));
             assertThat(browser.name()).isEqualTo("Ada");
+            assertStreams(labeller, Certificates.trusting(own.certificate()));
+        }
+    }
+
+    private static void assertStreams(RunningLabeller labeller, SSLContext trusting)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + labeller.port() + "/api/stream"))
+                .header("Authorization", "Bearer " + labeller.token())
+                .build();
+        HttpResponse<InputStream> stream =
+                HttpClient.newBuilder().sslContext(trusting).build().send(request, BodyHandlers.ofInputStream());
+        try (InputStream events = stream.body()) {
+            assertThat(stream.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(events.read()).as("an event, or a sign of life").isPositive();
         }
     }
 }
