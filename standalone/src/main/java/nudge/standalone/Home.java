@@ -51,9 +51,9 @@ final class Home implements AutoCloseable {
     }
 
     /** What cannot be completed for want of room is better not begun. */
-    private static void checkRoom(Path folder) throws IOException {
+    private static void checkRoom(Path folder) {
         long least = Files.exists(folder.resolve("postgres/data")) ? LEAST_ROOM : LEAST_ROOM_AT_FIRST;
-        long room = Files.getFileStore(folder).getUsableSpace();
+        long room = folder.toFile().getUsableSpace();
         WrongUseException.unless(
                 room >= least,
                 "at least " + (least >> 20) + " MB of room on the disk of " + folder,

@@ -256,6 +256,15 @@ class Http2Test {
     }
 
     @Test
+    void a_request_that_names_no_server_reaches_none() throws Exception {
+        start();
+        RawHttp2 connection = connect();
+        byte[] nameless = RawHttp2.headers(":method", "GET", ":scheme", "https", ":path", "/");
+        connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, nameless);
+        assertThat(connection.next(RawHttp2.RST_STREAM).error()).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+    }
+
+    @Test
     void a_body_that_drips_is_not_waited_for() throws Exception {
         start();
         RawHttp2 connection = connect();
