@@ -59,62 +59,94 @@ public final class DigitCut {
 
     /** Which points of the box belong to its digit: {@code [height][width]}. */
     private boolean[] owned(int left, int top, int width, int height) {
-        // Pieces are followed as far around the box as it is large.
-        int x = Math.max(0, left - width);
-        int y = Math.max(0, top - height);
-        int columns = Math.min(ink.width(), left + 2 * width) - x;
-        int rows = Math.min(ink.height(), top + 2 * height) - y;
-        int[] labels = new int[columns * rows];
-        int[] stack = new int[columns * rows];
-        int[] inside = new int[16];
-        int[] whole = new int[16];
-        int count = 0;
-        for (int row = top - y; row < top - y + height; row++) {
-            for (int column = left - x; column < left - x + width; column++) {
-                if (labels[row * columns + column] != 0 || ink.at(x + column, y + row) < PAPER) {
-                    continue;
+        return new Pieces(left, top, width, height).owned();
+    }
+
+    /** The pieces of ink in a box, followed as far around it as it is large. */
+    private final class Pieces {
+        private final int width;
+        private final int height;
+        private final int x;
+        private final int y;
+        private final int columns;
+        private final int rows;
+        /** Of the box, seen from the corner of what is followed. */
+        private final int left;
+
+        private final int top;
+        private final int[] labels;
+        private final int[] stack;
+        private int[] inside = new int[16];
+        private int[] whole = new int[16];
+        private int count;
+
+        Pieces(int boxLeft, int boxTop, int width, int height) {
+            this.width = width;
+            this.height = height;
+            x = Math.max(0, boxLeft - width);
+            y = Math.max(0, boxTop - height);
+            columns = Math.min(ink.width(), boxLeft + 2 * width) - x;
+            rows = Math.min(ink.height(), boxTop + 2 * height) - y;
+            left = boxLeft - x;
+            top = boxTop - y;
+            labels = new int[columns * rows];
+            stack = new int[columns * rows];
+        }
+
+        boolean[] owned() {
+            for (int row = top; row < top + height; row++) {
+                for (int column = left; column < left + width; column++) {
+                    if (isNew(column, row)) {
+                        follow(column, row);
+                    }
                 }
-                count++;
-                if (count == inside.length) {
-                    inside = Arrays.copyOf(inside, 2 * count);
-                    whole = Arrays.copyOf(whole, 2 * count);
-                }
-                int pushed = 0;
-                stack[pushed++] = row * columns + column;
-                labels[row * columns + column] = count;
-                for (int next = 0; next < pushed; next++) {
-                    int u = stack[next] % columns;
-                    int v = stack[next] / columns;
-                    boolean in = u >= left - x && v >= top - y && u < left - x + width && v < top - y + height;
-                    inside[count] += in ? 1 : 0;
-                    whole[count]++;
-                    for (int beside = 0; beside < 9; beside++) {
-                        int s = u + beside % 3 - 1;
-                        int t = v + beside / 3 - 1;
-                        if (s >= 0
-                                && t >= 0
-                                && s < columns
-                                && t < rows
-                                && labels[t * columns + s] == 0
-                                && ink.at(x + s, y + t) >= PAPER) {
-                            labels[t * columns + s] = count;
-                            stack[pushed++] = t * columns + s;
-                        }
+            }
+            int largest = 0;
+            for (int label = 1; label <= count; label++) {
+                largest = inside[label] > inside[largest] ? label : largest;
+            }
+            boolean[] owned = new boolean[width * height];
+            for (int i = 0; i < owned.length; i++) {
+                int label = labels[(top + i / width) * columns + left + i % width];
+                // What is paler than ink is the soft edge of a stroke.
+                owned[i] = label == 0 || label == largest || 2 * inside[label] > whole[label];
+            }
+            return owned;
+        }
+
+        private boolean isNew(int column, int row) {
+            return column >= 0
+                    && row >= 0
+                    && column < columns
+                    && row < rows
+                    && labels[row * columns + column] == 0
+                    && ink.at(x + column, y + row) >= PAPER;
+        }
+
+        private void follow(int column, int row) {
+            count++;
+            if (count == inside.length) {
+                inside = Arrays.copyOf(inside, 2 * count);
+                whole = Arrays.copyOf(whole, 2 * count);
+            }
+            int pushed = 0;
+            stack[pushed++] = row * columns + column;
+            labels[row * columns + column] = count;
+            for (int next = 0; next < pushed; next++) {
+                int u = stack[next] % columns;
+                int v = stack[next] / columns;
+                inside[count] += u >= left && v >= top && u < left + width && v < top + height ? 1 : 0;
+                whole[count]++;
+                for (int beside = 0; beside < 9; beside++) {
+                    int s = u + beside % 3 - 1;
+                    int t = v + beside / 3 - 1;
+                    if (isNew(s, t)) {
+                        labels[t * columns + s] = count;
+                        stack[pushed++] = t * columns + s;
                     }
                 }
             }
         }
-        int largest = 0;
-        for (int label = 1; label <= count; label++) {
-            largest = inside[label] > inside[largest] ? label : largest;
-        }
-        boolean[] owned = new boolean[width * height];
-        for (int i = 0; i < owned.length; i++) {
-            int label = labels[(top - y + i / width) * columns + left - x + i % width];
-            // What is paler than ink is the soft edge of a stroke.
-            owned[i] = label == 0 || label == largest || 2 * inside[label] > whole[label];
-        }
-        return owned;
     }
 
     /** About its middle, so that its row is level. */
