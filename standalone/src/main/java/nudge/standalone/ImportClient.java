@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import nudge.labeller.intake.ImageImporter.Failure;
 import nudge.labeller.intake.ImageImporter.ImportReport;
+import nudge.labeller.intake.ImageImporter.Note;
 import nudge.labeller.intake.ImageSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,8 @@ final class ImportClient implements ImageSink, AutoCloseable {
     private long duplicates;
     private long labelled;
     private long failures;
+    private long leftOut;
+    private final List<Note> notes = new ArrayList<>();
 
     ImportClient(Api api) {
         this.api = api;
@@ -53,6 +56,18 @@ final class ImportClient implements ImageSink, AutoCloseable {
         failures++;
         if (failed.size() < NAMED) {
             failed.add(new Failure(name, reason));
+        }
+    }
+
+    @Override
+    public void leftOut(String name) {
+        leftOut++;
+    }
+
+    @Override
+    public void note(String name, String note) {
+        if (notes.size() < NAMED) {
+            notes.add(new Note(name, note));
         }
     }
 
@@ -96,7 +111,7 @@ final class ImportClient implements ImageSink, AutoCloseable {
     }
 
     ImportReport report() {
-        return new ImportReport(added, duplicates, labelled, failures, failed);
+        return new ImportReport(added, duplicates, labelled, failures, failed, leftOut, notes);
     }
 
     @Override

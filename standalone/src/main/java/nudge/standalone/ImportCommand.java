@@ -6,18 +6,14 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import nudge.labeller.intake.IdxPair;
 import nudge.labeller.intake.ImageImporter.ImportReport;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,9 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "PNG and JPEG are photos or scans of one digit each; they are cut out and brought into",
             "MNIST's form. IDX (gzipped too) comes with its labels when their file lies beside it and",
-            "is called as MNIST's is. CSV: a label, which may be empty, and 784 columns. Pixels that",
+            "is called as MNIST's is, or QMNIST's or EMNIST's. CSV: a label, which may be empty, and 784 columns. Pixels that",
             "are in the pool already are counted, and not stored twice. Exit code 1 when something",
-            "could not be read; the rest is imported."
+            "could not be read, or when there was nothing to import; the rest is imported. Links are",
+            "followed; hidden and system files of folders and ZIPs are left out and counted."
         },
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
@@ -60,66 +57,39 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Path> files = files();
+        ImportFiles found = ImportFiles.of(paths);
         long bytes = 0;
-        for (Path file : files) {
+        for (Path file : found.files()) {
             bytes += Files.size(file);
         }
         Api api = running.api();
         ImportClient client = new ImportClient(api);
+        found.tell(client);
         long began = System.nanoTime();
         try (client;
                 ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "KB", Math.max(1, bytes >> 10))) {
-            for (Path file : files) {
-                read(file, client, bar);
+            for (Path file : found.files()) {
+                read(found, file, client, bar);
             }
             client.finish();
         }
-        print(client.report(), (System.nanoTime() - began) / 1e9);
-        return client.report().failures() == 0 ? 0 : 1;
-    }
-
-    /** Every file, those of folders in the order of their names; labels of IDX go with their images. */
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path path : paths) {
-            if (!Files.exists(path)) {
-                throw new WrongUseException("expected a file or folder, but " + path + " is not there");
-            }
-            try (Stream<Path> walk = Files.walk(path)) {
-                walk.filter(Files::isRegularFile)
-                        .filter(file -> Files.isRegularFile(path)
-                                || !file.getFileName().toString().startsWith("."))
-                        .sorted()
-                        .forEach(files::add);
-            }
+        ImportReport report = client.report();
+        print(report, (System.nanoTime() - began) / 1e9);
+        if (report.added() + report.duplicates() + report.failures() == 0) {
+            throw new CommandFailedException("expected images in " + found.lookedIn() + ", found none in its "
+                    + found.files().size() + " files");
         }
-        List<Path> all = List.copyOf(files);
-        files.removeIf(file -> IdxPair.imagesOf(name(file)).stream().anyMatch(images -> all.contains(Path.of(images))));
-        return files;
+        return report.failures() == 0 ? 0 : 1;
     }
 
-    private static String name(Path file) {
-        return file.toString();
-    }
-
-    private void read(Path file, ImportClient client, ProgressBar bar) throws IOException {
+    private void read(ImportFiles found, Path file, ImportClient client, ProgressBar bar) throws IOException {
         try (InputStream in =
-                new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16)) {
-            new Intake(Limits.USUAL, labelsFromFolders).read(name(file), in, labels(file), client);
+                        new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16);
+                InputStream labels = found.labels(file)) {
+            new Intake(Limits.USUAL, labelsFromFolders).read(file.toString(), in, labels, client);
         } catch (java.nio.file.FileSystemException unreadable) {
-            client.unreadable(name(file), "expected to read it, got " + unreadable);
+            client.unreadable(file.toString(), "expected to read it, got " + unreadable);
         }
-    }
-
-    /** Opens the file of labels that lies beside a file of images. */
-    private static @Nullable InputStream labels(Path file) throws IOException {
-        for (String labels : IdxPair.labelsOf(name(file))) {
-            if (Files.isRegularFile(Path.of(labels))) {
-                return Files.newInputStream(Path.of(labels));
-            }
-        }
-        return null;
     }
 
     private void print(ImportReport report, double seconds) {
@@ -131,6 +101,8 @@ final class ImportCommand implements Callable<Integer> {
             line.put("labelled", report.labelled());
             line.put("failures", report.failures());
             line.put("failed", report.failed());
+            line.put("leftOut", report.leftOut());
+            line.put("notes", report.notes());
             line.put("seconds", seconds);
             out.println(new JsonMapper().writeValueAsString(line));
             return;
@@ -150,5 +122,11 @@ final class ImportCommand implements Callable<Integer> {
         if (report.failures() > NAMED) {
             out.printf(Locale.ROOT, "  and %,d more%n", report.failures() - NAMED);
         }
+        if (report.leftOut() > 0) {
+            out.printf(Locale.ROOT, "  %,d hidden or system files left out%n", report.leftOut());
+        }
+        report.notes().stream()
+                .limit(NAMED)
+                .forEach(note -> out.println("  note: " + note.name() + ": " + note.note()));
     }
 }
