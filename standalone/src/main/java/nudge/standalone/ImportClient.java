@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import nudge.labeller.intake.ImageImporter.Failure;
 import nudge.labeller.intake.ImageImporter.ImportReport;
+import nudge.labeller.intake.ImageImporter.Note;
 import nudge.labeller.intake.ImageSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,8 @@ final class ImportClient implements ImageSink, AutoCloseable {
     private long putAside;
     private long labelled;
     private long failures;
+    private long leftOut;
+    private final List<Note> notes = new ArrayList<>();
 
     ImportClient(Api api) {
         this.api = api;
@@ -54,6 +57,18 @@ final class ImportClient implements ImageSink, AutoCloseable {
         failures++;
         if (failed.size() < NAMED) {
             failed.add(new Failure(name, reason));
+        }
+    }
+
+    @Override
+    public void leftOut(String name) {
+        leftOut++;
+    }
+
+    @Override
+    public void note(String name, String note) {
+        if (notes.size() < NAMED) {
+            notes.add(new Note(name, note));
         }
     }
 
@@ -98,7 +113,7 @@ final class ImportClient implements ImageSink, AutoCloseable {
     }
 
     ImportReport report() {
-        return new ImportReport(added, duplicates, putAside, labelled, failures, failed);
+        return new ImportReport(added, duplicates, putAside, labelled, failures, failed, leftOut, notes);
     }
 
     @Override

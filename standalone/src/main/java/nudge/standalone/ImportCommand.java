@@ -6,21 +6,18 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import nudge.embedded.FileFailure;
 import nudge.labeller.intake.DecodingTurn;
-import nudge.labeller.intake.IdxPair;
 import nudge.labeller.intake.ImageImporter.ImportReport;
 import nudge.labeller.intake.ImageSink;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
 import nudge.labeller.intake.Preview;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,10 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "PNG and JPEG are photos or scans of one digit each; they are cut out and brought into",
             "MNIST's form. IDX (gzipped too) comes with its labels when their file lies beside it and",
-            "is called as MNIST's is. CSV of any length: 784 columns and perhaps a label, which may be",
-            "empty; --dry-run shows how it is understood. Pixels that are in the pool already are",
-            "counted, and not stored twice. Exit code 1 when something could not be read; the rest is",
-            "imported."
+            "is called as MNIST's is, or QMNIST's or EMNIST's. CSV of any length: 784 columns and",
+            "perhaps a label, which may be empty; --dry-run shows how it is understood. Pixels that are",
+            "in the pool already are counted, and not stored twice. Links are followed; hidden and",
+            "system files of folders and ZIPs are left out and counted. Exit code 1 when something could",
+            "not be read, or when there was nothing to import; the rest is imported."
         },
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
@@ -72,27 +70,37 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Path> files = files();
+        ImportFiles found = ImportFiles.of(paths);
         long bytes = 0;
-        for (Path file : files) {
+        for (Path file : found.files()) {
             bytes += Files.size(file);
         }
         csv.options();
         if (dryRun) {
-            return preview(files, bytes);
+            return preview(found, bytes);
         }
         Api api = running.api();
         ImportClient client = new ImportClient(api);
+        found.tell(client);
         long began = System.nanoTime();
         try (client;
                 ProgressBar bar = bar(bytes)) {
-            for (Path file : files) {
-                read(file, client, bar);
+            for (Path file : found.files()) {
+                read(found, file, client, bar);
             }
             client.finish();
         }
-        print(client.report(), (System.nanoTime() - began) / 1e9);
-        return client.report().failures() == 0 ? 0 : 1;
+        ImportReport report = client.report();
+        print(report, (System.nanoTime() - began) / 1e9);
+        if (report.added() + report.duplicates() + report.failures() == 0) {
+            throw nothingIn(found);
+        }
+        return report.failures() == 0 ? 0 : 1;
+    }
+
+    private static CommandFailedException nothingIn(ImportFiles found) {
+        return new CommandFailedException("expected images in " + found.lookedIn() + ", found none in its "
+                + found.files().size() + " files");
     }
 
     private ProgressBar bar(long bytes) {
@@ -100,70 +108,42 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** Reads all, and stores nothing. */
-    private int preview(List<Path> files, long bytes) throws IOException {
+    private int preview(ImportFiles found, long bytes) throws IOException {
         Preview preview = new Preview();
+        found.tell(preview);
         try (ProgressBar bar = bar(bytes)) {
-            for (Path file : files) {
-                read(file, preview, bar);
+            for (Path file : found.files()) {
+                read(found, file, preview, bar);
             }
         }
+        Preview.Report report = preview.report();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new JsonMapper().writeValueAsString(ImportPreviewText.json(preview.report())));
+            out.println(new JsonMapper().writeValueAsString(ImportPreviewText.json(report)));
         } else {
-            ImportPreviewText.print(preview.report(), out);
+            ImportPreviewText.print(report, out);
         }
-        return preview.report().failures() == 0 ? 0 : 1;
-    }
-
-    /** Every file, those of folders in the order of their names; labels of IDX go with their images. */
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path path : paths) {
-            if (!Files.exists(path)) {
-                throw new WrongUseException("expected a file or folder, but " + path + " is not there");
-            }
-            try (Stream<Path> walk = Files.walk(path)) {
-                walk.filter(Files::isRegularFile)
-                        .filter(file -> Files.isRegularFile(path)
-                                || !file.getFileName().toString().startsWith("."))
-                        .sorted()
-                        .forEach(files::add);
-            }
+        if (report.images() + report.failures() == 0) {
+            throw nothingIn(found);
         }
-        List<Path> all = List.copyOf(files);
-        files.removeIf(file -> IdxPair.imagesOf(name(file)).stream().anyMatch(images -> all.contains(Path.of(images))));
-        return files;
+        return report.failures() == 0 ? 0 : 1;
     }
 
-    private static String name(Path file) {
-        return file.toString();
-    }
-
-    private void read(Path file, ImageSink to, ProgressBar bar) throws IOException {
+    private void read(ImportFiles found, Path file, ImageSink to, ProgressBar bar) throws IOException {
         try {
             if (CsvOnDisk.is(file)) {
                 CsvOnDisk.read(file, csv.options(), to, bar);
                 return;
             }
             try (InputStream in =
-                    new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16)) {
+                            new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16);
+                    InputStream labels = found.labels(file)) {
                 new Intake(Limits.USUAL, labelsFromFolders, DecodingTurn.AT_ONCE, csv.options())
-                        .read(name(file), in, labels(file), to);
+                        .read(file.toString(), in, labels, to);
             }
         } catch (java.nio.file.FileSystemException unreadable) {
-            to.unreadable(name(file), "expected to read it, got " + unreadable);
+            to.unreadable(file.toString(), "expected to read it, but " + FileFailure.reason(unreadable));
         }
-    }
-
-    /** Opens the file of labels that lies beside a file of images. */
-    private static @Nullable InputStream labels(Path file) throws IOException {
-        for (String labels : IdxPair.labelsOf(name(file))) {
-            if (Files.isRegularFile(Path.of(labels))) {
-                return Files.newInputStream(Path.of(labels));
-            }
-        }
-        return null;
     }
 
     private void print(ImportReport report, double seconds) {
@@ -176,6 +156,8 @@ final class ImportCommand implements Callable<Integer> {
             line.put("labelled", report.labelled());
             line.put("failures", report.failures());
             line.put("failed", report.failed());
+            line.put("leftOut", report.leftOut());
+            line.put("notes", report.notes());
             line.put("seconds", seconds);
             out.println(new JsonMapper().writeValueAsString(line));
             return;
@@ -195,5 +177,11 @@ final class ImportCommand implements Callable<Integer> {
         if (report.failures() > NAMED) {
             out.printf(Locale.ROOT, "  and %,d more%n", report.failures() - NAMED);
         }
+        if (report.leftOut() > 0) {
+            out.printf(Locale.ROOT, "  %,d hidden or system files left out%n", report.leftOut());
+        }
+        report.notes().stream()
+                .limit(NAMED)
+                .forEach(note -> out.println("  note: " + note.name() + ": " + note.note()));
     }
 }

@@ -107,7 +107,8 @@ class CsvPageTest {
         choose("digits.csv", labelLast(0, 12, CsvPageTest::mirrored) + "1,2\n");
         awaitMessage("Nothing is stored yet. 1 row cannot be read");
         assertThat(page.text("#csv-facts"))
-                .contains("UTF-8, separated by comma", "786, named by a header", "pixel1 to pixel784, ink from 0 to 255")
+                .contains(
+                        "UTF-8, separated by comma", "786, named by a header", "pixel1 to pixel784, ink from 0 to 255")
                 .contains("Label\nclass", "Left out\nid", "12, 12 labelled, 1 not read")
                 .contains("0: 2 · 1: 2 · 2: 1");
         assertThat(page.all("#csv-pictures img")).hasSize(9);

@@ -69,7 +69,8 @@ class ImportPreviewTextTest {
                 .contains("0: 3  1: 3  2: 1  3: 1  4: 3  5: 2  6: 1  7: 2  8: 0  9: 4")
                 .contains("line 22: expected 786 columns, got 2");
         assertThat(shown.out().split("label \\d")).as("pictures").hasSize(10);
-        assertThat(shown.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(160));
+        assertThat(shown.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(160));
     }
 
     @Test
@@ -85,7 +86,8 @@ class ImportPreviewTextTest {
         assertThat(named.exitCode()).isZero();
         JsonNode json = new JsonMapper().readTree(named.out());
         assertThat(json.get("labelled").asInt()).isEqualTo(3);
-        assertThat(json.get("tables").get(0).get("form").get("label").asString()).isEqualTo("number");
+        assertThat(json.get("tables").get(0).get("form").get("label").asString())
+                .isEqualTo("number");
     }
 
     @Test
@@ -94,7 +96,9 @@ class ImportPreviewTextTest {
         for (List<String> option : List.of(List.of("--label", ""), List.of("--scale", "16"))) {
             Ended refused = run("import", option.get(0), option.get(1), file.toString());
             assertThat(refused.exitCode()).isEqualTo(2);
-            assertThat(refused.error()).hasLineCount(1).contains("expected " + option.get(0).substring(2));
+            assertThat(refused.error())
+                    .hasLineCount(1)
+                    .contains("expected " + option.get(0).substring(2));
         }
     }
 

@@ -81,6 +81,7 @@ public final class CsvFile {
      * @throws UnreadableException when the file does not tell what it is; nothing of it was taken then
      */
     static void read(String name, Source source, CsvOptions options, ImageSink to) throws IOException {
+        ImageSink digits = Emnist.of(name, to);
         CsvDialect dialect;
         try (InputStream in = source.open()) {
             dialect = CsvDialect.of(in.readNBytes(CsvDialect.LOOKED_AT));
@@ -89,7 +90,7 @@ public final class CsvFile {
         try (CsvRows rows = rows(source, dialect)) {
             found = new CsvSurvey(options).look(rows);
         }
-        CsvFile file = new CsvFile(name, dialect, to);
+        CsvFile file = new CsvFile(name, dialect, digits);
         try (CsvRows rows = rows(source, dialect)) {
             file.take(rows, found);
         }

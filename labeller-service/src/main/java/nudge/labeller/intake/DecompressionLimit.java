@@ -27,6 +27,11 @@ final class DecompressionLimit extends FilterInputStream {
         boolean isUsed() {
             return left < limits.unpackedBytes();
         }
+
+        /** Bytes that are unpacked once more, and count once. */
+        void giveBack(long bytes) {
+            left += bytes;
+        }
     }
 
     /** @param packed how many packed bytes there are, or were read so far */

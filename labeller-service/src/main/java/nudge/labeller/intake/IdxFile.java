@@ -8,26 +8,31 @@ import java.util.Locale;
 import nudge.labeller.image.Pixels;
 import org.jspecify.annotations.Nullable;
 
-/** IDX, MNIST's own format: a header and the bytes of all images, or of all labels (LeCun, "The MNIST database"). */
+/** IDX, MNIST's own format: a header and the bytes of all images (LeCun, "The MNIST database"). */
 final class IdxFile {
     private static final int IMAGES = 0x0000_0803;
-    private static final int LABELS = 0x0000_0801;
-    private static final int MOST_LABELS = 10_000_000;
 
     private IdxFile() {}
 
+    /** Two zero bytes, a type of values, and how many dimensions there are. */
     static boolean begins(byte[] start) {
-        return start.length >= 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 && (start[3] == 1 || start[3] == 3);
+        return start.length >= 4
+                && start[0] == 0
+                && start[1] == 0
+                && start[2] >= 8
+                && start[2] <= 14
+                && start[3] >= 1
+                && start[3] <= 4;
     }
 
     /**
      * Reads images one by one.
      *
-     * @param labels one a byte, or null when they are not known
+     * @param labels one per image, or null when they are not known
      */
-    static void images(String name, InputStream in, byte @Nullable [] labels, ImageSink to) throws IOException {
+    static void images(String name, InputStream in, short @Nullable [] labels, ImageSink to) throws IOException {
         DataInputStream data = new DataInputStream(in);
-        int count = header(data, IMAGES, "images");
+        int count = count(data);
         int rows = data.readInt();
         int columns = data.readInt();
         if (rows != Pixels.SIDE || columns != Pixels.SIDE) {
@@ -46,7 +51,7 @@ final class IdxFile {
             }
             String image = name + " image " + i;
             if (labels != null && (labels[i] < 0 || labels[i] > 9)) {
-                to.unreadable(image, "expected a label from 0 to 9, got " + (labels[i] & 0xff));
+                to.unreadable(image, "expected a label from 0 to 9, got " + labels[i]);
             } else {
                 to.image(image, pixels, labels == null ? null : (int) labels[i]);
             }
@@ -56,36 +61,21 @@ final class IdxFile {
         }
     }
 
-    /** One label a byte, as they are in the file. */
-    static byte[] labels(InputStream in) throws IOException {
-        DataInputStream data = new DataInputStream(in);
-        int count = header(data, LABELS, "labels");
-        if (count > MOST_LABELS) {
-            throw new UnreadableException("expected at most " + MOST_LABELS + " labels, got " + count);
-        }
-        byte[] labels = data.readNBytes(count);
-        if (labels.length < count) {
-            throw new UnreadableException(
-                    "expected " + count + " labels, but the file ends after " + labels.length + ": it is truncated");
-        }
-        return labels;
-    }
-
-    private static int header(DataInputStream data, int expected, String what) throws IOException {
+    private static int count(DataInputStream data) throws IOException {
         try {
             int magic = data.readInt();
-            if (magic != expected) {
+            if (magic != IMAGES) {
                 throw new UnreadableException(String.format(
-                                Locale.ROOT, "expected IDX %s (magic number 0x%08x), got 0x%08x", what, expected, magic)
-                        + (magic == LABELS ? ": labels come with their images, in one ZIP" : ""));
+                                Locale.ROOT, "expected IDX images (magic number 0x%08x), got 0x%08x", IMAGES, magic)
+                        + ((magic & 0xff) < 3 ? ": labels come with their images, in one ZIP" : ""));
             }
             int count = data.readInt();
             if (count < 0) {
-                throw new UnreadableException("expected up to 2147483647 " + what + ", got more");
+                throw new UnreadableException("expected up to 2147483647 images, got more");
             }
             return count;
         } catch (EOFException shortFile) {
-            throw new UnreadableException("expected the header of IDX " + what + ", but the file ends inside it");
+            throw new UnreadableException("expected the header of IDX images, but the file ends inside it");
         }
     }
 }

@@ -39,11 +39,16 @@ public final class ImageImporter implements ImageSink {
     private long putAside;
     private long labelled;
     private long failures;
+    private long leftOut;
+    private final List<Note> notes = new ArrayList<>();
 
     private record Waiting(Pixels pixels, @Nullable Integer digit, long number) {}
 
     /** What is no image, and why. */
     public record Failure(String name, String reason) {}
+
+    /** How something was understood that could be understood otherwise. */
+    public record Note(String name, String note) {}
 
     /**
      * What came of a file.
@@ -52,9 +57,18 @@ public final class ImageImporter implements ImageSink {
      * @param putAside of the added ones: nearly the same as an image on the other side of the split
      * @param failures how many could not be read
      * @param failed the first of them
+     * @param leftOut hidden and system files that were passed over
+     * @param notes the first of them
      */
     public record ImportReport(
-            long added, long duplicates, long putAside, long labelled, long failures, List<Failure> failed) {}
+            long added,
+            long duplicates,
+            long putAside,
+            long labelled,
+            long failures,
+            List<Failure> failed,
+            long leftOut,
+            List<Note> notes) {}
 
     /** @param key idempotency key of the whole: what is sent again with it counts as the first time; null for none */
     public ImageImporter(
@@ -81,10 +95,22 @@ public final class ImageImporter implements ImageSink {
         }
     }
 
+    @Override
+    public void leftOut(String name) {
+        leftOut++;
+    }
+
+    @Override
+    public void note(String name, String note) {
+        if (notes.size() < MOST_NAMED) {
+            notes.add(new Note(name, note));
+        }
+    }
+
     /** Stores what is left, and tells what came of all. */
     public ImportReport finish() {
         store();
-        return new ImportReport(added, duplicates, putAside, labelled, failures, failed);
+        return new ImportReport(added, duplicates, putAside, labelled, failures, failed, leftOut, notes);
     }
 
     private void store() {

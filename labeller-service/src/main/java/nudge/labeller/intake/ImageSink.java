@@ -18,4 +18,10 @@ public interface ImageSink {
 
     /** Something that is no image, and why. */
     void unreadable(String name, String reason);
+
+    /** A hidden or system file that is passed over. */
+    default void leftOut(String name) {}
+
+    /** How something was understood that could be understood otherwise. */
+    default void note(String name, String note) {}
 }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,8 @@ public final class Intake {
             BufferedInputStream file = new BufferedInputStream(in, 1 << 16);
             byte[] start = start(file);
             DecompressionLimit.Budget budget = new DecompressionLimit.Budget(limits);
-            if (start.length > 3 && start[0] == 'P' && start[1] == 'K' && (start[2] == 3 || start[2] == 5)) {
-                try (ZipFiles zip = ZipFiles.of(file, limits, budget)) {
-                    zip.each((entry, content) -> readEntry(zip, entry, content, budget, to), to);
-                }
+            if (isZip(name, start)) {
+                readZip(name, file, budget, to);
             } else {
                 readOne(name, file, labels == null ? null : labels(labels, budget), budget, to);
             }
@@ -73,31 +72,46 @@ public final class Intake {
         }
     }
 
-    private void readEntry(ZipFiles zip, String name, InputStream in, DecompressionLimit.Budget budget, ImageSink to)
+    private void readZip(String name, InputStream file, DecompressionLimit.Budget budget, ImageSink to)
             throws IOException {
-        if (IdxPair.isLabels(name) && IdxPair.imagesOf(name).stream().anyMatch(zip::has)) {
+        try (ZipFiles zip = ZipFiles.of(file, limits, budget)) {
+            IdxPairs pairs = new IdxPairs(zip.paths());
+            FoundSomething found = new FoundSomething(to);
+            zip.each((entry, content) -> readEntry(zip, pairs, entry, content, budget, found), found);
+            zip.tellGuesses(name, to);
+            if (!found.something()) {
+                throw new UnreadableException("expected a ZIP of PNG, JPEG, IDX or CSV files, found none in it"
+                        + (found.hidden() == 0 ? "" : " but " + found.hidden() + " hidden or system files"));
+            }
+        }
+    }
+
+    private void readEntry(
+            ZipFiles zip, IdxPairs pairs, String name, InputStream in, DecompressionLimit.Budget budget, ImageSink to)
+            throws IOException {
+        if (pairs.areLabelsOfAnother(name)) {
             return; // They are read with their images.
         }
-        byte[] labels = null;
-        for (String candidate : IdxPair.labelsOf(name)) {
-            InputStream found = labels == null ? zip.open(candidate) : null;
-            if (found != null) {
-                try (found) {
-                    labels = labels(found, budget);
-                }
+        String paired = pairs.labelsOf(name);
+        short[] labels = null;
+        if (paired != null) {
+            try (InputStream found = zip.open(paired)) {
+                labels = labels(found, budget);
+            } catch (UnreadableException wrong) {
+                throw new UnreadableException("expected its labels in " + paired + ": " + wrong.getMessage());
             }
         }
         readOne(name, new BufferedInputStream(in, 1 << 13), labels, budget, to);
     }
 
-    private static byte[] labels(InputStream in, DecompressionLimit.Budget budget) throws IOException {
-        return IdxFile.labels(gunzipped(new BufferedInputStream(in), budget));
+    private static short[] labels(InputStream in, DecompressionLimit.Budget budget) throws IOException {
+        return IdxLabels.read(gunzipped(new BufferedInputStream(in), budget));
     }
 
     private void readOne(
             String name,
             BufferedInputStream file,
-            byte @Nullable [] labels,
+            short @Nullable [] labels,
             DecompressionLimit.Budget budget,
             ImageSink to)
             throws IOException {
@@ -110,15 +124,35 @@ public final class Intake {
         if (picture != null) {
             to.image(name, Photo.read(content, picture, limits, turn), labelsFromFolders ? folderDigit(name) : null);
         } else if (IdxFile.begins(start)) {
-            IdxFile.images(name, content, labels, to);
+            IdxFile.images(name, content, labels, Emnist.of(name, to));
         } else if (CsvFile.begins(start)) {
             try (Spool spool = Spool.of(content, budget.isUsed())) {
                 CsvFile.read(name, spool::open, csv, to);
             }
         } else {
-            throw new UnreadableException("expected a PNG, JPEG, ZIP, IDX or CSV file, got something else"
-                    + (start[0] == 'P' && start[1] == 'K' ? ": a ZIP inside a ZIP is not looked into" : ""));
+            throw new UnreadableException("expected a PNG, JPEG, ZIP, IDX or CSV file, got " + other(start));
         }
+    }
+
+    private static String other(byte[] start) {
+        String archive = OtherArchive.name(start);
+        if (archive != null) {
+            return archive + ": unpack it, and send the files or a ZIP of them";
+        }
+        boolean zip = start.length > 1 && start[0] == 'P' && start[1] == 'K';
+        return "something else" + (zip ? ": a ZIP inside a ZIP is not looked into" : "");
+    }
+
+    /** Programs that unpack themselves begin with something else, and so do ZIPs with a note in front. */
+    private static boolean isZip(String name, byte[] start) {
+        boolean begins = start.length > 3
+                && start[0] == 'P'
+                && start[1] == 'K'
+                && (start[2] == 3 || start[2] == 5 || start[2] == 7);
+        boolean program = start.length > 1 && start[0] == 'M' && start[1] == 'Z';
+        return begins
+                || program
+                || (start.length > 0 && name.toLowerCase(Locale.ROOT).endsWith(".zip"));
     }
 
     private static byte[] start(BufferedInputStream file) throws IOException {

@@ -2,28 +2,47 @@ package nudge.labeller.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.Enumeration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 
-/** The files of a ZIP. None of them is ever written to a disk; the ZIP itself is, for as long as it is read. */
+/**
+ * The files of a ZIP, as its central directory has them. A file that cannot be read is named and left out, whole: what comes
+ * out of it is checked before any of it is handed on. None of them is ever written to a disk; the ZIP itself is, for as long
+ * as it is read.
+ */
 final class ZipFiles implements AutoCloseable {
     private final Path file;
     private final ZipFile zip;
+    private final long packedBytes;
     private final DecompressionLimit.Budget budget;
+    private final List<Member> members = new ArrayList<>();
+    private final Map<String, Member> byPath = new LinkedHashMap<>();
 
-    private ZipFiles(Path file, ZipFile zip, DecompressionLimit.Budget budget) {
+    private record Member(ZipName name, ZipArchiveEntry entry) {}
+
+    private ZipFiles(Path file, ZipFile zip, DecompressionLimit.Budget budget) throws IOException {
         this.file = file;
         this.zip = zip;
+        this.packedBytes = Files.size(file);
         this.budget = budget;
+        for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+            Member member = new Member(ZipName.of(entry), entry);
+            members.add(member);
+            byPath.putIfAbsent(member.name.path(), member);
+        }
     }
 
     /** Reads one file of a ZIP. */
@@ -31,84 +50,161 @@ final class ZipFiles implements AutoCloseable {
         void read(String name, InputStream in) throws IOException;
     }
 
+    /** @throws UnreadableException when it is no whole ZIP, or has too many files */
     static ZipFiles of(InputStream in, Limits limits, DecompressionLimit.Budget budget) throws IOException {
         Path file = Files.createTempFile("nudge-import", ".zip");
         try {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            ZipFile zip = new ZipFile(file.toFile());
-            if (zip.size() > limits.entries()) {
-                int entries = zip.size();
-                zip.close();
-                throw new UnreadableException("expected a ZIP of at most " + limits.entries() + " files, got " + entries
-                        + ": send it in parts");
-            }
-            return new ZipFiles(file, zip, budget);
-        } catch (ZipException broken) {
-            Files.delete(file);
-            throw new UnreadableException("expected a whole ZIP, got one that is damaged, truncated or encrypted ("
-                    + broken.getMessage() + ")");
+            ZipDirectory.check(file, limits);
+            return new ZipFiles(file, open(file), budget);
         } catch (IOException | RuntimeException failed) {
             Files.deleteIfExists(file);
             throw failed;
         }
     }
 
+    private static ZipFile open(Path file) throws UnreadableException {
+        try {
+            // A local header that is damaged must not take the others with it: it is read with its file.
+            return ZipFile.builder()
+                    .setPath(file)
+                    .setIgnoreLocalFileHeader(true)
+                    .get();
+        } catch (IOException | RuntimeException broken) {
+            throw new UnreadableException(
+                    "expected a whole ZIP, got one that is damaged, truncated or in several parts ("
+                            + broken.getMessage() + ")");
+        }
+    }
+
     /** Reads every file in the ZIP's order; what fails is told, and the rest goes on. */
     void each(Reader reader, ImageSink to) throws IOException {
-        Set<String> seen = new HashSet<>();
-        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-            ZipEntry entry = entries.nextElement();
-            String name = entry.getName();
-            if (entry.isDirectory() || isDecoration(name)) {
+        for (Member member : members) {
+            String path = member.name.path();
+            if (member.name.isFolder()) {
                 continue;
             }
-            if (leavesItsFolder(name)) {
-                to.unreadable(name, "expected the path of a file inside the ZIP, got one that leads out of it");
-            } else if (!seen.add(name)) {
-                to.unreadable(name, "expected each path once in a ZIP, got it again");
-            } else {
-                try (InputStream in = open(entry)) {
-                    reader.read(name, in);
-                } catch (ZipException | java.io.EOFException broken) {
-                    to.unreadable(name, "expected a whole file, got a damaged one (" + broken.getMessage() + ")");
-                } catch (UnreadableException wrong) {
-                    to.unreadable(name, String.valueOf(wrong.getMessage()));
+            if (HiddenFiles.isHidden(path)) {
+                to.leftOut(path);
+                continue;
+            }
+            try {
+                check(member);
+                try (InputStream in = unpacked(member.entry)) {
+                    reader.read(path, in);
                 }
+            } catch (java.util.zip.ZipException | java.io.EOFException broken) {
+                to.unreadable(path, damaged(broken));
+            } catch (UnreadableException wrong) {
+                to.unreadable(path, String.valueOf(wrong.getMessage()));
             }
         }
     }
 
-    /** A file of the ZIP by its path, or null when there is none. */
-    @Nullable
-    InputStream open(String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        return entry == null ? null : open(entry);
+    /** Tells in which charset names were read that do not say it. */
+    void tellGuesses(String zipName, ImageSink to) {
+        Map<Charset, List<String>> guesses = new LinkedHashMap<>();
+        for (Member member : members) {
+            if (member.name.guess() != null) {
+                guesses.computeIfAbsent(member.name.guess(), first -> new ArrayList<>())
+                        .add(member.name.path());
+            }
+        }
+        guesses.forEach((charset, paths) -> to.note(
+                zipName,
+                "a guess: " + (paths.size() == 1 ? "one name is" : paths.size() + " names are") + " written in "
+                        + charset.name() + ", such as " + paths.get(0)));
     }
 
-    boolean has(String name) {
-        return zip.getEntry(name) != null;
+    private void check(Member member) throws UnreadableException {
+        ZipArchiveEntry entry = member.entry;
+        if (member.name.leavesItsFolder()) {
+            throw new UnreadableException("expected the path of a file inside the ZIP, got one that leads out of it");
+        }
+        if (byPath.get(member.name.path()) != member) {
+            throw new UnreadableException("expected each path once in a ZIP, got it again");
+        }
+        checkReadable(entry);
+        verify(entry);
     }
 
-    private InputStream open(ZipEntry entry) throws IOException {
-        InputStream in = zip.getInputStream(entry);
+    private static void checkReadable(ZipArchiveEntry entry) throws UnreadableException {
+        if (entry.getGeneralPurposeBit().usesEncryption()) {
+            throw new UnreadableException(
+                    "expected a file that everybody can read, got an encrypted one: pack it anew without a password");
+        }
+        if (entry.isUnixSymlink()) {
+            throw new UnreadableException("expected a file, got a link: pack the file itself");
+        }
+        if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+            ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
+            throw new UnreadableException("expected a file that is stored or deflated, got one packed by method "
+                    + entry.getMethod() + (method == null || method == ZipMethod.UNKNOWN ? "" : " (" + method + ")")
+                    + ": pack it anew");
+        }
+    }
+
+    /** Unpacks a file once for its length and CRC-32; it is paid for once. */
+    private void verify(ZipArchiveEntry entry) throws UnreadableException {
+        CRC32 crc = new CRC32();
+        long size = 0;
+        byte[] piece = new byte[1 << 13];
+        try (InputStream in = unpacked(entry)) {
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                crc.update(piece, 0, read);
+                size += read;
+            }
+        } catch (UnreadableException wrong) {
+            throw wrong;
+        } catch (IOException broken) {
+            throw new UnreadableException(damaged(broken));
+        }
+        if (size != entry.getSize()) {
+            throw new UnreadableException("expected " + entry.getSize() + " bytes, got " + size
+                    + ": the file was damaged on its way into the ZIP or here");
+        }
+        if (crc.getValue() != entry.getCrc()) {
+            throw new UnreadableException(
+                    "expected a whole file, got one whose checksum (CRC-32) is another: it was damaged on its way");
+        }
+        budget.giveBack(size);
+    }
+
+    private static String damaged(IOException broken) {
+        return "expected a whole file, got a damaged one (" + broken.getMessage() + ")";
+    }
+
+    /** The paths of its files. */
+    Set<String> paths() {
+        return byPath.keySet();
+    }
+
+    /**
+     * A file of the ZIP.
+     *
+     * @throws UnreadableException when it cannot be read as a whole
+     */
+    InputStream open(String path) throws UnreadableException {
+        Member member = byPath.get(path);
+        if (member == null) {
+            throw new UnreadableException("expected " + path + " in the ZIP, found none");
+        }
+        check(member);
+        return unpacked(member.entry);
+    }
+
+    private InputStream unpacked(ZipArchiveEntry entry) throws UnreadableException {
+        InputStream in;
+        try {
+            in = zip.getInputStream(entry);
+        } catch (IOException | RuntimeException broken) {
+            throw new UnreadableException("expected a whole file, got a damaged one (" + broken.getMessage() + ")");
+        }
         if (in == null) {
             throw new UnreadableException("expected a whole file, got none");
         }
-        return new DecompressionLimit(in, entry::getCompressedSize, budget);
-    }
-
-    /** What macOS and Windows put into ZIPs beside what people put in. */
-    private static boolean isDecoration(String name) {
-        String last = name.substring(name.lastIndexOf('/') + 1);
-        return name.startsWith("__MACOSX/") || last.startsWith(".") || last.equals("Thumbs.db");
-    }
-
-    private static boolean leavesItsFolder(String name) {
-        return name.startsWith("/")
-                || name.indexOf('\\') >= 0
-                || name.indexOf('\0') >= 0
-                || name.matches("[A-Za-z]:.*")
-                || Arrays.asList(name.split("/")).contains("..");
+        long packed = Math.min(packedBytes, Math.max(0, entry.getCompressedSize()));
+        return new DecompressionLimit(in, () -> packed, budget);
     }
 
     @Override

@@ -18,6 +18,11 @@ final class GreyPng {
 
     private GreyPng() {}
 
+    /** Whether these bytes are meant to be a PNG. */
+    static boolean begins(byte[] bytes) {
+        return bytes.length >= Long.BYTES && ByteBuffer.wrap(bytes).getLong() == SIGNATURE;
+    }
+
     /**
      * The 784 pixels.
      *

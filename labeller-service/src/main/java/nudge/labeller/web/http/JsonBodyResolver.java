@@ -64,7 +64,8 @@ public final class JsonBodyResolver<T> implements HandlerMethodArgumentResolver 
             throw new BadRequestException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "expected the content type application/json, got "
-                            + (contentType.isEmpty() ? "none" : contentType));
+                            + (contentType.isEmpty() ? "none" : contentType)
+                            + ": send it with curl -H 'Content-Type: application/json' -d '" + example + "'");
         }
         JsonNode json;
         try {

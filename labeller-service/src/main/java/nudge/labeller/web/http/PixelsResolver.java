@@ -34,19 +34,29 @@ final class PixelsResolver implements HandlerMethodArgumentResolver {
     private static Pixels read(HttpServletRequest request) throws IOException {
         String type = request.getContentType() == null ? "" : request.getContentType();
         byte[] body = BoundedBody.read(request, MOST_BYTES);
-        if (type.startsWith("image/png")) {
+        if (type.startsWith("image/png") || (isUntold(type) && GreyPng.begins(body))) {
             return Pixels.of(GreyPng.read(body));
         }
-        if (!type.startsWith("application/octet-stream")) {
+        boolean octets = type.startsWith("application/octet-stream");
+        if (!octets && !(isUntold(type) && body.length == Pixels.COUNT)) {
             throw new BadRequestException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "expected the content type image/png, or application/octet-stream with 784 bytes, got "
-                            + (type.isEmpty() ? "none" : type));
+                            + (type.isEmpty() ? "none" : type)
+                            + ": send it with curl --data-binary @FILE -H 'Content-Type: image/png' "
+                            + request.getRequestURL());
         }
         try {
             return Pixels.of(body);
         } catch (IllegalArgumentException wrong) {
             throw new BadRequestException(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /** Whether the type says nothing of the body: {@code curl --data-binary} calls everything a form. */
+    private static boolean isUntold(String type) {
+        return type.isEmpty()
+                || type.startsWith("application/octet-stream")
+                || type.startsWith("application/x-www-form-urlencoded");
     }
 }

@@ -42,7 +42,8 @@ class ImportApi {
     }
 
     /**
-     * Imports the file that is the body: PNG, JPEG, ZIP, IDX or CSV. Its first bytes tell which.
+     * Imports the file that is the body, or the files of a multipart/form-data body: PNG, JPEG, ZIP, IDX or CSV. Their first
+     * bytes tell which; what the content type says of a file does not count.
      *
      * @param name of the file, for the report
      * @param labels {@code folders}: a picture in a folder that is called 0 to 9 gets this label
@@ -78,15 +79,16 @@ class ImportApi {
         }
         try {
             Intake intake = new Intake(Limits.USUAL, labels.equals("folders"), turns.of(actor.accountable()), csv);
-            UploadedFile file = new UploadedFile(request.getInputStream(), System::nanoTime);
             if (dryRun) {
                 Preview preview = new Preview();
-                intake.read(name, file, preview);
+                ImportBody.read(name, request, intake, preview);
                 return ImportPreview.of(preview.report());
             }
             ImageImporter pool = new ImageImporter(log, actor.id(), key == null ? null : key.value(), heldOutShare);
-            intake.read(name, file, pool);
-            return pool.finish();
+            ImportBody.read(name, request, intake, pool);
+            ImageImporter.ImportReport report = pool.finish();
+            ImportBody.refuseForm(request, report);
+            return report;
         } finally {
             places.release();
         }
