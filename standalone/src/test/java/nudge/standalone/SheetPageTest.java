@@ -92,7 +92,7 @@ class SheetPageTest {
     private void drag(Rectangle frame, double fromX, double fromY, double toX, double toY) {
         List<String> types = List.of("mousePressed", "mouseMoved", "mouseMoved", "mouseReleased");
         for (int i = 0; i < types.size(); i++) {
-            double share = i / 3.0;
+            double share = Math.min(2, i) / 2.0;
             double scrolled = ((Number) page.script("return scrollY")).doubleValue();
             page.devTools(
                     "Input.dispatchMouseEvent",

@@ -162,6 +162,8 @@ const commands = {
   undo() {
     if (!model.canUndo) return;
     model.undo();
+    // The keys go on where there is a box, even when the chosen one is gone.
+    if (chosen !== null && !model.find(chosen)) chosen = model.rows[0]?.boxes[0].id ?? null;
     setText(byId("announced"), "Taken back.");
     changed();
     show();
