@@ -61,7 +61,7 @@ final class NearDuplicates {
      * @return the requests with what was found
      */
     List<ImageRequest> search(DataSource database, List<ImageRequest> requests) throws SQLException {
-        if (requests.stream().noneMatch(request -> request.command() instanceof Add)) {
+        if (!adds(requests)) {
             return requests;
         }
         try (Connection connection = database.getConnection()) {
@@ -72,12 +72,20 @@ final class NearDuplicates {
         }
     }
 
-    /** Loads what the requests need, before the transaction locks the log's head. */
+    /** Loads what the requests need, and comes near to the log's head, before the transaction locks it. */
     void load(Connection connection, List<ImageRequest> requests) throws SQLException {
-        Database.withHandle(connection, handle -> {
+        if (!adds(requests)) {
+            return;
+        }
+        Log.Head head = Database.withHandle(connection, handle -> {
             load(handle, requests);
-            return null;
+            return Log.head(handle);
         });
+        follow(connection, head, requests);
+    }
+
+    private static boolean adds(List<ImageRequest> requests) {
+        return requests.stream().anyMatch(request -> request.command() instanceof Add);
     }
 
     private void load(Handle handle, List<ImageRequest> requests) {
@@ -124,7 +132,7 @@ final class NearDuplicates {
         return searched;
     }
 
-    /** Comes to the log's head, which is locked. */
+    /** Comes to the log's head. */
     void follow(Connection connection, Log.Head head, List<ImageRequest> requests) throws SQLException {
         Appended last = appended;
         appended = null;
@@ -135,7 +143,7 @@ final class NearDuplicates {
                 }
             }
         }
-        if (requests.stream().anyMatch(request -> request.command() instanceof Add)) {
+        if (adds(requests)) {
             Database.withHandle(connection, handle -> {
                 catchUp(handle, head.position());
                 return null;

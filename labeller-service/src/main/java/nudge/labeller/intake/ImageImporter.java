@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and one that was cut off is sent again. One thread uses it.
  */
 public final class ImageImporter implements ImageSink {
-    /** Few enough that people who label meanwhile do not notice. */
+    /** Few enough that people who label meanwhile do not notice; two of them are on their way at once. */
     private static final int BATCH = 128;
 
     private static final int MOST_NAMED = 100;
@@ -33,6 +33,7 @@ public final class ImageImporter implements ImageSink {
     private final double heldOutShare;
     private final List<Waiting> batch = new ArrayList<>();
     private final List<Failure> failed = new ArrayList<>();
+    private Sent sent = NOTHING;
     private long count;
     private long added;
     private long duplicates;
@@ -41,6 +42,10 @@ public final class ImageImporter implements ImageSink {
     private long failures;
     private long leftOut;
     private final List<Note> notes = new ArrayList<>();
+
+    private static final Sent NOTHING = new Sent(List.of(), List.of());
+
+    private record Sent(List<ImageRequest> requests, List<CompletableFuture<Receipt>> receipts) {}
 
     private record Waiting(Pixels pixels, @Nullable Integer digit, long number) {}
 
@@ -110,6 +115,7 @@ public final class ImageImporter implements ImageSink {
     /** Stores what is left, and tells what came of all. */
     public ImportReport finish() {
         store();
+        count();
         return new ImportReport(added, duplicates, putAside, labelled, failures, failed, leftOut, notes);
     }
 
@@ -122,22 +128,26 @@ public final class ImageImporter implements ImageSink {
                 requests.add(request(image, 1, new ImageCommand.GiveLabel(image.digit, null, null)));
             }
         }
+        batch.clear();
+        // Its twins are searched for while the ones before it are stored.
         List<CompletableFuture<Receipt>> receipts = log.submitAll(requests);
-        for (int i = 0; i < receipts.size(); i++) {
-            boolean taken = taken(receipts.get(i));
-            putAside += taken
-                            && requests.get(i).command() instanceof ImageCommand.Add
-                            && receipts.get(i).join().putAside()
-                    ? 1
-                    : 0;
-            if (requests.get(i).command() instanceof ImageCommand.Add) {
-                added += taken ? 1 : 0;
-                duplicates += taken ? 0 : 1;
+        count();
+        sent = new Sent(requests, receipts);
+    }
+
+    /** Waits for what was sent last, and counts it. */
+    private void count() {
+        for (int i = 0; i < sent.requests.size(); i++) {
+            Receipt receipt = taken(sent.receipts.get(i));
+            if (sent.requests.get(i).command() instanceof ImageCommand.Add) {
+                added += receipt == null ? 0 : 1;
+                duplicates += receipt == null ? 1 : 0;
+                putAside += receipt != null && receipt.putAside() ? 1 : 0;
             } else {
-                labelled += taken ? 1 : 0;
+                labelled += receipt == null ? 0 : 1;
             }
         }
-        batch.clear();
+        sent = NOTHING;
     }
 
     private ImageRequest request(Waiting image, @Nullable Integer expected, ImageCommand command) {
@@ -145,14 +155,14 @@ public final class ImageImporter implements ImageSink {
         return new ImageRequest(actor, own, image.pixels.imageId(), expected, command);
     }
 
-    private static boolean taken(CompletableFuture<Receipt> receipt) {
+    /** Null when it was refused. */
+    private static @Nullable Receipt taken(CompletableFuture<Receipt> receipt) {
         try {
-            receipt.join();
-            return true;
+            return receipt.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RefusedException refused
                     && refused.reason() != RefusedException.Reason.KEY_REUSED) {
-                return false;
+                return null;
             }
             throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
         }
