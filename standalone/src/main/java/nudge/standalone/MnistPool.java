@@ -46,6 +46,7 @@ final class MnistPool {
     /** Adds a few images to label, so that people can begin before all are in the pool. */
     void addFirst() throws InterruptedException {
         if (!Files.exists(loaded)) {
+            images.comeWithoutTwins();
             add(batch(Mnist.firstOfTrain(FIRST), 0, FIRST, Split.TRAIN, TRAINING_IMAGE));
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.log.GroupCommit;
+import org.jspecify.annotations.Nullable;
 
 /** Adds many images at once. What is there already is passed over, so that an import that was cut off is run again. */
 public final class ImageImport {
@@ -19,12 +20,23 @@ public final class ImageImport {
     private final Database database;
     private final UUID importer;
     private final AtomicLong toCome = new AtomicLong();
+    private @Nullable TwinSearch search;
 
     /** @param importer the actor of the events */
     public ImageImport(GroupCommit<ImageRequest, Receipt> log, Database database, UUID importer) {
         this.log = log;
         this.database = database;
         this.importer = importer;
+    }
+
+    /**
+     * Says that no two images that come from here on are near-duplicates. When the pool is empty, none of them can have a twin:
+     * nobody searches for it, which takes as long as to store them.
+     */
+    public void comeWithoutTwins() {
+        if (count() == 0) {
+            search = TwinSearch.NEEDLESS;
+        }
     }
 
     /** Tells how many images are still to be added, for people who wait for them; what is added then counts down. */
@@ -64,7 +76,7 @@ public final class ImageImport {
                     null,
                     pixels.imageId(),
                     null,
-                    new ImageCommand.Add(pixels, image.split(), image.digit(), image.source())));
+                    new ImageCommand.Add(pixels, image.split(), image.digit(), image.source(), search)));
         }
         return log.submitAll(requests);
     }

@@ -85,12 +85,17 @@ final class NearDuplicates {
     }
 
     private static boolean adds(List<ImageRequest> requests) {
-        return requests.stream().anyMatch(request -> request.command() instanceof Add);
+        return requests.stream().anyMatch(request -> request.command() instanceof Add add && isSearched(add));
+    }
+
+    /** Those of a set that is known to have no twins in itself, the first in the pool, are not. */
+    private static boolean isSearched(Add add) {
+        return add.search() != TwinSearch.NEEDLESS;
     }
 
     private void load(Handle handle, List<ImageRequest> requests) {
         for (ImageRequest request : requests) {
-            if (request.command() instanceof Add add && !others(add.split()).isLoaded()) {
+            if (request.command() instanceof Add add && isSearched(add) && !others(add.split()).isLoaded()) {
                 others(add.split()).load(handle);
             }
         }
@@ -100,7 +105,7 @@ final class NearDuplicates {
         Map<ImageRequest, Set<UUID>> candidates = new HashMap<>();
         long position = Long.MAX_VALUE;
         for (ImageRequest request : requests) {
-            if (request.command() instanceof Add add) {
+            if (request.command() instanceof Add add && isSearched(add)) {
                 // Asked for before the search: what is missed is behind it.
                 position = Math.min(position, others(add.split()).position());
                 Set<UUID> found = others(add.split())
@@ -121,7 +126,7 @@ final class NearDuplicates {
         List<ImageRequest> searched = new ArrayList<>(requests.size());
         for (ImageRequest request : requests) {
             searched.add(
-                    request.command() instanceof Add add
+                    request.command() instanceof Add add && isSearched(add)
                             ? with(
                                     request,
                                     add,
@@ -197,7 +202,7 @@ final class NearDuplicates {
 
         /** The request with the twin that its image has by now. */
         ImageRequest search(ImageRequest request) throws SQLException {
-            if (!(request.command() instanceof Add add)) {
+            if (!(request.command() instanceof Add add) || !isSearched(add)) {
                 return request;
             }
             KnownImages others = others(add.split());

@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param position up to which images of the log were looked at
  * @param twin the nearest, or null when there is none
  */
-public record TwinSearch(long position, @Nullable Twin twin) {}
+public record TwinSearch(long position, @Nullable Twin twin) {
+    /** For an image that cannot have a twin. */
+    static final TwinSearch NEEDLESS = new TwinSearch(Long.MAX_VALUE, null);
+}

@@ -11,7 +11,7 @@ import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
-import org.apache.tomcat.util.http.fileupload.RequestContext;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 
 /** The files of a multipart/form-data body (RFC 7578), one after the other as they come; none is kept. */
@@ -69,8 +69,13 @@ public final class MultipartFiles {
         }
     }
 
-    private static RequestContext context(HttpServletRequest request, InputStream body) {
-        return new RequestContext() {
+    private static UploadContext context(HttpServletRequest request, InputStream body) {
+        return new UploadContext() {
+            @Override
+            public long contentLength() {
+                return request.getContentLengthLong();
+            }
+
             @Override
             public String getCharacterEncoding() {
                 return StandardCharsets.UTF_8.name();
