@@ -30,12 +30,13 @@ class ImportApi {
 
     private final GroupCommit<ImageRequest, Receipt> log;
     private final double heldOutShare;
-    private final DecodingTurns turns = new DecodingTurns();
+    private final DecodingTurns turns;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    ImportApi(GroupCommit<ImageRequest, Receipt> log, double heldOutShare) {
+    ImportApi(GroupCommit<ImageRequest, Receipt> log, double heldOutShare, DecodingTurns turns) {
         this.log = log;
         this.heldOutShare = heldOutShare;
+        this.turns = turns;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.Receipt;
+import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.queue.TaskQueue;
@@ -22,6 +23,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
     private final TaskQueue queue;
     private final CurrentModel model;
     private final double heldOutShare;
+    private final DecodingTurns turns = new DecodingTurns();
 
     /** @param heldOutShare share of the images that come in which are held out */
     public LabellingRoutes(
@@ -71,7 +73,12 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     ImportApi importApi() {
-        return new ImportApi(log, heldOutShare);
+        return new ImportApi(log, heldOutShare, turns);
+    }
+
+    @Bean
+    PredictApi predictApi() {
+        return new PredictApi(model, turns);
     }
 
     @Bean
