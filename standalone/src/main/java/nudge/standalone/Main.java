@@ -23,6 +23,8 @@ import picocli.CommandLine.HelpCommand;
             ExportCommand.class,
             WatchCommand.class,
             TrainCommand.class,
+            ModelCommand.class,
+            PredictCommand.class,
             VerifyCommand.class,
             AuditCommand.class,
             BackupCommand.class,

@@ -1,22 +1,18 @@
 package nudge.standalone;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import nudge.embedded.FileFailure;
 import nudge.events.AccuracyMeasured;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointSubscriber;
 import nudge.events.CheckpointSubscriber.Start;
 import nudge.events.CheckpointSubscriber.Update;
 import nudge.events.EventCodec;
-import nudge.events.KafkaSettings;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,16 +48,8 @@ final class WatchCommand implements Callable<Integer> {
             description = "Begin with the latest checkpoint, the earliest whose weights are kept, or the next.")
     private String from = "latest";
 
-    @Option(names = "--kafka", paramLabel = "SERVERS", description = "Bootstrap servers of a Kafka elsewhere.")
-    private @Nullable String kafka;
-
-    @Option(
-            names = "--kafka-properties",
-            paramLabel = "FILE",
-            description =
-                    "How to get into it: a file with security.protocol, sasl.jaas.config and what else Kafka's own"
-                            + " tools take; with bootstrap.servers it needs no --kafka.")
-    private @Nullable Path properties;
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
 
     @Option(names = "--count", paramLabel = "N", description = "End after N lines. Default: never.")
     private @Nullable Integer count;
@@ -73,7 +61,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         int lines = 0;
-        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(settings(), start())) {
+        try (CheckpointSubscriber subscriber = CheckpointSubscriber.subscribe(kafka.settings(running), start())) {
             Runtime.getRuntime().addShutdownHook(new Thread(subscriber::wakeup));
             while (count == null || lines < count) {
                 for (Update update : subscriber.poll(Duration.ofSeconds(1))) {
@@ -89,23 +77,6 @@ final class WatchCommand implements Callable<Integer> {
             return 0;
         }
         return 0;
-    }
-
-    private KafkaSettings settings() {
-        if (properties == null && kafka == null) {
-            return running.kafka();
-        }
-        try {
-            if (properties == null) {
-                return KafkaSettings.of(kafka);
-            }
-            return KafkaSettings.from(properties, kafka);
-        } catch (IllegalArgumentException malformed) {
-            throw new WrongUseException("--kafka: " + malformed.getMessage());
-        } catch (IOException unreadable) {
-            throw new WrongUseException("expected --kafka-properties to be a file that can be read, got " + properties
-                    + ", but " + FileFailure.reason(unreadable));
-        }
     }
 
     private Start start() {

@@ -5,15 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import nudge.embedded.EmbeddedKafka;
+import nudge.labeller.image.Png;
+import nudge.mnist.Mnist;
+import nudge.network.WeightFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -61,6 +68,10 @@ class KilledNudgeTest {
             assertThat(LabelledImages.published(RunningNudge.kafka(data))).isEqualTo(settled);
             assertThat(run("audit", data)).isZero();
             assertThat(run("verify", data, latestCheckpoint(api), "--root")).isZero();
+            assertThat(run("verify", data, "--all")).isZero();
+            assertThat(run("verify", data, "--last", "5")).isZero();
+            assertThatAKafkaIsAllThatVerifyingTakes(data);
+            assertThatTheModelIsHadAsAFileAndReads(data, api);
             assertThat(run("rebuild", data)).isZero();
             assertThat(run("backup", data, folder.resolve("backup").toString())).isZero();
         }
@@ -71,6 +82,45 @@ class KilledNudgeTest {
         assertThat(run("restore", restored, folder.resolve("backup").toString()))
                 .as("a second log on top")
                 .isEqualTo(1);
+    }
+
+    private void assertThatAKafkaIsAllThatVerifyingTakes(Path data) throws Exception {
+        StringWriter out = new StringWriter();
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .execute(
+                        "verify",
+                        "--all",
+                        "--json",
+                        "--data",
+                        folder.resolve("nothing").toString(),
+                        "--kafka-properties",
+                        EmbeddedKafka.clientFile(Home.kafka(data)).toString());
+        assertThat(exitCode).isZero();
+        JsonNode line = new JsonMapper().readTree(out.toString());
+        assertThat(line.get("holds").asBoolean()).isTrue();
+        assertThat(line.get("checkpoints").asLong()).isPositive();
+        assertThat(line.get("from").isNull()).isTrue();
+    }
+
+    private void assertThatTheModelIsHadAsAFileAndReads(Path data, Api api) throws Exception {
+        String checkpoint = latestCheckpoint(api);
+        Path onnx = folder.resolve("model.onnx");
+        Path safetensors = folder.resolve("model.safetensors");
+        assertThat(run("model", data, checkpoint, "--format", "onnx", "--out", onnx.toString()))
+                .isZero();
+        assertThat(Files.readString(onnx, StandardCharsets.ISO_8859_1)).contains(checkpoint);
+        assertThat(run("model", data, checkpoint, "--format", "safetensors", "--out", safetensors.toString()))
+                .isZero();
+        assertThat(WeightFile.metadata(Files.readAllBytes(safetensors))).containsEntry("checkpoint", checkpoint);
+        Path picture =
+                Files.write(folder.resolve("seven.png"), Png.write(Mnist.test().image(0)));
+        assertThat(run("predict", data, picture.toString(), "--checkpoint", checkpoint))
+                .isZero();
+        assertThat(run("predict", data, picture.toString(), "--model", safetensors.toString()))
+                .isZero();
+        assertThat(run("model", data, "7-0123456789abcdef", "--format", "onnx")).isEqualTo(1);
+        assertThat(run("model", data, "--format", "pickle")).isEqualTo(2);
     }
 
     private static int run(String command, Path data, String... arguments) {

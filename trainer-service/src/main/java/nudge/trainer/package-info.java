@@ -13,6 +13,8 @@
  *     UnpublishedRounds, NewCheckpoint, kafka.Lineage   what to publish
  *     kafka.RecoverablePublisher                        checkpoints out
  * Verification          derives a checkpoint from the log, for ./nudge verify
+ *   LineVerifier        derives all of them in one pass; the result is a LineVerification
+ *   Derivation          the rounds of one checkpoint after the other
  * FreshTrainer          folds and steps alone, for benchmarks
  * </pre>
  */

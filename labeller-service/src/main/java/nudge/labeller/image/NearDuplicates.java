@@ -95,7 +95,9 @@ final class NearDuplicates {
 
     private void load(Handle handle, List<ImageRequest> requests) {
         for (ImageRequest request : requests) {
-            if (request.command() instanceof Add add && isSearched(add) && !others(add.split()).isLoaded()) {
+            if (request.command() instanceof Add add
+                    && isSearched(add)
+                    && !others(add.split()).isLoaded()) {
                 others(add.split()).load(handle);
             }
         }

@@ -58,7 +58,7 @@ public final class CurrentModel {
         return predictions;
     }
 
-    private static double[] scaled(float[] outputs, int from, int count) {
+    static double[] scaled(float[] outputs, int from, int count) {
         double sum = 0;
         for (int j = 0; j < count; j++) {
             sum += outputs[from + j];

@@ -41,6 +41,8 @@ class RoutesTest {
             annotator POST /api/bulk
             annotator GET /api/checkpoints
             annotator GET /api/checkpoints/{id}
+            annotator GET /api/checkpoints/{id}/onnx
+            annotator GET /api/checkpoints/{id}/safetensors
             annotator GET /api/checkpoints/{id}/weights
             annotator GET /api/images
             annotator POST /api/images

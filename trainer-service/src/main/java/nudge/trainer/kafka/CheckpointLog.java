@@ -2,6 +2,7 @@ package nudge.trainer.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,44 @@ public final class CheckpointLog implements AutoCloseable {
         }
         throw new IllegalArgumentException("expected a checkpoint of model " + model + ", got " + target
                 + ": it is none of the " + count + " that there are");
+    }
+
+    /**
+     * Finds the way to the latest checkpoint that passes its last ones. Reads the topic from its beginning, and holds as many
+     * events as may be bases.
+     *
+     * @param last how many checkpoints the way has to pass; all, when there are fewer
+     * @param bases the ids that the way may begin with
+     * @throws IllegalArgumentException when the model has no checkpoint
+     */
+    public Path pathToLatest(int last, Set<String> bases) {
+        record Begin(@Nullable CheckpointPublished base, long from) {}
+        ArrayDeque<Begin> begins = new ArrayDeque<>();
+        Begin begin = new Begin(null, 0);
+        CheckpointPublished latest = null;
+        for (ConsumerRecord<String, byte[]> record : records.read(CHECKPOINTS, 0, checkpointsEnd)) {
+            CheckpointPublished checkpoint = checkpoint(record);
+            if (checkpoint == null) {
+                continue;
+            }
+            latest = checkpoint;
+            if (bases.isEmpty()) {
+                continue;
+            }
+            begins.add(begin);
+            if (begins.size() > last) {
+                begins.remove();
+            }
+            if (bases.contains(checkpoint.id())) {
+                begin = new Begin(checkpoint, record.offset() + 1);
+            }
+        }
+        if (latest == null) {
+            throw new IllegalArgumentException("expected checkpoints of model " + model
+                    + " in nudge.checkpoints, got none: the first one follows the first labels");
+        }
+        Begin first = begins.isEmpty() ? begin : begins.element();
+        return new Path(first.base, latest, first.from, checkpointsEnd);
     }
 
     /**

@@ -87,6 +87,11 @@ public class LabellingRoutes implements WebMvcConfigurer {
     }
 
     @Bean
+    PredictApi predictApi() {
+        return new PredictApi(model, turns);
+    }
+
+    @Bean
     ExportApi exportApi() {
         return new ExportApi(images);
     }

@@ -57,6 +57,7 @@ final class AuthorizationRules {
         open(ANNOTATOR, GET, "/", "/index.html", "/bulk.html", "/draw.html", "/account.html", "/tokens.html");
         open(ANNOTATOR, GET, "/api/tasks", "/api/progress", "/api/accuracy", "/api/stream", "/api/bulk");
         open(ANNOTATOR, GET, "/api/checkpoints", "/api/checkpoints/{id}", "/api/checkpoints/{id}/weights");
+        open(ANNOTATOR, GET, "/api/checkpoints/{id}/onnx", "/api/checkpoints/{id}/safetensors");
         open(
                 ANNOTATOR,
                 GET,

@@ -43,7 +43,16 @@ public class TrainingRoutes {
 
     @Bean
     ModelApi modelApi() {
-        return new ModelApi(model, history, checkpoints, weights);
+        return new ModelApi(history, checkpoints, reader());
+    }
+
+    @Bean
+    ModelFileApi modelFileApi() {
+        return new ModelFileApi(reader(), ModelFileApi.MOST_AT_ONCE);
+    }
+
+    private CheckpointReader reader() {
+        return new CheckpointReader(history, checkpoints, weights);
     }
 
     @Bean

@@ -1,0 +1,113 @@
+package nudge.trainer;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import nudge.events.CheckpointPublished;
+import nudge.trainer.LineVerification.Difference;
+import nudge.trainer.kafka.CheckpointLog;
+import nudge.trainer.kafka.CheckpointLog.Path;
+import nudge.trainer.kafka.HaltedException;
+import nudge.trainer.kafka.LabelLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Re-derives the checkpoints of {@code configuration.model()} up to the latest in one pass over the log of labels, and
+ * compares each. Owned by one thread; to be closed.
+ */
+public final class LineVerifier implements AutoCloseable {
+    private final TrainerConfiguration configuration;
+    private final CheckpointLog checkpoints;
+    private final Path path;
+
+    private long compared;
+    private long differing;
+    private @Nullable Difference first;
+
+    private LineVerifier(TrainerConfiguration configuration, CheckpointLog checkpoints, Path path) {
+        this.configuration = configuration;
+        this.checkpoints = checkpoints;
+        this.path = path;
+    }
+
+    /**
+     * All checkpoints that there are now, from the seed on.
+     *
+     * @throws IllegalArgumentException when the model has no checkpoint
+     * @throws IllegalStateException when Kafka does not hold what the derivation needs
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
+     */
+    public static LineVerifier all(TrainerConfiguration configuration) {
+        return open(configuration, Integer.MAX_VALUE, false);
+    }
+
+    /**
+     * At least the latest {@code count} checkpoints: begins with the nearest checkpoint before them whose weights are kept.
+     *
+     * @throws IllegalArgumentException as {@link #all}
+     * @throws IllegalStateException as {@link #all}
+     */
+    public static LineVerifier last(TrainerConfiguration configuration, int count) {
+        return open(configuration, count, true);
+    }
+
+    private static LineVerifier open(TrainerConfiguration configuration, int count, boolean fromKept) {
+        CheckpointLog checkpoints = new CheckpointLog(configuration.kafka(), configuration.model());
+        try {
+            Set<String> kept = new HashSet<>();
+            if (fromKept) {
+                checkpoints.weights(null).kept().forEach(each -> kept.add(each.checkpoint()));
+            }
+            return new LineVerifier(configuration, checkpoints, checkpoints.pathToLatest(count, kept));
+        } catch (HaltedException notWhole) {
+            checkpoints.close();
+            throw new IllegalStateException(notWhole.getMessage(), notWhole);
+        } catch (RuntimeException failed) {
+            checkpoints.close();
+            throw failed;
+        }
+    }
+
+    /** How many steps {@link #run} will take. */
+    public long steps() {
+        CheckpointPublished base = path.base();
+        return path.target().step() - (base == null ? 0 : base.step());
+    }
+
+    /**
+     * Derives and compares.
+     *
+     * @param taken is told after each checkpoint how many steps have been taken
+     * @throws IllegalStateException when Kafka does not hold what the derivation needs
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
+     */
+    public LineVerification run(LongConsumer taken) {
+        try (LabelLog log = new LabelLog(configuration.kafka());
+                Derivation derivation =
+                        Derivation.begin(path, checkpoints, log, configuration.model(), configuration.resources())) {
+            checkpoints.along(path, each -> {
+                derivation.derive(each);
+                compare(each, derivation.sha256());
+                taken.accept(derivation.steps());
+            });
+            CheckpointPublished base = path.base();
+            return new LineVerification(
+                    path.target(), base == null ? null : base.id(), compared, derivation.steps(), differing, first);
+        } catch (HaltedException notWhole) {
+            throw new IllegalStateException(notWhole.getMessage(), notWhole);
+        }
+    }
+
+    private void compare(CheckpointPublished checkpoint, String actual) {
+        compared++;
+        if (!actual.equals(checkpoint.sha256())) {
+            differing++;
+            first = first == null ? new Difference(checkpoint, actual) : first;
+        }
+    }
+
+    @Override
+    public void close() {
+        checkpoints.close();
+    }
+}
