@@ -197,8 +197,9 @@ class PictureCoatsTest {
 
     @Test
     void black_that_is_transparent_is_the_paper_of_any_digit() {
+        var images = Mnist.test();
         for (int n = 0; n < 1_000; n++) {
-            byte[] digit = Mnist.test().image(n);
+            byte[] digit = images.image(n);
             byte[] alpha = new byte[784];
             for (int i = 0; i < 784; i++) {
                 alpha[i] = (byte) (digit[i] == 0 ? 0 : 255);
