@@ -4,14 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the images of a file: a photo or scan as PNG or JPEG, a ZIP of files, IDX, or CSV; IDX and CSV gzipped too. What a
+ * Reads the images of a file: a photo or scan as PNG, JPEG, GIF, BMP or TIFF, a ZIP of files, IDX, or CSV; IDX and CSV gzipped too. What a
  * file is, its first bytes tell. Holds one image at a time, and of a ZIP the labels of one IDX file.
  */
 public final class Intake {
@@ -120,9 +119,13 @@ public final class Intake {
         if (start.length == 0) {
             throw new UnreadableException("expected an image, got an empty file");
         }
-        String picture = pictureFormat(start);
+        String picture = PictureFormat.of(start);
+        String unread = picture == null ? PictureFormat.unread(start) : null;
         if (picture != null) {
             to.image(name, Photo.read(content, picture, limits, turn), labelsFromFolders ? folderDigit(name) : null);
+        } else if (unread != null) {
+            throw new UnreadableException("expected a PNG, JPEG, GIF, BMP or TIFF, got a picture that is not read ("
+                    + unread + "): save it as PNG");
         } else if (IdxFile.begins(start)) {
             IdxFile.images(name, content, labels, Emnist.of(name, to));
         } else if (CsvFile.begins(start)) {
@@ -130,7 +133,8 @@ public final class Intake {
                 CsvFile.read(name, spool::open, csv, to);
             }
         } else {
-            throw new UnreadableException("expected a PNG, JPEG, ZIP, IDX or CSV file, got " + other(start));
+            throw new UnreadableException(
+                    "expected a PNG, JPEG, GIF, BMP, TIFF, ZIP, IDX or CSV file, got " + other(start));
         }
     }
 
@@ -171,15 +175,6 @@ public final class Intake {
         CountingInputStream packed = new CountingInputStream(file);
         return new BufferedInputStream(
                 new DecompressionLimit(new GZIPInputStream(packed, 1 << 13), packed::count, budget), 1 << 16);
-    }
-
-    static @Nullable String pictureFormat(byte[] start) {
-        if (start.length >= 8
-                && Arrays.equals(start, 0, 8, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, 0, 8)) {
-            return "png";
-        }
-        boolean jpeg = start.length >= 3 && (start[0] & 0xff) == 0xff && (start[1] & 0xff) == 0xd8;
-        return jpeg && (start[2] & 0xff) == 0xff ? "jpeg" : null;
     }
 
     /** The digit that the folder of a file is called, or null. */

@@ -26,8 +26,17 @@ final class JpegScans {
         return scans;
     }
 
+    /** Whether the end of the image is there. */
+    static boolean isWhole(byte[] file) {
+        int at = marker(file, 2);
+        while (at + 4 <= file.length && (file[at + 1] & 0xff) != END_OF_IMAGE) {
+            at = marker(file, at + 2 + ((file[at + 2] & 0xff) << 8 | file[at + 3] & 0xff));
+        }
+        return at + 2 <= file.length && (file[at + 1] & 0xff) == END_OF_IMAGE;
+    }
+
     /** Where the first marker from here on stands that is neither a restart nor a stuffed byte; behind the file if none does. */
-    private static int marker(byte[] file, int from) {
+    static int marker(byte[] file, int from) {
         for (int at = from; at + 1 < file.length; at++) {
             int next = file[at + 1] & 0xff;
             boolean standsAlone = next == 0x01 || next >= 0xd0 && next <= 0xd7;

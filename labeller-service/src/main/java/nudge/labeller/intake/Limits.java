@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much a file may be once it is unpacked. A few KB that swell to gigabytes are refused while they do.
  *
  * @param entries of a ZIP
- * @param pictureBytes of one PNG or JPEG
+ * @param pictureBytes of one picture
  * @param pictureSide width and height of one picture, in pixels
  * @param scans of one JPEG: each costs a pass over the whole picture, and may be a few bytes
  * @param decoding how long one picture may take

@@ -2,8 +2,6 @@ package nudge.labeller.intake;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How a picture was held when it was taken, as cameras note it in its Exif data (CIPA DC-008, tag 0x0112): on which sides
@@ -15,18 +13,23 @@ import java.nio.charset.StandardCharsets;
  */
 record Orientation(boolean swapped, boolean columnsFlipped, boolean rowsFlipped) {
     private static final Orientation UPRIGHT = new Orientation(false, false, false);
-    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int EXIF = 0x45786966;
+    private static final int EXIF_BYTES = 6;
     private static final int TAG = 0x0112;
-    private static final int SHORT = 3;
     private static final int PNG_EXIF = 0x65584966;
     private static final int APP1 = 0xe1;
     private static final int START_OF_SCAN = 0xda;
 
-    /** Of a PNG or JPEG; upright when it does not say, or not in a way that is understood. */
+    /** Of a PNG, JPEG or TIFF; upright when it does not say, or not in a way that is understood. */
     static Orientation of(byte[] file) {
         try {
             ByteBuffer picture = ByteBuffer.wrap(file);
-            return picture.get(0) == (byte) 0x89 ? inPng(picture) : inJpeg(picture);
+            return switch (picture.get(0)) {
+                case (byte) 0x89 -> inPng(picture);
+                case (byte) 0xff -> inJpeg(picture);
+                case 'I', 'M' -> of(inTiff(picture));
+                default -> UPRIGHT;
+            };
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException cutOff) {
             // Whether the picture can be read without it, its decoder tells.
             return UPRIGHT;
@@ -39,40 +42,44 @@ record Orientation(boolean swapped, boolean columnsFlipped, boolean rowsFlipped)
             int length = picture.getInt();
             int type = picture.getInt();
             if (type == PNG_EXIF) {
-                return inTiff(picture.slice(picture.position(), length));
+                ByteBuffer exif = picture.slice(picture.position(), length);
+                return of(inTiff(isExif(exif) ? exif.position(EXIF_BYTES) : exif));
             }
             picture.position(Math.addExact(picture.position(), Math.addExact(length, 4)));
         }
         return UPRIGHT;
     }
 
+    /** Any number of fill bytes may stand before a marker, and other segments of the same kind before the one that says it. */
     private static Orientation inJpeg(ByteBuffer picture) {
-        picture.position(2);
-        while ((picture.get() & 0xff) == 0xff) {
-            int marker = picture.get() & 0xff;
-            if (marker == START_OF_SCAN) {
-                break;
+        byte[] file = picture.array();
+        int at = JpegScans.marker(file, 2);
+        while (at + 4 <= file.length && (file[at + 1] & 0xff) != START_OF_SCAN) {
+            int length = picture.getShort(at + 2) & 0xffff;
+            if ((file[at + 1] & 0xff) == APP1) {
+                ByteBuffer segment = picture.slice(at + 4, length - 2);
+                int orientation = isExif(segment) ? inTiff(segment.position(EXIF_BYTES)) : 0;
+                if (orientation >= 1 && orientation <= 8) {
+                    return of(orientation);
+                }
             }
-            ByteBuffer segment = picture.slice(picture.position() + 2, (picture.getShort() & 0xffff) - 2);
-            picture.position(picture.position() + segment.capacity());
-            if (marker == APP1 && segment.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF))) {
-                return inTiff(segment.slice(EXIF.length, segment.capacity() - EXIF.length));
-            }
+            at = JpegScans.marker(file, at + 2 + length);
         }
         return UPRIGHT;
     }
 
-    private static Orientation inTiff(ByteBuffer tiff) {
-        tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int directory = tiff.getInt(4);
-        int entries = tiff.getShort(directory) & 0xffff;
-        for (int i = 0; i < entries; i++) {
-            int entry = directory + 2 + 12 * i;
-            if ((tiff.getShort(entry) & 0xffff) == TAG && tiff.getShort(entry + 2) == SHORT) {
-                return of(tiff.getShort(entry + 8));
-            }
+    /** Two bytes follow the name, of which writers set the second to anything. */
+    private static boolean isExif(ByteBuffer data) {
+        return data.limit() >= EXIF_BYTES && data.getInt(0) == EXIF && data.get(4) == 0;
+    }
+
+    /** The standard has it as SHORT; some programs write LONG or BYTE. 0 when it is not there. */
+    private static int inTiff(ByteBuffer tiff) {
+        try {
+            return (int) TiffDirectory.of(tiff).number(TAG).orElse(0);
+        } catch (IndexOutOfBoundsException cutOff) {
+            return 0;
         }
-        return UPRIGHT;
     }
 
     private static Orientation of(int value) {

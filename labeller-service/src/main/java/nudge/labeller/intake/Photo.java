@@ -1,26 +1,35 @@
 package nudge.labeller.intake;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import nudge.labeller.image.Pixels;
+import org.jspecify.annotations.Nullable;
 
-/** A photo or scan of one digit, as PNG or JPEG. */
+/**
+ * A picture of one digit: a photo, a scan, or an image of a data set.
+ *
+ * <p>It is in MNIST's form already, and keeps its very pixels, when it is 28 x 28 without colours, its edge is black (MNIST's 0 is
+ * paper), and it has light ink (255 is the darkest ink). How the file writes the numbers does not matter: grey, RGB, a palette,
+ * 1 to 16 bits, with transparency. So the same digit is the same image in each. Everything else, dark ink on a light 28 x 28
+ * included, is brought into the form ({@link Ink}, {@link MnistForm}).
+ */
 final class Photo {
     /** Larger pictures are thinned out on reading: a digit of 20 x 20 needs no more. */
     private static final int ENOUGH = 1024;
 
+    private static final int CMYK = 4;
+
     private Photo() {}
 
     /**
-     * The digit as MNIST would have it. A grey picture of 28 x 28 with light ink on black is one already, and stays as it is.
+     * The digit as MNIST would have it.
      *
-     * @param format {@code png} or {@code jpeg}
+     * @param format as {@link PictureFormat#of} tells it
      * @param turn of whoever sent it, held while the picture is decoded and not while it comes
      */
     static byte[] read(InputStream in, String format, Limits limits, DecodingTurn turn) throws IOException {
@@ -33,117 +42,99 @@ final class Photo {
     }
 
     private static byte[] digit(byte[] file, String format, Limits limits) throws UnreadableException {
-        BufferedImage picture = decode(file, format, limits, ENOUGH).picture;
-        int width = picture.getWidth();
-        int height = picture.getHeight();
+        Brightness picture = decode(WholePicture.of(file, format, limits), format, limits, ENOUGH).picture;
         Orientation orientation = Orientation.of(file);
-        byte[] grey = orientation.upright(grey(picture), width, height);
+        byte[] grey = orientation.upright(picture.onPaper(), picture.width(), picture.height());
         if (isMnist(picture, grey)) {
             return grey;
         }
-        return MnistForm.of(Ink.of(grey, orientation.width(width, height), orientation.height(width, height)));
+        int width = orientation.width(picture.width(), picture.height());
+        return MnistForm.of(Ink.of(grey, width, orientation.height(picture.width(), picture.height())));
     }
 
     /** A page of many digits. */
     static PagePicture page(byte[] file, Limits limits, int enough) throws UnreadableException {
-        String format = Intake.pictureFormat(file);
+        String format = PictureFormat.of(file);
         if (format == null) {
+            String unread = PictureFormat.unread(file);
             throw new UnreadableException("expected a photo or scan of a page as PNG or JPEG, got "
-                    + (file.length == 0 ? "an empty file" : "something else"));
+                    + (file.length == 0 ? "an empty file" : unread == null ? "something else" : unread));
         }
-        Decoded page = decode(file, format, limits, enough);
-        int width = page.picture.getWidth();
-        int height = page.picture.getHeight();
+        Decoded page = decode(WholePicture.of(file, format, limits), format, limits, enough);
+        Brightness picture = page.picture;
         Orientation orientation = Orientation.of(file);
         return new PagePicture(
-                orientation.upright(grey(page.picture), width, height),
-                orientation.width(width, height),
-                orientation.height(width, height),
+                orientation.upright(picture.onPaper(), picture.width(), picture.height()),
+                orientation.width(picture.width(), picture.height()),
+                orientation.height(picture.width(), picture.height()),
                 page.step,
                 orientation.width(page.width, page.height),
                 orientation.height(page.width, page.height));
     }
 
     /** A picture of which every {@code step}th pixel was read, and the width and height of the whole. */
-    private record Decoded(BufferedImage picture, int width, int height, int step) {}
+    private record Decoded(Brightness picture, int width, int height, int step) {}
 
     private static Decoded decode(byte[] file, String format, Limits limits, int enough) throws UnreadableException {
-        if (format.equals("jpeg")) {
-            checkScans(JpegScans.count(file), limits);
-        }
         ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        AtomicReference<@Nullable String> damage = new AtomicReference<>();
+        reader.addIIOReadWarningListener((source, warning) -> {
+            if (isDamage(warning)) {
+                damage.compareAndSet(null, warning);
+            }
+        });
         DeadlineInput in = new DeadlineInput(file, limits.decoding());
         try (in) {
             reader.setInput(in, true, true);
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
-            if (width > limits.pictureSide() || height > limits.pictureSide()) {
-                throw new UnreadableException("expected a picture of at most " + limits.pictureSide() + " x "
-                        + limits.pictureSide() + " pixels, got " + width + " x " + height);
+            Decoded picture = decode(reader, file, format, limits, enough);
+            if (damage.get() != null) {
+                throw new IIOException(damage.get());
             }
-            int step = (Math.max(width, height) + enough - 1) / enough;
-            ImageReadParam thin = reader.getDefaultReadParam();
-            thin.setSourceSubsampling(step, step, 0, 0);
-            return new Decoded(reader.read(0, thin), width, height, step);
+            return picture;
         } catch (UnreadableException tooLarge) {
             throw tooLarge;
         } catch (IOException | RuntimeException broken) {
             if (in.isLate()) {
                 throw in.tooLong();
             }
-            throw new UnreadableException("expected a whole " + format.toUpperCase(java.util.Locale.ROOT)
-                    + ", got one that is damaged," + " truncated or of an unusual kind (" + broken.getMessage() + ")");
+            throw WholePicture.damaged(format, String.valueOf(broken.getMessage()));
         } finally {
             reader.dispose();
         }
     }
 
-    private static void checkScans(int scans, Limits limits) throws UnreadableException {
-        if (scans > limits.scans()) {
-            throw new UnreadableException(
-                    "expected a JPEG of at most " + limits.scans() + " scans, got " + scans + ": save it anew");
-        }
-    }
-
-    /** {@code [height][width]} brightness on white. */
-    private static byte[] grey(BufferedImage picture) {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
-        byte[] grey = new byte[width * height];
-        Raster raster = picture.getRaster();
-        boolean greys = raster.getNumBands() <= 2 && !(picture.getColorModel() instanceof IndexColorModel);
-        if (greys) {
-            // Read as they are: Java takes a grey for linear light, and would brighten it.
-            int shift = picture.getColorModel().getComponentSize(0) > 8 ? 8 : 0;
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    int alpha = raster.getNumBands() == 1 ? 255 : raster.getSample(x, y, 1) >> shift;
-                    grey[y * width + x] = onWhite(raster.getSample(x, y, 0) >> shift, alpha);
-                }
-            }
-            return grey;
-        }
-        int[] row = new int[width];
-        for (int y = 0; y < height; y++) {
-            picture.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                int rgb = row[x];
-                // ITU-R BT.601.
-                int brightness = (299 * (rgb >> 16 & 0xff) + 587 * (rgb >> 8 & 0xff) + 114 * (rgb & 0xff)) / 1000;
-                grey[y * width + x] = onWhite(brightness, rgb >>> 24);
+    private static Decoded decode(ImageReader reader, byte[] file, String format, Limits limits, int enough)
+            throws IOException {
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        checkSide(width, height, limits);
+        int step = (Math.max(width, height) + enough - 1) / enough;
+        ImageReadParam thin = reader.getDefaultReadParam();
+        thin.setSourceSubsampling(step, step, 0, 0);
+        if (format.equals("jpeg")) {
+            JpegHeader header = JpegHeader.of(file);
+            if (header.components() == CMYK) {
+                return new Decoded(Brightness.ofCmyk(reader.readRaster(0, thin), header), width, height, step);
             }
         }
-        return grey;
+        return new Decoded(Brightness.of(reader.read(0, thin)), width, height, step);
     }
 
-    private static byte onWhite(int brightness, int alpha) {
-        return (byte) ((brightness * alpha + 255 * (255 - alpha)) / 255);
+    static void checkSide(long width, long height, Limits limits) throws UnreadableException {
+        if (width > limits.pictureSide() || height > limits.pictureSide()) {
+            throw new UnreadableException("expected a picture of at most " + limits.pictureSide() + " x "
+                    + limits.pictureSide() + " pixels, got " + width + " x " + height);
+        }
     }
 
-    private static boolean isMnist(BufferedImage picture, byte[] grey) {
-        if (picture.getWidth() != Pixels.SIDE
-                || picture.getHeight() != Pixels.SIDE
-                || picture.getType() != BufferedImage.TYPE_BYTE_GRAY) {
+    /** The JPEG decoder goes on with grey blocks where data is missing, and says so in a warning alone. */
+    private static boolean isDamage(String warning) {
+        return warning.contains("Premature end")
+                || warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes");
+    }
+
+    private static boolean isMnist(Brightness picture, byte[] grey) {
+        if (picture.width() != Pixels.SIDE || picture.height() != Pixels.SIDE || !picture.neutral()) {
             return false;
         }
         int black = 0;

@@ -129,4 +129,63 @@ class OrientationTest {
         ByteBuffer.wrap(exif).putInt(4, Integer.MAX_VALUE - 1);
         assertThat(read(jpeg(stored, exif), "jpeg")).as("a directory far away").isEqualTo(plain);
     }
+
+    private static byte[] exifOfType(int type, ByteOrder order) {
+        ByteBuffer tiff = ByteBuffer.wrap(exif(6, order)).order(order);
+        tiff.putShort(24, (short) type);
+        if (type == 4) {
+            tiff.putInt(30, 6);
+        } else {
+            tiff.put(30, (byte) 6);
+        }
+        return tiff.array();
+    }
+
+    /** The picture behind some bytes after its start. */
+    private static byte[] behind(byte[] jpeg, byte[] bytes) {
+        ByteBuffer with = ByteBuffer.allocate(jpeg.length + bytes.length);
+        return with.put(jpeg, 0, 2).put(bytes).put(jpeg, 2, jpeg.length - 2).array();
+    }
+
+    @Test
+    void a_number_of_any_width_fill_bytes_and_other_segments_before_it_are_understood() throws IOException {
+        BufferedImage stored = corner(LONG_SIDE, SHORT_SIDE, "top", "left");
+        byte[] turned = jpeg(stored, exif(6, ByteOrder.BIG_ENDIAN));
+        byte[] expected = read(turned, "jpeg");
+        for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
+            for (int type : new int[] {1, 4}) {
+                assertThat(read(jpeg(stored, exifOfType(type, order)), "jpeg"))
+                        .as(order + ", type " + type)
+                        .isEqualTo(expected);
+            }
+        }
+        assertThat(read(behind(turned, new byte[] {-1, -1, -1}), "jpeg"))
+                .as("fill bytes")
+                .isEqualTo(expected);
+        byte[] xmp = "\u00ff\u00e1\0\thttp://".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(read(behind(turned, xmp), "jpeg")).as("XMP before it").isEqualTo(expected);
+        byte[] silent = Arrays.copyOf(jpeg(stored, exif(0, ByteOrder.BIG_ENDIAN)), 2 + 4 + 6 + 38);
+        assertThat(read(behind(turned, Arrays.copyOfRange(silent, 2, silent.length)), "jpeg"))
+                .as("Exif that does not say")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void exif_in_a_png_may_begin_with_its_name() throws IOException {
+        BufferedImage stored = corner(LONG_SIDE, SHORT_SIDE, "top", "left");
+        byte[] exif = exif(6, ByteOrder.LITTLE_ENDIAN);
+        byte[] named = new byte[exif.length + 6];
+        System.arraycopy("Exif\0\0".getBytes(StandardCharsets.US_ASCII), 0, named, 0, 6);
+        System.arraycopy(exif, 0, named, 6, exif.length);
+        assertThat(read(png(stored, named), "png")).isEqualTo(read(png(stored, exif), "png"));
+    }
+
+    @Test
+    void the_photos_that_people_sent_are_turned() throws IOException {
+        for (String name : new String[] {"jpeg-exif6-as-long.jpg", "jpeg-exif6-after-fill-bytes.jpg"}) {
+            byte[] photo = PictureCoatsTest.resource(name);
+            assertThat(Orientation.of(photo)).as(name).isEqualTo(new Orientation(true, false, true));
+            assertThat(read(photo, "jpeg")).hasSize(784);
+        }
+    }
 }

@@ -42,7 +42,7 @@ class ImportApi {
     }
 
     /**
-     * Imports the file that is the body, or the files of a multipart/form-data body: PNG, JPEG, ZIP, IDX or CSV. Their first
+     * Imports the file that is the body, or the files of a multipart/form-data body: PNG, JPEG, GIF, BMP, TIFF, ZIP, IDX or CSV. Their first
      * bytes tell which; what the content type says of a file does not count.
      *
      * @param name of the file, for the report
