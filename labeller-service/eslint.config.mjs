@@ -8,7 +8,7 @@ const BROWSER = [
   "clearTimeout", "crypto", "devicePixelRatio", "dispatchEvent", "document", "fetch", "getComputedStyle", "localStorage", "location", "matchMedia", "navigator",
   "performance", "requestAnimationFrame", "setInterval", "setTimeout",
 ];
-const NODE = ["Buffer", "URL", "console", "process", "setImmediate", "setTimeout"];
+const NODE = ["Buffer", "EventTarget", "URL", "console", "process", "setImmediate", "setTimeout"];
 
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 const all = (severity, names) => Object.fromEntries(names.map((name) => [name, severity]));
