@@ -37,7 +37,7 @@ class UnusableDataTest {
                 List.of("up", "--port", "0"),
                 List.of("annotate", "--count", "1"),
                 List.of("invite"),
-                List.of("import", "/dev/null"),
+                List.of("import", "pom.xml"),
                 List.of("export", "--format", "csv", "--out", "/dev/null"),
                 List.of("watch"),
                 List.of("verify", "c-1"),

@@ -33,7 +33,8 @@ import nudge.labeller.image.RefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an image: a fold of its events. {@link #decide} and {@link #evolve} are pure.
+ * The state of an image: a fold of its events. {@link #decide} and {@link #evolve} are pure. Long because all that may happen to an
+ * image stands together.
  *
  * @param version number of its events
  * @param split null until it is added

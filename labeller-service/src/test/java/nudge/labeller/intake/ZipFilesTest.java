@@ -177,12 +177,18 @@ class ZipFilesTest {
         byte[] content = stored();
         content[local(content, 1) + 30 + "3/1.png".length() + 100] ^= 1;
         assertOneIsLeftOut(content, "checksum (CRC-32) is another");
-        byte[] offset = stored();
-        ByteBuffer.wrap(offset).order(ByteOrder.LITTLE_ENDIAN).putInt(central(offset, 1) + 42, 1 << 30);
-        assertOneIsLeftOut(offset, "damaged");
         byte[] length = stored();
         ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putInt(central(length, 1) + 24, 50);
         assertOneIsLeftOut(length, "expected 50 bytes, got");
+    }
+
+    @Test
+    void a_directory_that_leads_behind_the_end_is_refused_in_one_line() throws IOException {
+        byte[] offset = stored();
+        ByteBuffer.wrap(offset).order(ByteOrder.LITTLE_ENDIAN).putInt(central(offset, 1) + 42, 1 << 30);
+        ReadImages read = ReadImages.of("a.zip", offset);
+        assertThat(read.pixels).isEmpty();
+        assertThat(read.failures).singleElement().asString().contains("expected a whole ZIP, got one that is damaged");
     }
 
     @Test

@@ -56,8 +56,10 @@ class PredictApi {
     }
 
     private byte[] pixels(Actor actor, HttpServletRequest request) throws IOException {
-        String type = request.getContentType() == null ? "none" : request.getContentType();
-        if (!type.startsWith("image/") && !type.startsWith("application/octet-stream")) {
+        String type = request.getContentType() == null ? "" : request.getContentType();
+        // curl --data-binary calls everything a form.
+        boolean untold = type.isEmpty() || type.startsWith("application/x-www-form-urlencoded");
+        if (!untold && !type.startsWith("image/") && !type.startsWith("application/octet-stream")) {
             throw new BadRequestException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "expected the content type image/png, image/jpeg, or application/octet-stream with 784 bytes, got "

@@ -146,7 +146,7 @@ class BodiesTest {
                 400,
                 "expected a whole multipart/form-data body, as curl -F file=@FILE sends it");
         assertProblem(multipart("/api/imports", parts()), 400, "got a form without any");
-        assertProblem(multipart("/api/imports", new byte[0]), 400, "expected a whole multipart");
+        assertProblem(multipart("/api/imports", new byte[0]), 400, "got a form without any");
         assertProblem(labeller.post("/api/imports", "multipart/form-data", whole), 400, "boundary");
         assertProblem(
                 multipart(
