@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
         },
         mixinStandardHelpOptions = true)
 final class AnnotateCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(AnnotateCommand.class);
     private static final int MOST_TASKS = 16;
 
     @Mixin
@@ -120,8 +123,13 @@ final class AnnotateCommand implements Callable<Integer> {
         List<Long> nanos = new ArrayList<>();
         for (Api.Task task = take(api); task != null; task = take(api)) {
             long sent = System.nanoTime();
-            api.label(task, digit(task.image(), digits), 0);
-            nanos.add(System.nanoTime() - sent);
+            try {
+                api.label(task, digit(task.image(), digits), 0);
+                nanos.add(System.nanoTime() - sent);
+            } catch (StaleTaskException labelled) {
+                // Its lease has ended meanwhile, and it was handed out once more.
+                LOG.debug("passed over: {}", labelled.getMessage());
+            }
             bar.add(1);
         }
         return nanos;

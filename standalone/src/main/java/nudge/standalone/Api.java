@@ -38,6 +38,8 @@ public final class Api {
     private final URI base;
     private final Duration timeout;
     private final int tries;
+    private static final int PRECONDITION_FAILED = 412;
+
     private final Supplier<String> tokens;
     private volatile String token;
     private volatile boolean wasGood;
@@ -93,7 +95,11 @@ public final class Api {
         return tasks;
     }
 
-    /** Labels an image; what fails on the way is sent again with the same key, so that it counts once. */
+    /**
+     * Labels an image; what fails on the way is sent again with the same key, so that it counts once.
+     *
+     * @throws StaleTaskException when the image has changed since the task was handed out
+     */
     public Receipt label(Task task, int digit, int elapsedMs) throws InterruptedException {
         return label(task, digit, elapsedMs, UUID.randomUUID().toString());
     }
@@ -185,6 +191,9 @@ public final class Api {
                 trouble = response.statusCode() + ": " + detail(response.body());
                 boolean renewed =
                         response.statusCode() == 401 && (renewed(used) || wasGood && stale++ < MOST_STALE_TOKENS);
+                if (response.statusCode() == PRECONDITION_FAILED) {
+                    throw new StaleTaskException("the labeller refused a request with " + trouble);
+                }
                 if (response.statusCode() < 500 && response.statusCode() != 429 && !renewed) {
                     throw new CommandFailedException("the labeller refused a request with " + trouble);
                 }

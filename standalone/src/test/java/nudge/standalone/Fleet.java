@@ -243,6 +243,8 @@ final class Fleet implements AutoCloseable {
         for (Service service : List.of(labellers.get(0), labellers.get(1), trainer)) {
             words.append(service.lastWords());
         }
+        words.append(Service.lastWords(data().resolve("postgres/postgres.log")));
+        words.append(Service.lastWords(data().resolve("kafka/kafka.log")));
         return words.toString();
     }
 

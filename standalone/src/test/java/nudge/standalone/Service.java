@@ -81,8 +81,13 @@ final class Service implements AutoCloseable {
 
     /** The end of what it printed, under its name. */
     String lastWords() throws IOException {
-        List<String> lines = Files.readAllLines(output);
-        return output.getFileName() + ":\n"
+        return lastWords(output);
+    }
+
+    /** The end of a file, under its name. */
+    static String lastWords(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        return file.getFileName() + ":\n"
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) + "\n";
     }
 
