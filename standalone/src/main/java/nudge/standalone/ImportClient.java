@@ -2,17 +2,14 @@ package nudge.standalone;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import nudge.labeller.intake.ImageImporter.Failure;
 import nudge.labeller.intake.ImageImporter.ImportReport;
-import nudge.labeller.intake.ImageImporter.Note;
 import nudge.labeller.intake.ImageSink;
+import nudge.labeller.intake.ImportRemarks;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,21 +17,16 @@ import tools.jackson.databind.JsonNode;
 final class ImportClient implements ImageSink, AutoCloseable {
     private static final int PARCEL = 256;
     private static final int UNDER_WAY = 4;
-    private static final int NAMED = 100;
-
     private final Api api;
     private final ExecutorService senders = Executors.newFixedThreadPool(UNDER_WAY);
     private final Deque<Future<JsonNode>> underWay = new ArrayDeque<>();
-    private final List<Failure> failed = new ArrayList<>();
+    private final ImportRemarks remarks = new ImportRemarks();
     private StringBuilder parcel = new StringBuilder();
     private int inParcel;
     private long added;
     private long duplicates;
     private long putAside;
     private long labelled;
-    private long failures;
-    private long leftOut;
-    private final List<Note> notes = new ArrayList<>();
 
     ImportClient(Api api) {
         this.api = api;
@@ -54,22 +46,17 @@ final class ImportClient implements ImageSink, AutoCloseable {
 
     @Override
     public void unreadable(String name, String reason) {
-        failures++;
-        if (failed.size() < NAMED) {
-            failed.add(new Failure(name, reason));
-        }
+        remarks.unreadable(name, reason);
     }
 
     @Override
     public void leftOut(String name) {
-        leftOut++;
+        remarks.leftOut();
     }
 
     @Override
     public void note(String name, String note) {
-        if (notes.size() < NAMED) {
-            notes.add(new Note(name, note));
-        }
+        remarks.note(name, note);
     }
 
     private void send() {
@@ -113,7 +100,15 @@ final class ImportClient implements ImageSink, AutoCloseable {
     }
 
     ImportReport report() {
-        return new ImportReport(added, duplicates, putAside, labelled, failures, failed, leftOut, notes);
+        return new ImportReport(
+                added,
+                duplicates,
+                putAside,
+                labelled,
+                remarks.failures(),
+                remarks.failed(),
+                remarks.leftOutCount(),
+                remarks.notes());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package nudge.trainer;
 
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import nudge.events.CheckpointPublished;
@@ -54,10 +53,7 @@ public final class LineVerifier implements AutoCloseable {
     private static LineVerifier open(TrainerConfiguration configuration, int count, boolean fromKept) {
         CheckpointLog checkpoints = new CheckpointLog(configuration.kafka(), configuration.model());
         try {
-            Set<String> kept = new HashSet<>();
-            if (fromKept) {
-                checkpoints.weights(null).kept().forEach(each -> kept.add(each.checkpoint()));
-            }
+            Set<String> kept = fromKept ? checkpoints.withKeptWeights() : Set.of();
             return new LineVerifier(configuration, checkpoints, checkpoints.pathToLatest(count, kept));
         } catch (HaltedException notWhole) {
             checkpoints.close();

@@ -1,6 +1,5 @@
 package nudge.trainer;
 
-import java.util.HashSet;
 import java.util.Set;
 import nudge.events.CheckpointPublished;
 import nudge.events.KafkaSettings;
@@ -46,10 +45,7 @@ public record Verification(
         KafkaSettings kafka = configuration.kafka();
         try (CheckpointLog checkpoints = new CheckpointLog(kafka, configuration.model());
                 LabelLog log = new LabelLog(kafka)) {
-            Set<String> kept = new HashSet<>();
-            if (from == From.NEAREST) {
-                checkpoints.weights(null).kept().forEach(each -> kept.add(each.checkpoint()));
-            }
+            Set<String> kept = from == From.NEAREST ? checkpoints.withKeptWeights() : Set.of();
             Path path = checkpoints.path(checkpoint, kept);
             try (Derivation derivation =
                     Derivation.begin(path, checkpoints, log, configuration.model(), configuration.resources())) {

@@ -41,14 +41,10 @@ public final class CsvFile {
     public static boolean is(Source source) throws IOException {
         try (InputStream in = unpacked(source)) {
             byte[] start = in.readNBytes(START);
-            return !isGzip(start) && begins(start);
+            return !Intake.isGzip(start) && begins(start);
         } catch (ZipException | EOFException broken) {
             return false;
         }
-    }
-
-    private static boolean isGzip(byte[] start) {
-        return start.length >= 2 && start[0] == 0x1f && (start[1] & 0xff) == 0x8b;
     }
 
     private static InputStream unpacked(Source source) throws IOException {
@@ -57,7 +53,7 @@ public final class CsvFile {
             in.mark(2);
             byte[] start = in.readNBytes(2);
             in.reset();
-            return isGzip(start) ? new GZIPInputStream(in, BUFFER) : in;
+            return Intake.isGzip(start) ? new GZIPInputStream(in, BUFFER) : in;
         } catch (IOException broken) {
             in.close();
             throw broken;

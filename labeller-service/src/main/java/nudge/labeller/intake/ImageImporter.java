@@ -24,26 +24,21 @@ public final class ImageImporter implements ImageSink {
     /** Few enough that people who label meanwhile do not notice; two of them are on their way at once. */
     private static final int BATCH = 128;
 
-    private static final int MOST_NAMED = 100;
     private static final String SOURCE = "import";
+    private static final Sent NOTHING = new Sent(List.of(), List.of());
 
     private final GroupCommit<ImageRequest, Receipt> log;
     private final UUID actor;
     private final @Nullable String key;
     private final double heldOutShare;
     private final List<Waiting> batch = new ArrayList<>();
-    private final List<Failure> failed = new ArrayList<>();
+    private final ImportRemarks remarks = new ImportRemarks();
     private Sent sent = NOTHING;
     private long count;
     private long added;
     private long duplicates;
     private long putAside;
     private long labelled;
-    private long failures;
-    private long leftOut;
-    private final List<Note> notes = new ArrayList<>();
-
-    private static final Sent NOTHING = new Sent(List.of(), List.of());
 
     private record Sent(List<ImageRequest> requests, List<CompletableFuture<Receipt>> receipts) {}
 
@@ -94,29 +89,32 @@ public final class ImageImporter implements ImageSink {
 
     @Override
     public void unreadable(String name, String reason) {
-        failures++;
-        if (failed.size() < MOST_NAMED) {
-            failed.add(new Failure(name, reason));
-        }
+        remarks.unreadable(name, reason);
     }
 
     @Override
     public void leftOut(String name) {
-        leftOut++;
+        remarks.leftOut();
     }
 
     @Override
     public void note(String name, String note) {
-        if (notes.size() < MOST_NAMED) {
-            notes.add(new Note(name, note));
-        }
+        remarks.note(name, note);
     }
 
     /** Stores what is left, and tells what came of all. */
     public ImportReport finish() {
         store();
         count();
-        return new ImportReport(added, duplicates, putAside, labelled, failures, failed, leftOut, notes);
+        return new ImportReport(
+                added,
+                duplicates,
+                putAside,
+                labelled,
+                remarks.failures(),
+                remarks.failed(),
+                remarks.leftOutCount(),
+                remarks.notes());
     }
 
     private void store() {

@@ -166,10 +166,14 @@ public final class Intake {
         return start;
     }
 
+    static boolean isGzip(byte[] start) {
+        return start.length >= 2 && start[0] == 0x1f && (start[1] & 0xff) == 0x8b;
+    }
+
     private static BufferedInputStream gunzipped(BufferedInputStream file, DecompressionLimit.Budget budget)
             throws IOException {
         byte[] start = start(file);
-        if (start.length < 2 || start[0] != 0x1f || (start[1] & 0xff) != 0x8b) {
+        if (!isGzip(start)) {
             return file;
         }
         CountingInputStream packed = new CountingInputStream(file);

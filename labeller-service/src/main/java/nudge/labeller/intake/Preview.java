@@ -14,15 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Preview implements ImageSink {
     private static final int PICTURES = 9;
     private static final int MOST_TABLES = 20;
-    private static final int MOST_NAMED = 100;
 
     private final SplittableRandom random = new SplittableRandom(PICTURES);
     private final List<Picture> pictures = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
-    private final List<Failure> failed = new ArrayList<>();
+    private final ImportRemarks remarks = new ImportRemarks();
     private final long[] digits = new long[10];
     private long images;
-    private long failures;
 
     /**
      * An image.
@@ -87,10 +85,7 @@ public final class Preview implements ImageSink {
 
     @Override
     public void unreadable(String name, String reason) {
-        failures++;
-        if (failed.size() < MOST_NAMED) {
-            failed.add(new Failure(name, reason));
-        }
+        remarks.unreadable(name, reason);
     }
 
     public Report report() {
@@ -100,6 +95,7 @@ public final class Preview implements ImageSink {
         }
         List<Picture> inOrder = new ArrayList<>(pictures);
         inOrder.sort(Comparator.comparingLong(Picture::number));
-        return new Report(images, counts, List.copyOf(tables), inOrder, failures, List.copyOf(failed));
+        return new Report(
+                images, counts, List.copyOf(tables), inOrder, remarks.failures(), List.copyOf(remarks.failed()));
     }
 }

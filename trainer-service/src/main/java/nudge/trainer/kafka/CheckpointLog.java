@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,13 @@ public final class CheckpointLog implements AutoCloseable {
         return records.last(CHECKPOINTS, checkpointsEnd, record -> checkpoint(record) != null)
                 .map(this::checkpoint)
                 .orElse(null);
+    }
+
+    /** The ids of the checkpoints whose weights are kept. */
+    public Set<String> withKeptWeights() {
+        Set<String> kept = new HashSet<>();
+        weights(null).kept().forEach(each -> kept.add(each.checkpoint()));
+        return kept;
     }
 
     /**

@@ -40,7 +40,7 @@ public final class MultipartFiles {
      */
     public static void each(HttpServletRequest request, InputStream body, Reader reader) throws IOException {
         try {
-            FileItemIterator parts = new FileUpload().getItemIterator(context(request, body));
+            FileItemIterator parts = parts(request, body);
             int files = 0;
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
@@ -67,6 +67,17 @@ public final class MultipartFiles {
                     "expected a whole multipart/form-data body, as curl -F file=@FILE sends it, got" + " another ("
                             + bad.getMessage() + ")");
         }
+    }
+
+    /**
+     * The parts of a body, one after the other as they come.
+     *
+     * @param body as it comes: what bounds it bounds its parts together
+     * @throws FileUploadException when the body is not in that form
+     */
+    public static FileItemIterator parts(HttpServletRequest request, InputStream body)
+            throws FileUploadException, IOException {
+        return new FileUpload().getItemIterator(context(request, body));
     }
 
     private static UploadContext context(HttpServletRequest request, InputStream body) {

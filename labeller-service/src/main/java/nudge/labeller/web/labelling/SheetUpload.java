@@ -5,13 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import nudge.labeller.intake.Limits;
 import nudge.labeller.web.http.BadRequestException;
+import nudge.labeller.web.http.MultipartFiles;
 import nudge.labeller.web.http.UploadedFile;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
-import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
-import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.springframework.http.HttpStatus;
 
@@ -37,7 +36,7 @@ record SheetUpload(byte[] picture, SheetBody boxes) {
                             + (type.isEmpty() ? "no content type" : type));
         }
         try {
-            return read(fields(request));
+            return read(MultipartFiles.parts(request, body(request)));
         } catch (FileUploadException | FileUploadIOException | MalformedStreamException broken) {
             throw new BadRequestException("expected a form with the fields picture and boxes, got a damaged one ("
                     + broken.getMessage() + ")");
@@ -62,31 +61,6 @@ record SheetUpload(byte[] picture, SheetBody boxes) {
                     "expected the fields picture and boxes, got no " + (picture == null ? "picture" : "boxes"));
         }
         return new SheetUpload(picture, SheetBody.of(boxes));
-    }
-
-    private static FileItemIterator fields(HttpServletRequest request) throws IOException {
-        InputStream body = body(request);
-        return new FileUpload().getItemIterator(new UploadContext() {
-            @Override
-            public String getCharacterEncoding() {
-                return "UTF-8";
-            }
-
-            @Override
-            public String getContentType() {
-                return request.getContentType();
-            }
-
-            @Override
-            public long contentLength() {
-                return request.getContentLengthLong();
-            }
-
-            @Override
-            public InputStream getInputStream() {
-                return body;
-            }
-        });
     }
 
     private static InputStream body(HttpServletRequest request) throws IOException {
