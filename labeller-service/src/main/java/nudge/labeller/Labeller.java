@@ -19,8 +19,8 @@ import nudge.labeller.access.AccessSecret;
 import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
-import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.log.EventIds;
 import nudge.labeller.log.GroupCommit;
@@ -104,7 +104,7 @@ public final class Labeller implements AutoCloseable {
         opened(new CheckpointFollower(configuration.kafka(), history, model));
         Database relayDatabase = new Database(opened(ConnectionPool.forRelay(configuration)));
         Relay relay = opened(new Relay(relayDatabase, configuration.kafka()));
-        GroupCommit<ImageRequest, Receipt> log = opened(new GroupCommit<>(
+        GroupCommit<LogRequest, Receipt> log = opened(new GroupCommit<>(
                 pool, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
         Access access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
         ImageImport imports = new ImageImport(log, database, Access.SYSTEM);

@@ -26,6 +26,7 @@ import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
@@ -43,7 +44,7 @@ public final class TestStore implements AutoCloseable {
 
     private final LabellerConfiguration configuration;
     private final HikariDataSource database;
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
     private volatile Runnable committed = () -> {};
 
     public TestStore() {
@@ -109,17 +110,17 @@ public final class TestStore implements AutoCloseable {
         return ConnectionPool.forRelay(configuration);
     }
 
-    public GroupCommit<ImageRequest, Receipt> log() {
+    public GroupCommit<LogRequest, Receipt> log() {
         return log;
     }
 
     /** Another writer on the same log, as another labeller has it. */
-    public GroupCommit<ImageRequest, Receipt> writer() {
+    public GroupCommit<LogRequest, Receipt> writer() {
         return writer(Clock.systemUTC());
     }
 
     /** A writer whose clock may be wrong. */
-    public GroupCommit<ImageRequest, Receipt> writer(Clock clock) {
+    public GroupCommit<LogRequest, Receipt> writer(Clock clock) {
         return new GroupCommit<>(database, new ImageTransaction(clock, new EventIds(clock)), () -> committed.run());
     }
 

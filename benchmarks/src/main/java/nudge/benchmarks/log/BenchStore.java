@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
 import nudge.embedded.EmbeddedPostgres;
-import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.log.EventIds;
@@ -18,7 +18,7 @@ import org.flywaydb.core.Flyway;
 /** A migrated database of its own on the run's Postgres, as the labeller has it. */
 final class BenchStore implements AutoCloseable {
     final HikariDataSource database;
-    final GroupCommit<ImageRequest, Receipt> log;
+    final GroupCommit<LogRequest, Receipt> log;
 
     BenchStore(EmbeddedPostgres postgres, String name) {
         String url = postgres.createDatabase(name);

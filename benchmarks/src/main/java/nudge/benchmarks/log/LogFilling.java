@@ -19,6 +19,7 @@ import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.NewImage;
 import nudge.labeller.image.Pixels;
@@ -38,11 +39,11 @@ public final class LogFilling {
     private static final String DATABASE = "nudge";
     private static final UUID ACTOR = new UUID(0, 1);
 
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
     private final SplittableRandom random;
     private final List<UUID> unlabelled = new ArrayList<>();
 
-    private LogFilling(GroupCommit<ImageRequest, Receipt> log, long seed) {
+    private LogFilling(GroupCommit<LogRequest, Receipt> log, long seed) {
         this.log = log;
         this.random = new SplittableRandom(seed);
     }
@@ -65,7 +66,7 @@ public final class LogFilling {
         EmbeddedPostgres.Options options = EmbeddedPostgres.Options.defaults().withBinaries(EmbeddedServers.cache());
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"), options);
                 HikariDataSource pool = BenchStore.pool(postgres.jdbcUrl(DATABASE), postgres, 4);
-                GroupCommit<ImageRequest, Receipt> log = new GroupCommit<>(
+                GroupCommit<LogRequest, Receipt> log = new GroupCommit<>(
                         pool, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), () -> {})) {
             LogFilling filling = new LogFilling(log, images);
             long began = System.nanoTime();

@@ -13,6 +13,7 @@ import nudge.labeller.access.RefusedAccessException.Reason;
 import nudge.labeller.access.SecondFactor.Purpose;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.UniqueViolationException;
+import nudge.labeller.log.SystemActor;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Signs people in, and knows the people and programs that are signed in. Thread-safe. */
 public final class Access {
     /** The actor of what this installation does by itself. */
-    public static final UUID SYSTEM = new UUID(0x0000_0000_0000_8000L, 0x8000_0000_0000_0001L);
+    public static final UUID SYSTEM = SystemActor.ID;
 
     private static final int FREE_FAILURES_OF_AN_ACCOUNT = 5;
     private static final int FREE_FAILURES_OF_AN_ADDRESS = 30;

@@ -19,6 +19,7 @@ public record ColumnType<T>(String name, IntFunction<@Nullable T[]> array) {
     public static final ColumnType<String> TEXT = new ColumnType<>("text", String[]::new);
     public static final ColumnType<Integer> INT = new ColumnType<>("int", Integer[]::new);
     public static final ColumnType<Long> BIGINT = new ColumnType<>("bigint", Long[]::new);
+    public static final ColumnType<Double> DOUBLE = new ColumnType<>("float8", Double[]::new);
     public static final ColumnType<Boolean> BOOLEAN = new ColumnType<>("boolean", Boolean[]::new);
     public static final ColumnType<byte[]> BYTEA = new ColumnType<>("bytea", byte[][]::new);
 

@@ -9,27 +9,37 @@ import java.util.Set;
 import java.util.UUID;
 import nudge.events.Split;
 import nudge.labeller.image.ImageCommand.Add;
+import nudge.labeller.image.ImageCommand.Adjudicate;
+import nudge.labeller.image.ImageCommand.AskReview;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageCommand.LeaveOut;
+import nudge.labeller.image.ImageCommand.Reconsider;
 import nudge.labeller.image.ImageCommand.Reject;
+import nudge.labeller.image.ImageCommand.RetractAdjudication;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.RetractRejection;
 import nudge.labeller.image.ImageCommand.RetractSkip;
 import nudge.labeller.image.ImageCommand.Skip;
 import nudge.labeller.image.ImageCommand.TakeIn;
+import nudge.labeller.image.ImageEvent.AdjudicationRetracted;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.ImageLeftOut;
 import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
 import nudge.labeller.image.ImageEvent.ImageTakenIn;
+import nudge.labeller.image.ImageEvent.LabelAdjudicated;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
+import nudge.labeller.image.ImageEvent.ReviewAsked;
+import nudge.labeller.image.ImageEvent.ReviewClosed;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.image.RefusedException.Reason;
+import nudge.labeller.log.SystemActor;
+import nudge.labeller.quality.QualityState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the label of each annotator, the latest last; a rejection keeps them, so that it can be taken back
  * @param skips who skipped it
  * @param aside what became of it as a near-duplicate, or null when it never was one
+ * @param verdict what its label rests on, and whether a person should look at it
  */
 public record Image(
         int version,
@@ -50,7 +61,8 @@ public record Image(
         @Nullable Integer digit,
         Map<UUID, GivenLabel> labels,
         Set<UUID> skips,
-        @Nullable Aside aside) {
+        @Nullable Aside aside,
+        Verdict verdict) {
     /** Before the first event. */
     public static final Image NONE = new Image(0, null, false, null, Map.of(), Set.of());
 
@@ -98,9 +110,26 @@ public record Image(
         this(version, split, rejected, digit, labels, skips, null);
     }
 
+    /** One that is settled by one label, if at all. */
+    public Image(
+            int version,
+            @Nullable Split split,
+            boolean rejected,
+            @Nullable Integer digit,
+            Map<UUID, GivenLabel> labels,
+            Set<UUID> skips,
+            @Nullable Aside aside) {
+        this(version, split, rejected, digit, labels, skips, aside, digit == null ? Verdict.NONE : Verdict.SINGLE);
+    }
+
     /** Whether it waits for a label. */
     public boolean open() {
         return split != null && !rejected && digit == null && !putAside();
+    }
+
+    /** Whether it waits for an annotator's label: not when a reviewer has to decide. */
+    public boolean wanted() {
+        return open() && (verdict.review() == null || !verdict.review().blocks());
     }
 
     /** Whether it is kept out of everything, until a person decides or for good. */
@@ -108,55 +137,80 @@ public record Image(
         return aside == Aside.WAITING || aside == Aside.LEFT_OUT;
     }
 
+    /** As {@link #decide(ImageCommand, UUID, Integer, Judgement)}, by the default policy. */
+    public List<ImageEvent> decide(ImageCommand command, UUID actor, @Nullable Integer expected) {
+        return decide(command, actor, expected, new Judgement(new UUID(0, 0), QualityState.NONE, 0));
+    }
+
     /**
      * What follows from a command.
      *
      * @param expected the version that the actor saw, or null when they do not say
-     * @return the events, at least one
+     * @param judgement the policy, and the weight of everybody's labels
+     * @return the events; none only when the image is looked at again and nothing changes
      * @throws RefusedException when the state does not allow the command
      */
-    public List<ImageEvent> decide(ImageCommand command, UUID actor, @Nullable Integer expected) {
+    public List<ImageEvent> decide(ImageCommand command, UUID actor, @Nullable Integer expected, Judgement judgement) {
         if (command instanceof Add add) {
-            return add(add);
+            return add(add, judgement);
         }
         if (split == null) {
             throw new RefusedException(Reason.UNKNOWN, "there is no such image");
         }
-        if (expected != null && expected != version) {
+        // With labels of several people, one that comes beside another is as good as any.
+        if (expected != null && expected != version && !judgement.crowd()) {
             throw new RefusedException(
                     Reason.STALE,
                     "expected version " + expected + ", but the image is at version " + version
                             + ": fetch it again and decide anew");
         }
         if (command instanceof GiveLabel label) {
-            return give(label, actor);
+            return give(label, actor, judgement);
         }
         if (command instanceof RetractLabel) {
-            return retract(actor);
+            return retract(actor, judgement);
         }
         if (command instanceof Skip) {
-            return skip(actor);
+            return skip(actor, judgement);
         }
         if (command instanceof RetractSkip) {
             check(skips.contains(actor), "you have not skipped this image");
             return List.of(new SkipRetracted());
         }
         if (command instanceof Reject) {
-            return reject();
+            return judgement.crowd() ? askWhetherRejected(actor) : reject();
         }
         if (command instanceof RetractRejection) {
-            return retractRejection();
+            return retractRejection(actor, judgement);
         }
         if (command instanceof TakeIn) {
-            return takeIn();
+            return takeIn(judgement);
         }
         if (command instanceof LeaveOut) {
             return leaveOut();
         }
+        return decideQuality(command, actor, judgement);
+    }
+
+    private List<ImageEvent> decideQuality(ImageCommand command, UUID actor, Judgement judgement) {
+        if (command instanceof Reconsider) {
+            return Consensus.of(this, judgement, false);
+        }
+        if (command instanceof Adjudicate adjudicate) {
+            return adjudicate(adjudicate, judgement);
+        }
+        if (command instanceof RetractAdjudication) {
+            return retractAdjudication(actor, judgement);
+        }
+        if (command instanceof AskReview ask) {
+            checkNotAside();
+            check(verdict.review() == null, "this image waits for a reviewer already");
+            return List.of(new ReviewAsked(ask.reason(), ask.score()));
+        }
         throw new IllegalStateException("expected a command that an image knows, got " + command);
     }
 
-    private List<ImageEvent> add(Add add) {
+    private List<ImageEvent> add(Add add, Judgement judgement) {
         check(split == null, "this image is there already");
         List<ImageEvent> events = new ArrayList<>();
         Twin twin = add.twin();
@@ -168,44 +222,67 @@ public record Image(
             int digit = add.digit().getAsInt();
             events.add(new LabelGiven(digit, null, null));
             if (twin == null) {
-                events.add(new LabelSettled(digit, 1.0, add.split()));
+                events.add(new LabelSettled(
+                        digit, 1.0, add.split(), judgement.policy(), Basis.IMPORT, judgement.estimate()));
             }
         }
         return events;
     }
 
-    private List<ImageEvent> give(GiveLabel label, UUID actor) {
+    private List<ImageEvent> give(GiveLabel label, UUID actor, Judgement judgement) {
         checkNotRejected();
+        // Gold is answered as any other image is.
         check(
-                split != Split.HELD_OUT || digit == null || labels.containsKey(actor),
+                judgement.crowd() || split != Split.HELD_OUT || digit == null || labels.containsKey(actor),
                 "this image is held out to measure accuracy, and its label is known: label a training image");
         List<ImageEvent> events = new ArrayList<>();
-        events.add(new LabelGiven(label.digit(), label.elapsedMs(), label.suggested()));
-        // With an overlap of one the latest label settles it. That of an image that is put aside waits with it.
-        if (!putAside()) {
-            events.add(new LabelSettled(label.digit(), 1.0, presentSplit()));
+        HandedOut handed = label.handed();
+        LabelGiven given = new LabelGiven(
+                label.digit(),
+                label.elapsedMs(),
+                label.suggested(),
+                handed == null ? null : handed.arm(),
+                handed == null ? null : handed.predicted());
+        events.add(given);
+        if (judgement.crowd()) {
+            events.addAll(Consensus.of(evolve(given, actor, judgement.next()), judgement, true));
+        } else if (!putAside()
+                && verdict.adjudication() == null
+                && judgement.quality().counts(actor, judgement.next())) {
+            // With an overlap of one the latest label settles it. That of an image that is put aside waits with it.
+            events.add(single(label.digit(), judgement));
         }
         return events;
     }
 
-    private List<ImageEvent> retract(UUID actor) {
+    private LabelSettled single(int digit, Judgement judgement) {
+        return new LabelSettled(digit, 1.0, presentSplit(), judgement.policy(), Basis.SINGLE, judgement.estimate());
+    }
+
+    private List<ImageEvent> retract(UUID actor, Judgement judgement) {
         checkNotRejected();
         check(labels.containsKey(actor), "you have given this image no label that could be undone");
         List<ImageEvent> events = new ArrayList<>();
         events.add(new LabelRetracted());
-        Integer left = latest(with(labels, actor, null));
-        if (digit != null && left == null) {
-            events.add(new LabelUnsettled(presentSplit()));
-        } else if (left != null && !left.equals(digit) && !putAside()) {
-            events.add(new LabelSettled(left, 1.0, presentSplit()));
+        Image after = evolve(new LabelRetracted(), actor, judgement.next());
+        if (judgement.crowd()) {
+            events.addAll(Consensus.of(after, judgement, true));
+        } else if (verdict.adjudication() == null) {
+            Integer left = Consensus.latest(after, judgement.quality());
+            if (digit != null && left == null) {
+                events.add(new LabelUnsettled(presentSplit()));
+            } else if (left != null && !left.equals(digit) && !putAside()) {
+                events.add(single(left, judgement));
+            }
         }
         return events;
     }
 
-    private List<ImageEvent> skip(UUID actor) {
+    private List<ImageEvent> skip(UUID actor, Judgement judgement) {
         checkNotRejected();
         checkNotAside();
-        check(digit == null, "this image has a label: undo the label instead of skipping it");
+        // Of several people, the others may have settled it meanwhile: nobody hears of that.
+        check(judgement.crowd() || digit == null, "this image has a label: undo the label instead of skipping it");
         check(!skips.contains(actor), "you have skipped this image already");
         return List.of(new ImageSkipped());
     }
@@ -219,22 +296,73 @@ public record Image(
                 : List.of(new ImageRejected(), new LabelUnsettled(presentSplit()));
     }
 
+    /** One annotator of several does not take an image from all: a reviewer looks at it. */
+    private List<ImageEvent> askWhetherRejected(UUID actor) {
+        checkNotRejected();
+        checkNotAside();
+        List<ImageEvent> events = new ArrayList<>();
+        if (!skips.contains(actor)) {
+            events.add(new ImageSkipped());
+        }
+        if (verdict.review() == null) {
+            events.add(new ReviewAsked(ReviewReason.REJECTED, 0.5));
+        }
+        check(!events.isEmpty(), "you have skipped this image already");
+        return events;
+    }
+
     /** Brings back the label that the image had. */
-    private List<ImageEvent> retractRejection() {
+    private List<ImageEvent> retractRejection(UUID actor, Judgement judgement) {
+        if (judgement.crowd() && skips.contains(actor)) {
+            return List.of(new SkipRetracted());
+        }
         check(rejected, "this image is not rejected");
-        Integer digit = latest(labels);
-        return digit == null
-                ? List.of(new RejectionRetracted())
-                : List.of(new RejectionRetracted(), new LabelSettled(digit, 1.0, presentSplit()));
+        check(verdict.adjudication() == null, "a reviewer decided that this image is not a digit");
+        return withLabels(new RejectionRetracted(), actor, judgement);
     }
 
     /** Brings in the label that it came with, or got meanwhile. */
-    private List<ImageEvent> takeIn() {
+    private List<ImageEvent> takeIn(Judgement judgement) {
         check(putAside(), "this image is not put aside");
-        Integer digit = latest(labels);
-        return digit == null
-                ? List.of(new ImageTakenIn())
-                : List.of(new ImageTakenIn(), new LabelSettled(digit, 1.0, presentSplit()));
+        return withLabels(new ImageTakenIn(), SystemActor.ID, judgement);
+    }
+
+    private List<ImageEvent> withLabels(ImageEvent first, UUID actor, Judgement judgement) {
+        List<ImageEvent> events = new ArrayList<>();
+        events.add(first);
+        events.addAll(Consensus.of(evolve(first, actor, judgement.next()), judgement, true));
+        return events;
+    }
+
+    private List<ImageEvent> adjudicate(Adjudicate adjudicate, Judgement judgement) {
+        checkNotAside();
+        Verdict.Adjudication decided = new Verdict.Adjudication(adjudicate.digit());
+        check(!decided.equals(verdict.adjudication()), "this has been decided already");
+        List<ImageEvent> events = new ArrayList<>();
+        events.add(new LabelAdjudicated(adjudicate.digit(), adjudicate.comment()));
+        Integer right = adjudicate.digit();
+        if (right != null && !right.equals(digit)) {
+            events.add(new LabelSettled(
+                    right, 1.0, presentSplit(), judgement.policy(), Basis.ADJUDICATED, judgement.estimate()));
+        } else if (right == null && digit != null) {
+            events.add(new LabelUnsettled(presentSplit()));
+        }
+        return events;
+    }
+
+    /** What the image came with counts again, or else its labels. */
+    private List<ImageEvent> retractAdjudication(UUID actor, Judgement judgement) {
+        check(verdict.adjudication() != null, "no reviewer has decided what this image shows");
+        Integer imported = verdict.imported();
+        if (imported == null) {
+            return withLabels(new AdjudicationRetracted(), actor, judgement);
+        }
+        return imported.equals(digit)
+                ? List.of(new AdjudicationRetracted())
+                : List.of(
+                        new AdjudicationRetracted(),
+                        new LabelSettled(
+                                imported, 1.0, presentSplit(), judgement.policy(), Basis.IMPORT, judgement.estimate()));
     }
 
     /** Also when it was taken in before: that may have been a mistake. */
@@ -247,14 +375,7 @@ public record Image(
                 : List.of(new ImageLeftOut(), new LabelUnsettled(presentSplit()));
     }
 
-    private static @Nullable Integer latest(Map<UUID, GivenLabel> labels) {
-        return labels.values().stream()
-                .reduce((earlier, later) -> later)
-                .map(GivenLabel::digit)
-                .orElse(null);
-    }
-
-    private Split presentSplit() {
+    Split presentSplit() {
         if (split == null) {
             throw new IllegalStateException("an image has its split from its first event on");
         }
@@ -298,20 +419,66 @@ public record Image(
             return next(split, false, digit, with(labels, actor, null), skips);
         }
         if (event instanceof LabelSettled settled) {
-            boolean given = labels.values().stream().anyMatch(label -> label.digit() == settled.digit());
-            legal(given && !rejected && !putAside(), event);
-            return next(split, false, settled.digit(), labels, skips);
+            return settled(settled, actor);
         }
         if (event instanceof LabelUnsettled) {
             legal(digit != null, event);
-            return next(split, rejected, null, labels, skips);
+            return next(split, rejected, null, labels, skips).with(verdict.with(null));
         }
         return evolveSkipOrRejection(event, actor);
     }
 
+    private Image settled(LabelSettled settled, UUID actor) {
+        boolean given = labels.values().stream().anyMatch(label -> label.digit() == settled.digit());
+        legal(
+                (given || settled.basis() == Basis.ADJUDICATED || settled.basis() == Basis.IMPORT)
+                        && !rejected
+                        && !putAside(),
+                settled);
+        // Before there were policies, what this installation brought in said no more than any label.
+        boolean imported = settled.basis() == Basis.IMPORT
+                || (settled.basis() == Basis.SINGLE && actor.equals(SystemActor.ID) && labels.containsKey(actor));
+        Verdict changed = imported ? verdict.withImported(settled.digit()) : verdict.with(settled.basis());
+        if (changed.review() != null && changed.review().blocks()) {
+            changed = changed.withReview(null, 0);
+        }
+        return next(split, false, settled.digit(), labels, skips).with(changed);
+    }
+
+    private Image evolveQuality(ImageEvent event) {
+        if (event instanceof LabelAdjudicated adjudicated) {
+            Integer right = adjudicated.digit();
+            Verdict changed = verdict.withAdjudication(new Verdict.Adjudication(right));
+            if (right != null && right.equals(digit)) {
+                changed = changed.with(Basis.ADJUDICATED);
+            }
+            return next(split, right == null, digit, labels, skips).with(changed);
+        }
+        if (event instanceof AdjudicationRetracted) {
+            legal(verdict.adjudication() != null, event);
+            Verdict changed = verdict.withAdjudication(null);
+            if (digit != null) {
+                changed = changed.with(digit.equals(verdict.imported()) ? Basis.IMPORT : Basis.POSTERIOR);
+            }
+            return next(split, false, digit, labels, skips).with(changed);
+        }
+        if (event instanceof ReviewAsked asked) {
+            return next(split, rejected, digit, labels, skips).with(verdict.withReview(asked.reason(), asked.score()));
+        }
+        if (event instanceof ReviewClosed) {
+            legal(verdict.review() != null, event);
+            return next(split, rejected, digit, labels, skips).with(verdict.withReview(null, 0));
+        }
+        throw new IllegalStateException("expected an event that an image knows, got " + event);
+    }
+
+    private Image with(Verdict changed) {
+        return new Image(version, split, rejected, digit, labels, skips, aside, changed);
+    }
+
     private Image evolveSkipOrRejection(ImageEvent event, UUID actor) {
         if (event instanceof ImageSkipped) {
-            legal(open() && !skips.contains(actor), event);
+            legal(!rejected && !putAside() && !skips.contains(actor), event);
             return next(split, rejected, digit, labels, with(skips, actor));
         }
         if (event instanceof SkipRetracted) {
@@ -331,17 +498,17 @@ public record Image(
 
     private Image evolveNearDuplicate(ImageEvent event) {
         if (event instanceof ImagePutAside added) {
-            return new Image(version + 1, added.split(), false, null, labels, skips, Aside.WAITING);
+            return new Image(version + 1, added.split(), false, null, labels, skips, Aside.WAITING, verdict);
         }
         if (event instanceof ImageTakenIn) {
             legal(putAside(), event);
-            return new Image(version + 1, split, rejected, digit, labels, skips, Aside.TAKEN_IN);
+            return new Image(version + 1, split, rejected, digit, labels, skips, Aside.TAKEN_IN, verdict);
         }
         if (event instanceof ImageLeftOut) {
             legal(aside != null && aside != Aside.LEFT_OUT && !rejected, event);
-            return new Image(version + 1, split, rejected, digit, labels, skips, Aside.LEFT_OUT);
+            return new Image(version + 1, split, rejected, digit, labels, skips, Aside.LEFT_OUT, verdict);
         }
-        throw new IllegalStateException("expected an event that an image knows, got " + event);
+        return evolveQuality(event);
     }
 
     private Image next(
@@ -350,7 +517,7 @@ public record Image(
             @Nullable Integer digit,
             Map<UUID, GivenLabel> labels,
             Set<UUID> skips) {
-        return new Image(version + 1, split, rejected, digit, labels, skips, aside);
+        return new Image(version + 1, split, rejected, digit, labels, skips, aside, verdict);
     }
 
     private void legal(boolean legal, ImageEvent event) {

@@ -26,8 +26,17 @@ public sealed interface ImageCommand {
         }
     }
 
-    record GiveLabel(int digit, @Nullable Integer elapsedMs, ImageEvent.@Nullable Suggested suggested)
+    /** @param handed why the annotator was given the image, or null when nobody knows */
+    record GiveLabel(
+            int digit,
+            @Nullable Integer elapsedMs,
+            ImageEvent.@Nullable Suggested suggested,
+            @Nullable HandedOut handed)
             implements ImageCommand {
+        public GiveLabel(int digit, @Nullable Integer elapsedMs, ImageEvent.@Nullable Suggested suggested) {
+            this(digit, elapsedMs, suggested, null);
+        }
+
         public GiveLabel {
             if (digit < 0 || digit > 9) {
                 throw new IllegalArgumentException("expected a digit from 0 to 9, got " + digit);
@@ -50,4 +59,19 @@ public sealed interface ImageCommand {
 
     /** It is the same: it stays out. */
     record LeaveOut() implements ImageCommand {}
+
+    /** Its labels are looked at again, by the policy and the weights of now; often nothing follows. */
+    record Reconsider() implements ImageCommand {}
+
+    /**
+     * A reviewer decides.
+     *
+     * @param digit null when it is not a digit
+     */
+    record Adjudicate(@Nullable Integer digit, String comment) implements ImageCommand {}
+
+    record RetractAdjudication() implements ImageCommand {}
+
+    /** @param score how urgent it is, 0 to 1 */
+    record AskReview(ReviewReason reason, double score) implements ImageCommand {}
 }

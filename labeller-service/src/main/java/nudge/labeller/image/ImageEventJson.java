@@ -2,17 +2,22 @@ package nudge.labeller.image;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import nudge.labeller.image.ImageEvent.AdjudicationRetracted;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.ImageLeftOut;
 import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
 import nudge.labeller.image.ImageEvent.ImageTakenIn;
+import nudge.labeller.image.ImageEvent.LabelAdjudicated;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
+import nudge.labeller.image.ImageEvent.ReviewAsked;
+import nudge.labeller.image.ImageEvent.ReviewClosed;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.log.EventFamily;
 import nudge.labeller.log.StoredEvent;
@@ -32,13 +37,30 @@ public final class ImageEventJson {
             Map.entry("label.retracted", LabelRetracted.class),
             Map.entry(LABEL_SETTLED, LabelSettled.class),
             Map.entry(LABEL_UNSETTLED, LabelUnsettled.class),
+            Map.entry("label.adjudicated", LabelAdjudicated.class),
+            Map.entry("adjudication.retracted", AdjudicationRetracted.class),
+            Map.entry("review.asked", ReviewAsked.class),
+            Map.entry("review.closed", ReviewClosed.class),
             Map.entry("image.skipped", ImageSkipped.class),
             Map.entry("skip.retracted", SkipRetracted.class),
             Map.entry("image.rejected", ImageRejected.class),
             Map.entry("rejection.retracted", RejectionRetracted.class));
-    public static final EventFamily<ImageEvent> FAMILY = new EventFamily<>(TYPES, Upcasters.NONE);
+    public static final EventFamily<ImageEvent> FAMILY = new EventFamily<>(TYPES, upcasters());
 
     private ImageEventJson() {}
+
+    /** Before there were policies, one label settled an image. Why an image had been handed out was not written down. */
+    private static Upcasters upcasters() {
+        return new Upcasters(Map.of(
+                "label.given",
+                new TreeMap<>(Map.of(1, given -> given)),
+                LABEL_SETTLED,
+                new TreeMap<>(Map.of(
+                        1,
+                        settled -> settled.put("policy", 0)
+                                .put("basis", Basis.SINGLE.wire())
+                                .put("estimate", 0)))));
+    }
 
     public static String type(ImageEvent event) {
         return FAMILY.type(event);

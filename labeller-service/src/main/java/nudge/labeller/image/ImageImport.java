@@ -16,14 +16,14 @@ public final class ImageImport {
     /** Two of them are on their way at once, so that people who label meanwhile wait behind few images. */
     private static final int WINDOW = 512;
 
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
     private final Database database;
     private final UUID importer;
     private final AtomicLong toCome = new AtomicLong();
     private @Nullable TwinSearch search;
 
     /** @param importer the actor of the events */
-    public ImageImport(GroupCommit<ImageRequest, Receipt> log, Database database, UUID importer) {
+    public ImageImport(GroupCommit<LogRequest, Receipt> log, Database database, UUID importer) {
         this.log = log;
         this.database = database;
         this.importer = importer;

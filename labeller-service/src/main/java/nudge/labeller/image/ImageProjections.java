@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ public final class ImageProjections {
     private static final String DELETE_TASKS = SqlFile.read(ImageProjections.class, "delete-tasks");
     private static final String MOVE_TASKS = SqlFile.read(ImageProjections.class, "move-tasks");
     private static final String PUT_TASKS = SqlFile.read(ImageProjections.class, "put-tasks");
+    private static final String PUT_REVIEWS = SqlFile.read(ImageProjections.class, "put-reviews");
+    private static final String DELETE_REVIEWS = SqlFile.read(ImageProjections.class, "delete-reviews");
     private static final String COUNT_PROGRESS = SqlFile.read(ImageProjections.class, "count-progress");
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -58,14 +61,28 @@ public final class ImageProjections {
         for (JsonNode actor : MAPPER.readTree(row.getString("skips"))) {
             skips.add(UUID.fromString(actor.asString()));
         }
+        Integer digit = row.getObject("digit", Integer.class);
         return new Image(
                 row.getInt("version"),
                 Split.of(row.getString("split")),
                 row.getBoolean("rejected"),
-                row.getObject("digit", Integer.class),
+                digit,
                 labels,
                 skips,
-                Image.Aside.of(row.getString("aside")));
+                Image.Aside.of(row.getString("aside")),
+                verdict(row.getString("verdict"), digit));
+    }
+
+    /** Of most images nothing is stored. */
+    private static Verdict verdict(@Nullable String stored, @Nullable Integer digit) {
+        if (stored != null) {
+            return MAPPER.readValue(stored, Verdict.class);
+        }
+        return digit == null ? Verdict.NONE : Verdict.SINGLE;
+    }
+
+    private static @Nullable String verdict(Image image) {
+        return image.verdict().plain() ? null : MAPPER.writeValueAsString(image.verdict());
     }
 
     /**
@@ -77,6 +94,7 @@ public final class ImageProjections {
             throws SQLException {
         storeStates(changes, before, changed);
         storeTasks(changes, before, changed);
+        storeReviews(changes, before, changed);
         storeProgress(changes, before, changed);
     }
 
@@ -109,7 +127,8 @@ public final class ImageProjections {
                         row -> row.getValue().position())
                 .bindColumn(
                         "splits", ColumnType.TEXT, images, image -> split(image).wire())
-                .bindColumn("asides", ColumnType.TEXT, images, ImageProjections::aside);
+                .bindColumn("asides", ColumnType.TEXT, images, ImageProjections::aside)
+                .bindColumn("verdicts", ColumnType.TEXT, images, ImageProjections::verdict);
     }
 
     private static @Nullable String aside(Image image) {
@@ -135,12 +154,11 @@ public final class ImageProjections {
         changed.forEach((id, placed) -> {
             Image was = before.getOrDefault(id, Image.NONE);
             Image is = placed.image();
-            if (was.open() && !is.open()) {
+            if (was.wanted() && !is.wanted()) {
                 gone.add(id);
-            } else if (is.open()
-                    && (!was.open() || was.skips().size() != is.skips().size())) {
+            } else if (is.wanted() && (!was.wanted() || differs(was, is))) {
                 waiting.put(id, placed);
-            } else if (is.open()) {
+            } else if (is.wanted()) {
                 stayed.put(id, placed);
             }
         });
@@ -170,6 +188,67 @@ public final class ImageProjections {
                             "positions",
                             ColumnType.BIGINT,
                             rows,
+                            row -> row.getValue().position())
+                    .bindColumn(
+                            "opinions",
+                            ColumnType.INT,
+                            rows,
+                            row -> row.getValue().image().labels().size())
+                    .bindColumn(
+                            "given",
+                            ColumnType.TEXT,
+                            rows,
+                            row -> annotators(row.getValue().image()));
+        }
+    }
+
+    /** Whether the task waits in another place, or for somebody else. */
+    private static boolean differs(Image was, Image is) {
+        return was.skips().size() != is.skips().size()
+                || !was.labels().keySet().equals(is.labels().keySet());
+    }
+
+    /** Who gave it a label, as an array of the database. */
+    private static String annotators(Image image) {
+        return image.labels().keySet().stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static void storeReviews(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
+            throws SQLException {
+        List<UUID> done = new ArrayList<>();
+        List<Entry<UUID, ImageAt>> asked = new ArrayList<>();
+        for (Entry<UUID, ImageAt> each : changed.entrySet()) {
+            ReviewReason was =
+                    before.getOrDefault(each.getKey(), Image.NONE).verdict().review();
+            ReviewReason is = each.getValue().image().verdict().review();
+            if (is != null) {
+                asked.add(each);
+            } else if (was != null) {
+                done.add(each.getKey());
+            }
+        }
+        if (!done.isEmpty()) {
+            changes.add(DELETE_REVIEWS).bindColumn("images", ColumnType.UUID, done, image -> image);
+        }
+        if (!asked.isEmpty()) {
+            changes.add(PUT_REVIEWS)
+                    .bindColumn("images", ColumnType.UUID, asked, Entry::getKey)
+                    .bindColumn(
+                            "reasons",
+                            ColumnType.TEXT,
+                            asked,
+                            row -> Objects.requireNonNull(
+                                            row.getValue().image().verdict().review())
+                                    .wire())
+                    .bindColumn(
+                            "scores",
+                            ColumnType.DOUBLE,
+                            asked,
+                            row -> row.getValue().image().verdict().score())
+                    .bindColumn(
+                            "positions",
+                            ColumnType.BIGINT,
+                            asked,
                             row -> row.getValue().position());
         }
     }

@@ -26,7 +26,7 @@ public record ImageRequest(
         @Nullable String key,
         UUID image,
         @Nullable Integer expected,
-        ImageCommand command) {
+        ImageCommand command) implements LogRequest {
     /** What stored requests are compared by: SHA-256 of everything but actor and key. */
     byte[] fingerprint() {
         try {
@@ -69,6 +69,18 @@ public record ImageRequest(
         }
         if (command instanceof LeaveOut) {
             return "leave out";
+        }
+        if (command instanceof ImageCommand.Reconsider) {
+            return "reconsider";
+        }
+        if (command instanceof ImageCommand.Adjudicate adjudicate) {
+            return "adjudicate|" + adjudicate.digit() + "|" + adjudicate.comment();
+        }
+        if (command instanceof ImageCommand.RetractAdjudication) {
+            return "retract adjudication";
+        }
+        if (command instanceof ImageCommand.AskReview ask) {
+            return "ask review|" + ask.reason().wire() + "|" + ask.score();
         }
         throw new IllegalStateException("expected a command that has a fingerprint, got " + command);
     }

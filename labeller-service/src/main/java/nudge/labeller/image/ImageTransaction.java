@@ -3,8 +3,10 @@ package nudge.labeller.image;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,17 +18,21 @@ import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.log.GroupCommit.Outcome;
 import nudge.labeller.log.Log;
+import nudge.labeller.quality.QualityProjections;
+import nudge.labeller.quality.QualityState;
 
 /**
  * Carries requests out inside one transaction: decides each on the state that the ones before it left, appends all events,
  * and brings the projections up to date. The lock on the log's head makes it the only writer.
  */
-public final class ImageTransaction implements GroupCommit.Transaction<ImageRequest, Receipt> {
+public final class ImageTransaction implements GroupCommit.Transaction<LogRequest, Receipt> {
     private static final String INSERT_PIXELS = SqlFile.read(ImageTransaction.class, "insert-pixels");
 
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final NearDuplicates nearDuplicates = new NearDuplicates();
+    /** As it was read last under the lock on the head: what this transaction changes is read again by the next. */
+    private QualityState quality = QualityState.NONE;
 
     /** @param ids gives event ids */
     public ImageTransaction(Clock clock, Supplier<UUID> ids) {
@@ -35,27 +41,50 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
     }
 
     @Override
-    public List<ImageRequest> prepare(DataSource database, List<ImageRequest> requests) throws SQLException {
-        return nearDuplicates.search(database, requests);
+    public List<LogRequest> prepare(DataSource database, List<LogRequest> requests) throws SQLException {
+        List<ImageRequest> ofImages = ofImages(requests);
+        Iterator<ImageRequest> searched =
+                nearDuplicates.search(database, ofImages).iterator();
+        return requests.stream()
+                .map(request -> request instanceof ImageRequest ? searched.next() : request)
+                .toList();
+    }
+
+    private static List<ImageRequest> ofImages(List<LogRequest> requests) {
+        return requests.stream()
+                .filter(ImageRequest.class::isInstance)
+                .map(ImageRequest.class::cast)
+                .toList();
     }
 
     @Override
-    public List<Outcome<Receipt>> run(Connection connection, List<ImageRequest> requests, StatementPipeline changes)
+    public List<Outcome<Receipt>> run(Connection connection, List<LogRequest> requests, StatementPipeline changes)
             throws SQLException {
-        nearDuplicates.load(connection, requests);
-        LoadedState state = LoadedState.of(connection, requests);
-        RequestBatch batch =
-                new RequestBatch(state.head().position(), state.images(), new Idempotency(state.answers()), ids);
+        List<ImageRequest> ofImages = ofImages(requests);
+        nearDuplicates.load(connection, ofImages);
+        LoadedState state = LoadedState.of(connection, ofImages, quality);
+        quality = state.quality();
+        RequestBatch batch = new RequestBatch(
+                state.head().position(),
+                state.images(),
+                new Idempotency(state.answers()),
+                ids,
+                quality,
+                state.handed());
         List<Outcome<Receipt>> outcomes = new ArrayList<>(requests.size());
-        nearDuplicates.follow(connection, state.head(), requests);
-        NearDuplicates.Batch twins = nearDuplicates.new Batch(connection, requests);
-        for (ImageRequest request : requests) {
-            Outcome<Receipt> outcome =
-                    batch.decide(twins.search(request), clock.instant().truncatedTo(ChronoUnit.MICROS));
-            if (outcome.answer() != null) {
-                twins.added(request, outcome.answer().position());
+        nearDuplicates.follow(connection, state.head(), ofImages);
+        NearDuplicates.Batch twins = nearDuplicates.new Batch(connection, ofImages);
+        for (LogRequest request : requests) {
+            Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            if (request instanceof ImageRequest ofImage) {
+                Outcome<Receipt> outcome = batch.decide(twins.search(ofImage), at);
+                if (outcome.answer() != null) {
+                    twins.added(ofImage, outcome.answer().position());
+                }
+                outcomes.add(outcome);
+            } else {
+                outcomes.add(batch.decide(request, at));
             }
-            outcomes.add(outcome);
         }
         if (!batch.events().isEmpty()) {
             Log.Head head = Log.append(
@@ -67,8 +96,19 @@ public final class ImageTransaction implements GroupCommit.Transaction<ImageRequ
             twins.append(state.head(), head);
             storePixels(changes, batch.added());
             ImageProjections.store(changes, batch.before(), batch.changed());
+            storeQuality(changes, batch);
+            LoadedState.forget(changes, state.handed());
         }
         return outcomes;
+    }
+
+    private static void storeQuality(StatementPipeline changes, RequestBatch batch) throws SQLException {
+        List<QualityState> steps = batch.qualitySteps();
+        if (steps.size() > 1) {
+            QualityProjections.store(changes, steps);
+            changes.add("UPDATE log_head SET quality = :quality")
+                    .bind("quality", steps.get(steps.size() - 1).position());
+        }
     }
 
     private static void storePixels(StatementPipeline changes, Map<UUID, Pixels> added) throws SQLException {

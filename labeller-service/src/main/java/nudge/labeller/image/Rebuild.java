@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import nudge.labeller.database.StatementPipeline;
 import nudge.labeller.image.RequestBatch.ImageAt;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
+import nudge.labeller.quality.QualityProjections;
+import nudge.labeller.quality.QualityState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -23,10 +26,10 @@ import org.jdbi.v3.core.JdbiException;
  * goes on meanwhile; it waits for the last part alone, which holds the lock on the log's head.
  */
 public final class Rebuild {
-    private static final List<String> TABLES = List.of("image_state", "task", "progress");
+    private static final List<String> TABLES =
+            List.of("image_state", "task", "progress", "review", "quality", "annotator", "gold");
     /** What a task's lease says is not in the log. */
-    private static final Map<String, String> COLUMNS =
-            Map.of("image_state", "*", "task", "image, rank, position", "progress", "*");
+    private static final Map<String, String> COLUMNS = Map.of("task", "image, rank, position, opinions, given");
 
     private static final int CHUNK = 5_000;
     private static final int TRIES = 20;
@@ -117,12 +120,30 @@ public final class Rebuild {
             }
             StatementPipeline changes = new StatementPipeline(handle.getConnection());
             ImageProjections.store(changes, before, changed);
+            foldQuality(handle, events, changes);
             if (!changes.isEmpty()) {
                 changes.execute();
             }
             last = events.get(events.size() - 1).position();
         }
         return last;
+    }
+
+    private static void foldQuality(Handle handle, List<StoredEvent> events, StatementPipeline changes)
+            throws SQLException {
+        List<StoredEvent> ofQuality = events.stream()
+                .filter(event -> !KnownEvents.ALL.isOf(ImageEventJson.FAMILY, event))
+                .toList();
+        if (ofQuality.isEmpty()) {
+            return;
+        }
+        List<QualityState> steps = new ArrayList<>();
+        steps.add(QualityProjections.load(handle, QualityState.NONE));
+        for (StoredEvent event : ofQuality) {
+            steps.add(steps.get(steps.size() - 1)
+                    .evolve(event.stream(), KnownEvents.ALL.read(event), event.actor(), event.position()));
+        }
+        QualityProjections.store(changes, steps);
     }
 
     private void makeTables() {
@@ -152,7 +173,8 @@ public final class Rebuild {
         long last = fold(owner, folded, head);
         execute(
                 "SET LOCAL lock_timeout = '300ms'",
-                "LOCK TABLE nudge.image_state, nudge.task, nudge.progress IN ACCESS EXCLUSIVE MODE",
+                "LOCK TABLE nudge.image_state, nudge.task, nudge.progress, nudge.review, nudge.quality, nudge.annotator,"
+                        + " nudge.gold IN ACCESS EXCLUSIVE MODE",
                 KEEP_LEASES);
         long different = 0;
         for (String table : TABLES) {
@@ -165,7 +187,7 @@ public final class Rebuild {
 
     private long different(String table) {
         return owner.createQuery(COUNT_DIFFERENT_ROWS)
-                .define("columns", COLUMNS.get(table))
+                .define("columns", COLUMNS.getOrDefault(table, "*"))
                 .define("table", table)
                 .mapTo(Long.class)
                 .one();

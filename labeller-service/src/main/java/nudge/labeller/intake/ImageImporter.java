@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import nudge.events.Split;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
@@ -27,7 +28,7 @@ public final class ImageImporter implements ImageSink {
     private static final String SOURCE = "import";
     private static final Sent NOTHING = new Sent(List.of(), List.of());
 
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
     private final UUID actor;
     private final @Nullable String key;
     private final double heldOutShare;
@@ -71,8 +72,7 @@ public final class ImageImporter implements ImageSink {
             List<Note> notes) {}
 
     /** @param key idempotency key of the whole: what is sent again with it counts as the first time; null for none */
-    public ImageImporter(
-            GroupCommit<ImageRequest, Receipt> log, UUID actor, @Nullable String key, double heldOutShare) {
+    public ImageImporter(GroupCommit<LogRequest, Receipt> log, UUID actor, @Nullable String key, double heldOutShare) {
         this.log = log;
         this.actor = actor;
         this.key = key;

@@ -94,8 +94,8 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      *
      * @return one answer per request, in their order
      */
-    public List<CompletableFuture<A>> submitAll(List<R> requests) {
-        List<Pending<R, A>> group = prepared(requests).stream()
+    public List<CompletableFuture<A>> submitAll(List<? extends R> requests) {
+        List<Pending<R, A>> group = prepared(List.copyOf(requests)).stream()
                 .map(request -> new Pending<R, A>(request, new CompletableFuture<>()))
                 .toList();
         if (closed || !queue.offer(group)) {

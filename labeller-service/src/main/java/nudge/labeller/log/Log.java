@@ -22,7 +22,7 @@ public final class Log {
     private static final String EVENTS_OF_STREAM = SqlFile.read(Log.class, "find-events-of-stream");
     private static final String EVENTS_OF_STREAMS = SqlFile.read(Log.class, "find-events-of-streams");
     private static final String LOCK_HEAD = SqlFile.read(Log.class, "lock-head-for-append");
-    private static final String HEAD = "SELECT store, position, digest FROM log_head";
+    private static final String HEAD = "SELECT store, position, digest, quality FROM log_head";
     private static final String NO_HEAD = "the log has no head: expected one row in log_head, found none";
 
     /** By hand: the relay asks all the time, and a constructor mapper inspects its record again for each query. */
@@ -42,8 +42,9 @@ public final class Log {
      * @param store the log's identity
      * @param position of the last event
      * @param digest of the last event
+     * @param quality the position of the last event of an annotator or of quality
      */
-    public record Head(UUID store, long position, byte[] digest) {}
+    public record Head(UUID store, long position, byte[] digest, long quality) {}
 
     /**
      * A request and the key that it came with.
@@ -77,7 +78,11 @@ public final class Log {
     }
 
     private static Head head(ResultSet row) throws SQLException {
-        return new Head(row.getObject("store", UUID.class), row.getLong("position"), row.getBytes("digest"));
+        return new Head(
+                row.getObject("store", UUID.class),
+                row.getLong("position"),
+                row.getBytes("digest"),
+                row.getLong("quality"));
     }
 
     /**
@@ -124,7 +129,7 @@ public final class Log {
         changes.add("UPDATE log_head SET position = :position, digest = :digest")
                 .bind("position", last)
                 .bind("digest", digest);
-        return new Head(head.store(), last, digest);
+        return new Head(head.store(), last, digest, head.quality());
     }
 
     /** The events behind {@code position}, in order, at most {@code limit}. */

@@ -1,5 +1,5 @@
 -- The log is followed backwards, from events that are their image's last to the images: no index must follow the images.
-SELECT image, version, split, rejected, digit, labels, skips, aside, position, pixels
+SELECT image, version, split, rejected, digit, labels, skips, aside, verdict, position, pixels
 FROM (
     SELECT image_state.* FROM image_state
     JOIN event ON event.stream = image_state.image AND event.position = image_state.position

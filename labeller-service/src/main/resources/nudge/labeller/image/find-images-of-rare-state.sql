@@ -1,5 +1,5 @@
 -- Few are rejected or put aside, and these have indexes.
-SELECT image, version, split, rejected, digit, labels, skips, aside, position, pixels
+SELECT image, version, split, rejected, digit, labels, skips, aside, verdict, position, pixels
 FROM (
     SELECT image_state.* FROM image_state
     WHERE image_state.position BETWEEN :from AND :to<filter>

@@ -1,5 +1,5 @@
 -- In the order of their tasks, which have an index of the positions.
-SELECT image, version, split, rejected, digit, labels, skips, aside, position, pixels
+SELECT image, version, split, rejected, digit, labels, skips, aside, verdict, position, pixels
 FROM (
     SELECT image_state.* FROM image_state
     JOIN task ON task.image = image_state.image AND task.position = image_state.position

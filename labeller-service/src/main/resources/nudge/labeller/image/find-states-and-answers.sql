@@ -1,7 +1,7 @@
 -- The states of the requests' images, and the answers that their keys have got already.
 -- A key is looked for among its image's events: most images have few, and a new one has none that a label's key could be in.
 -- Streams that have become long have an index of their keys.
-SELECT image, image_state.version, split, rejected, digit, labels, skips, aside, number,
+SELECT image, image_state.version, split, rejected, digit, labels, skips, aside, verdict, number,
     answer.request AS answer_request, answer.version AS answer_version, answer.position AS answer_position
 FROM unnest(:images::uuid[], :actors::uuid[], :keys::text[], :keyless::int[]) WITH ORDINALITY
     AS asked (asked_image, asker, asked_key, keyless, number)

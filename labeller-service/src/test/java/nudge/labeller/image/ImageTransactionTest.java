@@ -70,7 +70,7 @@ class ImageTransactionTest {
         UUID image = store.add(3);
         ImageRequest request = new ImageRequest(ANNA, "key 3", image, 1, TestStore.label(7));
         Receipt first = store.submit(request);
-        try (GroupCommit<ImageRequest, Receipt> next = store.writer()) {
+        try (GroupCommit<LogRequest, Receipt> next = store.writer()) {
             assertThat(next.submit(request).join()).isEqualTo(first);
         }
     }

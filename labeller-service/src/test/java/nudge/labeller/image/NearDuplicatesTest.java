@@ -114,7 +114,7 @@ class NearDuplicatesTest {
     @Test
     void a_twin_that_another_labeller_added_is_seen_and_so_is_one_from_before_the_start() throws Exception {
         add(store.log(), MNIST.image(5), Split.HELD_OUT);
-        try (GroupCommit<ImageRequest, Receipt> other = store.writer()) {
+        try (GroupCommit<LogRequest, Receipt> other = store.writer()) {
             assertThat(add(other, moved(MNIST.image(5)), Split.TRAIN).putAside())
                     .isTrue();
             for (int i = 10; i < 14; i++) {
@@ -134,7 +134,7 @@ class NearDuplicatesTest {
         List<ImageRequest> early =
                 transaction.prepare(store.database(), List.of(request(moved(MNIST.image(21)), Split.TRAIN)));
         add(store.log(), MNIST.image(21), Split.HELD_OUT);
-        try (GroupCommit<ImageRequest, Receipt> writer =
+        try (GroupCommit<LogRequest, Receipt> writer =
                 new GroupCommit<>(store.database(), transaction::run, () -> {})) {
             assertThat(writer.submitAll(early).get(0).join().putAside()).isTrue();
         }
@@ -167,7 +167,7 @@ class NearDuplicatesTest {
                         .size());
     }
 
-    private static Receipt add(GroupCommit<ImageRequest, Receipt> log, byte[] pixels, Split split) {
+    private static Receipt add(GroupCommit<LogRequest, Receipt> log, byte[] pixels, Split split) {
         return log.submit(request(pixels, split)).join();
     }
 

@@ -14,6 +14,7 @@ import nudge.labeller.TestStore;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +86,7 @@ class CommitCutTest {
     }
 
     /** A writer that does something once, when its transaction has decided and written, and has not committed. */
-    private static GroupCommit<ImageRequest, Receipt> writer(
+    private static GroupCommit<LogRequest, Receipt> writer(
             DataSource database, Runnable once, AtomicBoolean due, boolean kill) {
         ImageTransaction images = new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC()));
         return new GroupCommit<>(
@@ -107,13 +108,13 @@ class CommitCutTest {
         return new ImageRequest(ANNA, "key of the cut", image, 1, TestStore.label(7));
     }
 
-    private static void assertUnanswered(GroupCommit<ImageRequest, Receipt> log, ImageRequest request) {
+    private static void assertUnanswered(GroupCommit<LogRequest, Receipt> log, ImageRequest request) {
         assertThatThrownBy(log.submit(request)::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(StoreUnavailableException.class);
     }
 
-    private static void assertCountsOnce(GroupCommit<ImageRequest, Receipt> log, ImageRequest request) {
+    private static void assertCountsOnce(GroupCommit<LogRequest, Receipt> log, ImageRequest request) {
         Receipt receipt = log.submit(request).join();
         assertThat(receipt.version()).isEqualTo(3);
         assertThat(log.submit(request).join()).isEqualTo(receipt);

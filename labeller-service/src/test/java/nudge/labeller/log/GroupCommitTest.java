@@ -23,6 +23,7 @@ import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.ImageTransaction;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
 import org.junit.jupiter.api.AfterAll;
@@ -51,10 +52,10 @@ class GroupCommitTest {
         int clients = 8;
         int each = 50;
         ExecutorService pool = Executors.newFixedThreadPool(clients);
-        try (GroupCommit<ImageRequest, Receipt> other = store.writer()) {
+        try (GroupCommit<LogRequest, Receipt> other = store.writer()) {
             List<Future<?>> done = new ArrayList<>();
             for (int client = 0; client < clients; client++) {
-                GroupCommit<ImageRequest, Receipt> log = client % 2 == 0 ? store.log() : other;
+                GroupCommit<LogRequest, Receipt> log = client % 2 == 0 ? store.log() : other;
                 UUID annotator = UUID.randomUUID();
                 done.add(pool.submit(() -> {
                     for (int i = 0; i < each; i++) {
@@ -83,8 +84,7 @@ class GroupCommitTest {
         AtomicInteger transactions = new AtomicInteger();
         ImageTransaction images = new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC()));
         UUID image = store.add(2);
-        try (var log =
-                new GroupCommit<ImageRequest, Receipt>(store.database(), images, transactions::incrementAndGet)) {
+        try (var log = new GroupCommit<LogRequest, Receipt>(store.database(), images, transactions::incrementAndGet)) {
             List<CompletableFuture<Receipt>> answers = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 answers.add(log.submit(new ImageRequest(ANNA, null, image, null, TestStore.label(i % 10))));
@@ -139,7 +139,7 @@ class GroupCommitTest {
 
     @Test
     void what_is_submitted_after_the_end_fails_at_once() throws Exception {
-        GroupCommit<ImageRequest, Receipt> log = store.writer();
+        GroupCommit<LogRequest, Receipt> log = store.writer();
         log.close();
         assertThatThrownBy(log.submit(new ImageRequest(ANNA, null, UUID.randomUUID(), null, TestStore.label(7)))::join)
                 .hasCauseInstanceOf(StoreUnavailableException.class)

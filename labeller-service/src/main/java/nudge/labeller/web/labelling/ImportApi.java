@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import nudge.labeller.access.Actor;
 import nudge.labeller.access.TooManyAttemptsException;
-import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.CsvOptions;
 import nudge.labeller.intake.DecodingTurns;
@@ -30,12 +30,12 @@ class ImportApi {
     /** Each holds a thread and a decoded picture. */
     private static final int MOST_AT_ONCE = 8;
 
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
     private final double heldOutShare;
     private final DecodingTurns turns;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    ImportApi(GroupCommit<ImageRequest, Receipt> log, double heldOutShare, DecodingTurns turns) {
+    ImportApi(GroupCommit<LogRequest, Receipt> log, double heldOutShare, DecodingTurns turns) {
         this.log = log;
         this.heldOutShare = heldOutShare;
         this.turns = turns;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import nudge.labeller.access.Actor;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
 import nudge.labeller.log.GroupCommit;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what actors decide about images. Whatever is answered is durable. */
 final class Labelling {
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
 
-    Labelling(GroupCommit<ImageRequest, Receipt> log) {
+    Labelling(GroupCommit<LogRequest, Receipt> log) {
         this.log = log;
     }
 

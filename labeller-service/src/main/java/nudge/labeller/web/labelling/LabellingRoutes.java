@@ -2,7 +2,7 @@ package nudge.labeller.web.labelling;
 
 import java.util.List;
 import nudge.labeller.image.ImageQueries;
-import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.log.GroupCommit;
@@ -17,7 +17,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** The routes of labelling, and what each of them is made of. */
 @Configuration(proxyBeanMethods = false)
 public class LabellingRoutes implements WebMvcConfigurer {
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
     private final Labelling labelling;
     private final ImageQueries images;
     private final TaskQueue queue;
@@ -27,7 +27,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     /** @param heldOutShare share of the images that come in which are held out */
     public LabellingRoutes(
-            GroupCommit<ImageRequest, Receipt> log,
+            GroupCommit<LogRequest, Receipt> log,
             ImageQueries images,
             TaskQueue queue,
             CurrentModel model,

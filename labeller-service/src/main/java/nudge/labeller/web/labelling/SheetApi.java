@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import nudge.labeller.access.Actor;
 import nudge.labeller.access.TooManyAttemptsException;
-import nudge.labeller.image.ImageRequest;
+import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.intake.ImageImporter;
@@ -32,12 +32,12 @@ class SheetApi {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final GroupCommit<ImageRequest, Receipt> log;
+    private final GroupCommit<LogRequest, Receipt> log;
     private final double heldOutShare;
     private final DecodingTurns turns;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    SheetApi(GroupCommit<ImageRequest, Receipt> log, double heldOutShare, DecodingTurns turns) {
+    SheetApi(GroupCommit<LogRequest, Receipt> log, double heldOutShare, DecodingTurns turns) {
         this.log = log;
         this.heldOutShare = heldOutShare;
         this.turns = turns;

@@ -1,0 +1,2 @@
+DELETE FROM review USING unnest(:images::uuid[]) AS done (id)
+WHERE image = id
