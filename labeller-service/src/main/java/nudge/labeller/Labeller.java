@@ -1,6 +1,7 @@
 package nudge.labeller;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Deque;
 import java.util.Locale;
@@ -29,6 +30,9 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
+import nudge.labeller.quality.QualityQueries;
+import nudge.labeller.queue.CrowdQueue;
+import nudge.labeller.queue.HotList;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.web.Monitoring;
@@ -37,6 +41,7 @@ import nudge.labeller.web.WebServer;
 import nudge.labeller.web.WebSettings;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.security.Security;
 import nudge.labeller.web.security.SingleSignOnSettings;
 import nudge.labeller.web.training.TrainingRoutes;
@@ -110,6 +115,9 @@ public final class Labeller implements AutoCloseable {
         ImageImport imports = new ImageImport(log, database, Access.SYSTEM);
         ImageQueries images = new ImageQueries(database);
         TaskQueue queue = new TaskQueue(database, configuration.lease());
+        QualityQueries quality = new QualityQueries(database);
+        HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
+        CrowdQueue crowd = new CrowdQueue(database, queue, model, hot, configuration.lease(), new SecureRandom());
         WebSettings settings = configuration.web();
         SingleSignOnSettings provider = settings.singleSignOn();
         return new Parts(
@@ -117,7 +125,7 @@ public final class Labeller implements AutoCloseable {
                 imports,
                 new Routes(
                         new Security(access, settings.acceptedHosts(), provider),
-                        new LabellingRoutes(log, images, queue, model, configuration.heldOutShare()),
+                        new LabellingRoutes(log, images, queue, model, quality, crowd, configuration.heldOutShare()),
                         new TrainingRoutes(
                                 images,
                                 imports,
@@ -128,6 +136,7 @@ public final class Labeller implements AutoCloseable {
                                 relay),
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
+                        new QualityDecisionRoutes(log),
                         new Monitoring(images, model, history, relay)));
     }
 

@@ -35,11 +35,8 @@ CREATE TABLE review (
 );
 CREATE INDEX review_by_score ON review (reason, score DESC, image);
 
--- An image that has labels and waits for another is handed out before all others, never to somebody who gave it one.
-ALTER TABLE task
-    ADD opinions smallint NOT NULL DEFAULT 0,
-    ADD given    uuid[]   NOT NULL DEFAULT '{}';
-CREATE INDEX task_second_opinion ON task (rank, image) WHERE lease IS NULL AND opinions > 0;
+-- Who labelled or skipped the image: never handed to them again while labels of several people are collected.
+ALTER TABLE task ADD given uuid[] NOT NULL DEFAULT '{}';
 
 -- What was handed to whom, and why: stands in the label's event when it comes. No projection: like a lease, it is not in the log.
 CREATE TABLE handed_out (

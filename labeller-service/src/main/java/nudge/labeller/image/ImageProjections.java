@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nudge.events.Split;
 import nudge.labeller.database.ColumnType;
 import nudge.labeller.database.SqlFile;
@@ -190,11 +191,6 @@ public final class ImageProjections {
                             rows,
                             row -> row.getValue().position())
                     .bindColumn(
-                            "opinions",
-                            ColumnType.INT,
-                            rows,
-                            row -> row.getValue().image().labels().size())
-                    .bindColumn(
                             "given",
                             ColumnType.TEXT,
                             rows,
@@ -208,9 +204,12 @@ public final class ImageProjections {
                 || !was.labels().keySet().equals(is.labels().keySet());
     }
 
-    /** Who gave it a label, as an array of the database. */
+    /** Who gave it a label or skipped it, as an array of the database. */
     private static String annotators(Image image) {
-        return image.labels().keySet().stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+        return Stream.concat(image.labels().keySet().stream(), image.skips().stream())
+                .distinct()
+                .map(UUID::toString)
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static void storeReviews(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
@@ -253,9 +252,12 @@ public final class ImageProjections {
         }
     }
 
-    /** The order is random, but fixed: it comes from the pixels' digest. */
+    /** The order is random, but fixed: it comes from the pixels' digest. What has labels comes before all others. */
     private static long rank(UUID image, Image state) {
         long random = image.getLeastSignificantBits() & (SKIPPED - 1);
+        if (!state.labels().isEmpty()) {
+            return random - SKIPPED;
+        }
         return state.skips().isEmpty() ? random : SKIPPED + random;
     }
 

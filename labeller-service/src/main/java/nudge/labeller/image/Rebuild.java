@@ -29,7 +29,7 @@ public final class Rebuild {
     private static final List<String> TABLES =
             List.of("image_state", "task", "progress", "review", "quality", "annotator", "gold");
     /** What a task's lease says is not in the log. */
-    private static final Map<String, String> COLUMNS = Map.of("task", "image, rank, position, opinions, given");
+    private static final Map<String, String> COLUMNS = Map.of("task", "image, rank, position, given");
 
     private static final int CHUNK = 5_000;
     private static final int TRIES = 20;

@@ -5,8 +5,11 @@ import nudge.labeller.database.StoreUnavailableException;
 
 /** What readers ask of the quality of labels. Thread-safe. */
 public final class QualityQueries {
+    private static final long RECENT_NANOS = 1_000_000_000;
+
     private final Database database;
     private volatile QualityState known = QualityState.NONE;
+    private volatile long readAt = Long.MIN_VALUE;
 
     public QualityQueries(Database database) {
         this.database = database;
@@ -28,6 +31,13 @@ public final class QualityQueries {
         if (now.position() > before.position()) {
             known = now;
         }
+        readAt = System.nanoTime();
         return now;
+    }
+
+    /** The state as it was at most a second ago: for those who ask often. */
+    public QualityState recent() {
+        boolean fresh = readAt != Long.MIN_VALUE && System.nanoTime() - readAt < RECENT_NANOS;
+        return fresh ? known : state();
     }
 }

@@ -30,6 +30,8 @@ public final class TaskQueue {
 
     private static final RowMapper<Candidate> CANDIDATE_ROW = ConstructorMapper.of(Candidate.class);
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final Database database;
     private final Duration lease;
 
@@ -56,6 +58,11 @@ public final class TaskQueue {
                 .sorted(Comparator.comparingLong(Ranked::rank))
                 .map(Ranked::task)
                 .toList();
+    }
+
+    /** Expired leases put their tasks back into the order, in their old place. */
+    void takeBackExpired() {
+        database.useHandle(this::takeBackExpired);
     }
 
     /** An expired lease puts its task back into the order, in its old place. */
@@ -86,8 +93,14 @@ public final class TaskQueue {
 
     /** Leases these images, without those that somebody else holds by now; in the order given. */
     public List<Task> lease(List<UUID> images) {
-        List<Ranked> tasks = database.withHandle(
-                handle -> leased(handle.createQuery(LEASE_IMAGES).bind("images", images.toArray(UUID[]::new))));
+        return lease(images, NOBODY);
+    }
+
+    /** The same, without those that this person has decided about. */
+    List<Task> lease(List<UUID> images, UUID actor) {
+        List<Ranked> tasks = database.withHandle(handle -> leased(handle.createQuery(LEASE_IMAGES)
+                .bind("images", images.toArray(UUID[]::new))
+                .bind("actor", actor)));
         return tasks.stream()
                 .map(Ranked::task)
                 .sorted(Comparator.comparingInt(task -> images.indexOf(task.image())))

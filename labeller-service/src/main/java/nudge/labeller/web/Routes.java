@@ -2,6 +2,7 @@ package nudge.labeller.web;
 
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.security.Security;
 import nudge.labeller.web.training.TrainingRoutes;
 
@@ -11,4 +12,5 @@ public record Routes(
         LabellingRoutes labelling,
         TrainingRoutes training,
         PeopleRoutes people,
+        QualityDecisionRoutes quality,
         Monitoring monitoring) {}

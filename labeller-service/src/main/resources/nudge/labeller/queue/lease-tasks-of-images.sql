@@ -1,5 +1,5 @@
 WITH next AS (
-    SELECT image FROM task WHERE lease IS NULL AND image = ANY (:images)
+    SELECT image FROM task WHERE lease IS NULL AND image = ANY (:images) AND NOT given @> ARRAY[:actor::uuid]
     FOR UPDATE SKIP LOCKED),
 leased AS (
     UPDATE task SET lease = :lease, expires = now() + make_interval(secs => :seconds)

@@ -1,5 +1,6 @@
 package nudge.labeller.web.http;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ public record JsonFields(JsonNode json) {
                     + (value == null || !value.isArray() ? value : value.size()));
         }
         return value.valueStream().map(JsonFields::new).toList();
+    }
+
+    /** The names of all fields; none where this is no object. */
+    public Collection<String> names() {
+        return json.propertyNames();
     }
 
     @Override

@@ -7,6 +7,8 @@ import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CurrentModel;
+import nudge.labeller.quality.QualityQueries;
+import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.web.http.JsonBodyResolver;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +24,8 @@ public class LabellingRoutes implements WebMvcConfigurer {
     private final ImageQueries images;
     private final TaskQueue queue;
     private final CurrentModel model;
+    private final QualityQueries quality;
+    private final CrowdQueue crowd;
     private final double heldOutShare;
     private final DecodingTurns turns = new DecodingTurns();
 
@@ -31,12 +35,16 @@ public class LabellingRoutes implements WebMvcConfigurer {
             ImageQueries images,
             TaskQueue queue,
             CurrentModel model,
+            QualityQueries quality,
+            CrowdQueue crowd,
             double heldOutShare) {
         this.log = log;
         this.labelling = new Labelling(log);
         this.images = images;
         this.queue = queue;
         this.model = model;
+        this.quality = quality;
+        this.crowd = crowd;
         this.heldOutShare = heldOutShare;
     }
 
@@ -48,7 +56,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     TaskApi taskApi() {
-        return new TaskApi(queue, model);
+        return new TaskApi(queue, model, quality, crowd);
     }
 
     @Bean

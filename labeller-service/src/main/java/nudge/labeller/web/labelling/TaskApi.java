@@ -1,7 +1,12 @@
 package nudge.labeller.web.labelling;
 
 import java.util.List;
+import nudge.labeller.access.Actor;
 import nudge.labeller.model.CurrentModel;
+import nudge.labeller.quality.QualityQueries;
+import nudge.labeller.quality.QualityState;
+import nudge.labeller.queue.CrowdQueue;
+import nudge.labeller.queue.Handout;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.web.http.Limit;
 import org.springframework.http.CacheControl;
@@ -17,19 +22,36 @@ import org.springframework.web.bind.annotation.RestController;
 class TaskApi {
     private final TaskQueue queue;
     private final CurrentModel model;
+    private final QualityQueries quality;
+    private final CrowdQueue crowd;
 
-    TaskApi(TaskQueue queue, CurrentModel model) {
+    TaskApi(TaskQueue queue, CurrentModel model, QualityQueries quality, CrowdQueue crowd) {
         this.queue = queue;
         this.model = model;
+        this.quality = quality;
+        this.crowd = crowd;
     }
 
     @GetMapping
     ResponseEntity<List<TaskView>> lease(
-            @Limit(usual = 8, most = 100) int count, @RequestParam(defaultValue = "PATH") Pictures pictures) {
-        List<TaskView> tasks = queue.lease(count).stream()
-                .map(task ->
-                        TaskView.of(task, pictures, model.predict(task.pixels()).orElse(null)))
-                .toList();
+            @Limit(usual = 8, most = 100) int count,
+            @RequestParam(defaultValue = "PATH") Pictures pictures,
+            Actor actor) {
+        List<TaskView> tasks = (quality.recent().crowd() ? fromCrowd(actor, count) : alone(count))
+                .stream()
+                        .map(handout -> TaskView.of(handout.task(), pictures, handout.suggestion()))
+                        .toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(tasks);
+    }
+
+    private List<Handout> fromCrowd(Actor actor, int count) {
+        QualityState now = quality.state();
+        return now.crowd() ? crowd.lease(actor.id(), count, now) : alone(count);
+    }
+
+    private List<Handout> alone(int count) {
+        return queue.lease(count).stream()
+                .map(task -> new Handout(task, model.predict(task.pixels()).orElse(null)))
+                .toList();
     }
 }

@@ -31,6 +31,11 @@ final class AuthorizationRules {
         rules.annotators();
         rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export");
         rules.open(REVIEWER, POST, "/api/images/{id}/take-in", "/api/images/{id}/leave-out");
+        rules.open(REVIEWER, POST, "/api/annotators/{id}/distrust", "/api/annotators/{id}/trust");
+        rules.open(REVIEWER, POST, "/api/gold/{image}/correct", "/api/gold/{image}/retire");
+        rules.open(REVIEWER, POST, "/api/images/{id}/adjudication");
+        rules.open(REVIEWER, DELETE, "/api/images/{id}/adjudication");
+        rules.open(ADMIN, PUT, "/api/quality/policy");
         rules.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations");
         rules.open(ADMIN, GET, "/api/audit/access", "/api/audit/timeline");
         rules.open(ADMIN, POST, "/api/people/{id}/password", "/api/invitations");
@@ -67,6 +72,7 @@ final class AuthorizationRules {
                 "/api/images/{id}/history",
                 "/api/images/{id}/png");
         open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict");
+        open(ANNOTATOR, POST, "/api/gold/{image}/contest");
         open(ANNOTATOR, GET, "/sheet.html");
         open(ANNOTATOR, POST, "/api/sheets", "/api/sheets/images");
         for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {

@@ -1,0 +1,257 @@
+package nudge.labeller.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.SqlFile;
+import nudge.labeller.database.StoreUnavailableException;
+import nudge.labeller.model.CurrentModel;
+import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.quality.Annotator;
+import nudge.labeller.quality.GoldImage;
+import nudge.labeller.quality.QualityState;
+import nudge.quality.CrowdSetting;
+import nudge.quality.Policy;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out images while labels of several people are collected: second opinions that are wanted first, then, in proportion,
+ * what the model doubts and what is drawn at random; between them gold, and nothing else for a newcomer. Nobody gets an image that
+ * they have labelled or skipped. Whatever is handed out looks the same: version 1, and one time for all. Its cost grows neither
+ * with the pool nor with what waits.
+ */
+public final class CrowdQueue {
+    private static final String LEASE_SECOND = SqlFile.read(CrowdQueue.class, "lease-second-opinions");
+    private static final String LEASE_FRESH = SqlFile.read(CrowdQueue.class, "lease-fresh-tasks");
+    private static final String PENDING = SqlFile.read(CrowdQueue.class, "find-handed-to-actor");
+    private static final String GOLD = SqlFile.read(CrowdQueue.class, "find-gold-for-actor");
+    private static final String HAND_OUT = SqlFile.read(CrowdQueue.class, "put-handed-out");
+    /** Behind the quiz, so many answers are collected at the rate for newcomers. */
+    private static final int GOLD_AT_FIRST = 5;
+    /** More gold images are drawn than are wanted: some the person may have seen. */
+    private static final int SPARE = 8;
+
+    private static final long RANKS = 1L << 62;
+
+    private final Database database;
+    private final TaskQueue queue;
+    private final CurrentModel model;
+    private final HotList hot;
+    private final Duration lease;
+    private final RandomGenerator random;
+
+    public CrowdQueue(
+            Database database,
+            TaskQueue queue,
+            CurrentModel model,
+            HotList hot,
+            Duration lease,
+            RandomGenerator random) {
+        this.database = database;
+        this.queue = queue;
+        this.model = model;
+        this.hot = hot;
+        this.lease = lease;
+        this.random = random;
+    }
+
+    private record Chosen(UUID image, byte[] pixels, Arm arm) {}
+
+    /**
+     * Hands out the next images.
+     *
+     * @return at most {@code count}; empty when nothing waits for this person
+     * @throws StoreUnavailableException when the database does not answer
+     */
+    public List<Handout> lease(UUID actor, int count, QualityState quality) {
+        if (!(quality.policy() instanceof Policy.Crowd policy)) {
+            throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
+        }
+        queue.takeBackExpired();
+        Set<UUID> pending = pending(actor);
+        List<Chosen> gold = gold(actor, quality, pending, count);
+        int goldWanted = goldWanted(policy, quality, actor, pending, count);
+        boolean quiz = quizLeft(policy, quality, actor, pending) > 0;
+        List<Chosen> chosen = new ArrayList<>(gold.subList(0, Math.min(goldWanted, gold.size())));
+        List<Chosen> ordinary = ordinary(actor, count - chosen.size(), policy);
+        if (ordinary.isEmpty() && !quiz) {
+            // Gold alone would give itself away, and would never end.
+            chosen.clear();
+        }
+        chosen.addAll(ordinary);
+        Collections.shuffle(chosen, new Random(random.nextLong()));
+        return handOut(actor, chosen, policy);
+    }
+
+    /** What the person has got and not answered yet. */
+    private Set<UUID> pending(UUID actor) {
+        return new HashSet<>(database.withHandle(handle -> handle.createQuery(PENDING)
+                .bind("actor", actor)
+                .mapTo(UUID.class)
+                .list()));
+    }
+
+    private static int quizLeft(Policy.Crowd policy, QualityState quality, UUID actor, Set<UUID> pending) {
+        long waiting = pending.stream()
+                .filter(image -> quality.goldDigit(image) != null)
+                .count();
+        return (int) (policy.whole(CrowdSetting.QUIZ)
+                - quality.annotator(actor).answers().size()
+                - waiting);
+    }
+
+    private int goldWanted(Policy.Crowd policy, QualityState quality, UUID actor, Set<UUID> pending, int count) {
+        int quiz = Math.max(0, Math.min(count, quizLeft(policy, quality, actor, pending)));
+        int answers = quality.annotator(actor).answers().size();
+        boolean first = answers < policy.whole(CrowdSetting.QUIZ) + GOLD_AT_FIRST;
+        double share = policy.value(first ? CrowdSetting.GOLD_AT_FIRST : CrowdSetting.GOLD);
+        int wanted = quiz;
+        for (int i = quiz; i < count; i++) {
+            wanted += random.nextDouble() < share ? 1 : 0;
+        }
+        return wanted;
+    }
+
+    /** Gold that this person has never labelled: of the digits that they have seen least, each drawn for them. */
+    private List<Chosen> gold(UUID actor, QualityState quality, Set<UUID> pending, int count) {
+        Map<Integer, List<UUID>> byDigit = new HashMap<>();
+        quality.gold().forEach((image, gold) -> {
+            if (!gold.retired() && !pending.contains(image)) {
+                byDigit.computeIfAbsent(gold.digit(), digit -> new ArrayList<>())
+                        .add(image);
+            }
+        });
+        Map<Integer, Long> seen = seen(quality, actor, pending);
+        List<UUID> drawn = new ArrayList<>();
+        for (int i = 0; i < count + SPARE && !byDigit.isEmpty(); i++) {
+            int digit = leastSeen(byDigit.keySet(), seen);
+            List<UUID> images = byDigit.get(digit);
+            drawn.add(images.remove(random.nextInt(images.size())));
+            seen.merge(digit, 1L, Long::sum);
+            if (images.isEmpty()) {
+                byDigit.remove(digit);
+            }
+        }
+        Map<UUID, byte[]> fresh = database.withHandle(handle -> handle.createQuery(GOLD)
+                .bind("images", drawn.toArray(UUID[]::new))
+                .bind("actor", actor.toString())
+                .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getBytes("pixels")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return drawn.stream()
+                .filter(fresh::containsKey)
+                .map(image -> new Chosen(image, fresh.get(image), Arm.GOLD))
+                .toList();
+    }
+
+    private static Map<Integer, Long> seen(QualityState quality, UUID actor, Set<UUID> pending) {
+        Map<Integer, Long> seen = quality.annotator(actor).answers().stream()
+                .collect(Collectors.groupingBy(Annotator.Answer::expected, HashMap::new, Collectors.counting()));
+        for (UUID image : pending) {
+            GoldImage gold = quality.gold().get(image);
+            if (gold != null) {
+                seen.merge(gold.digit(), 1L, Long::sum);
+            }
+        }
+        return seen;
+    }
+
+    private int leastSeen(Set<Integer> digits, Map<Integer, Long> seen) {
+        List<Integer> shuffled = new ArrayList<>(digits);
+        Collections.shuffle(shuffled, new Random(random.nextLong()));
+        return shuffled.stream()
+                .min((a, b) -> Long.compare(seen.getOrDefault(a, 0L), seen.getOrDefault(b, 0L)))
+                .orElseThrow();
+    }
+
+    private List<Chosen> ordinary(UUID actor, int count, Policy.Crowd policy) {
+        List<Chosen> chosen = new ArrayList<>();
+        // From a place at random, so that nobody's own images stand before all others for ever; then from the
+        // beginning.
+        lease(LEASE_SECOND, actor, random.nextLong(RANKS) - RANKS, count, Arm.SECOND, chosen);
+        lease(LEASE_SECOND, actor, -RANKS, count - chosen.size(), Arm.SECOND, chosen);
+        int byModel = 0;
+        for (int i = chosen.size(); i < count; i++) {
+            byModel += random.nextDouble() >= policy.value(CrowdSetting.RANDOM) ? 1 : 0;
+        }
+        for (Task task : queue.lease(hot.take(byModel), actor)) {
+            chosen.add(new Chosen(task.image(), task.pixels(), Arm.MODEL));
+        }
+        lease(LEASE_FRESH, actor, 0, count - chosen.size(), Arm.RANDOM, chosen);
+        return chosen;
+    }
+
+    private void lease(String sql, UUID actor, long from, int count, Arm arm, List<Chosen> into) {
+        if (count <= 0) {
+            return;
+        }
+        into.addAll(database.withHandle(handle -> handle.createQuery(sql)
+                .bind("actor", actor)
+                .bind("from", from)
+                .bind("count", count)
+                .bind("lease", UUID.randomUUID())
+                .bind("seconds", lease.toMillis() / 1000.0)
+                .map((row, context) -> new Chosen(row.getObject("image", UUID.class), row.getBytes("pixels"), arm))
+                .list()));
+    }
+
+    private List<Handout> handOut(UUID actor, List<Chosen> chosen, Policy.Crowd policy) {
+        if (chosen.isEmpty()) {
+            return List.of();
+        }
+        List<Prediction> predictions =
+                model.predictAll(chosen.stream().map(Chosen::pixels).toList());
+        List<Boolean> hidden = new ArrayList<>();
+        chosen.forEach(each -> hidden.add(random.nextDouble() < policy.value(CrowdSetting.HIDDEN)));
+        Instant expires = database.withHandle(handle -> store(handle, actor, chosen, predictions, hidden));
+        List<Handout> handouts = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            Chosen each = chosen.get(i);
+            Prediction shown = predictions.isEmpty() || hidden.get(i) ? null : predictions.get(i);
+            handouts.add(new Handout(new Task(each.image(), 1, expires, each.pixels()), shown));
+        }
+        return handouts;
+    }
+
+    private Instant store(
+            Handle handle, UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
+        List<@Nullable Prediction> each =
+                predictions.isEmpty() ? Collections.nCopies(chosen.size(), null) : new ArrayList<>(predictions);
+        return handle.createQuery(HAND_OUT)
+                .bind("actor", actor)
+                .bind("images", chosen.stream().map(Chosen::image).toArray(UUID[]::new))
+                .bind("arms", chosen.stream().map(one -> one.arm().wire()).toArray(String[]::new))
+                .bind(
+                        "digits",
+                        each.stream()
+                                .map(one -> one == null ? null : one.digit())
+                                .toArray(Integer[]::new))
+                .bind(
+                        "confidences",
+                        each.stream()
+                                .map(one -> one == null ? null : one.confidence())
+                                .toArray(Double[]::new))
+                .bind(
+                        "checkpoints",
+                        each.stream()
+                                .map(one -> one == null ? null : one.checkpoint())
+                                .toArray(String[]::new))
+                .bind("hidden", hidden.toArray(Boolean[]::new))
+                .bind("seconds", lease.toMillis() / 1000.0)
+                .mapTo(OffsetDateTime.class)
+                .first()
+                .toInstant();
+    }
+}

@@ -1,0 +1,44 @@
+package nudge.labeller.web.quality;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import nudge.labeller.access.Actor;
+import nudge.labeller.image.LogRequest;
+import nudge.labeller.image.QualityRequest;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.log.GroupCommit;
+import nudge.labeller.quality.QualityCommand;
+
+/** Carries out what people decide about the quality of labels. Whatever is answered is durable. */
+final class QualityDecider {
+    private final GroupCommit<LogRequest, Receipt> log;
+
+    QualityDecider(GroupCommit<LogRequest, Receipt> log) {
+        this.log = log;
+    }
+
+    /** @param position of the decision in the log */
+    record Decided(long position) {}
+
+    /** @throws nudge.labeller.image.RefusedException when the state does not allow it */
+    Decided decide(Actor actor, QualityCommand command) {
+        return decide(List.of(new QualityRequest(actor.id(), command)));
+    }
+
+    /** All of them share a transaction; the first one that is refused is thrown, and the others are carried out. */
+    Decided decide(List<LogRequest> requests) {
+        long position = 0;
+        try {
+            for (CompletableFuture<Receipt> answer : log.submitAll(requests)) {
+                position = Math.max(position, answer.join().position());
+            }
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException reason) {
+                throw reason;
+            }
+            throw failed;
+        }
+        return new Decided(position);
+    }
+}

@@ -1,0 +1,1 @@
+SELECT image FROM handed_out WHERE actor = :actor AND expires > now()

@@ -1,0 +1,12 @@
+WITH near AS (
+    SELECT image, given FROM task WHERE lease IS NULL AND rank >= :from
+    ORDER BY rank, image LIMIT 500),
+next AS (
+    SELECT image FROM task
+    WHERE lease IS NULL AND image IN (SELECT image FROM near WHERE NOT given @> ARRAY[:actor::uuid])
+    LIMIT :count FOR UPDATE SKIP LOCKED),
+leased AS (
+    UPDATE task SET lease = :lease, expires = now() + make_interval(secs => :seconds)
+    FROM next WHERE task.image = next.image
+    RETURNING task.image)
+SELECT image, pixels FROM leased JOIN image ON image.id = leased.image
