@@ -282,8 +282,7 @@ public final class CrowdQueue {
                 .list()));
     }
 
-    private List<Handout> handOut(
-            UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
+    private List<Handout> handOut(UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
         if (chosen.isEmpty()) {
             return List.of();
         }
