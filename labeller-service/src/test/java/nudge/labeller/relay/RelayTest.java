@@ -9,15 +9,28 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import nudge.events.EventCodec;
+import nudge.events.LabelRecord;
+import nudge.events.LabelRecord.ImageLabelled;
 import nudge.labeller.TestStore;
+import nudge.labeller.audit.Audit;
 import nudge.labeller.database.Database;
+import nudge.labeller.image.ImageCommand.Adjudicate;
+import nudge.labeller.image.ImageCommand.Reconsider;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.Skip;
+import nudge.labeller.image.QualityRequest;
+import nudge.labeller.quality.QualityCommand;
+import nudge.labeller.quality.QualityCommand.Distrust;
+import nudge.labeller.quality.QualityCommand.SetPolicy;
+import nudge.quality.Policy;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +75,63 @@ class RelayTest {
             caughtUp(store, relay);
         }
         TestTopics.areTheLogOf(store);
+    }
+
+    @Test
+    void a_distrust_reaches_kafka_as_labels_like_any_other_in_order() throws Exception {
+        UUID ben = UUID.randomUUID();
+        UUID mallory = UUID.randomUUID();
+        UUID first = store.add(1);
+        UUID second = store.add(2);
+        UUID third = store.add(3);
+        List<String> expected = new ArrayList<>();
+        try (Relay relay = relay()) {
+            store.onCommit(relay::wake);
+            store.submit(ANNA, first, TestStore.label(7));
+            store.submit(mallory, first, TestStore.label(1));
+            store.submit(mallory, second, TestStore.label(4));
+            quality(new Distrust(mallory, 0, null));
+            store.submit(ANNA, first, new Reconsider());
+            store.submit(ANNA, second, new Reconsider());
+            expected.add(first + " 7 single 0");
+            expected.add(first + " 1 single 0");
+            expected.add(second + " 4 single 0");
+            expected.add(first + " 7 single 0");
+            expected.add(second + " open");
+            long policy = quality(new SetPolicy(Policy.Crowd.standard()));
+            store.submit(ANNA, second, TestStore.label(4));
+            store.submit(ben, second, TestStore.label(4));
+            store.submit(ANNA, third, TestStore.label(6));
+            store.submit(ben, third, TestStore.label(6));
+            quality(new Distrust(ben, 0, null));
+            store.submit(ANNA, second, new Reconsider());
+            store.submit(ANNA, third, new Reconsider());
+            store.submit(ANNA, third, new Adjudicate(9, "a nine"));
+            expected.add(second + " 4 posterior " + policy);
+            expected.add(third + " 6 posterior " + policy);
+            expected.add(second + " open");
+            expected.add(third + " open");
+            expected.add(third + " 9 adjudicated " + policy);
+            caughtUp(store, relay);
+        }
+        assertThat(TestTopics.labels()).extracting(RelayTest::told).isEqualTo(expected);
+        TestTopics.areTheLogOf(store);
+        Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());
+        assertThat(report.sound()).as(report.toString()).isTrue();
+        assertThat(report.records()).isEqualTo(expected.size());
+    }
+
+    private long quality(QualityCommand command) {
+        return store.log().submit(new QualityRequest(ANNA, command)).join().position();
+    }
+
+    private static String told(ConsumerRecord<String, byte[]> record) {
+        LabelRecord label = EventCodec.decodeLabel(record);
+        if (label instanceof ImageLabelled labelled) {
+            return label.image() + " " + labelled.digit() + " "
+                    + labelled.basis().wire() + " " + labelled.policy();
+        }
+        return label.image() + " open";
     }
 
     @Test
