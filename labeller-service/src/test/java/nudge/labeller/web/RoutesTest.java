@@ -76,6 +76,7 @@ class RoutesTest {
             annotator DELETE /api/tokens/{id}
             reviewer GET /api/audit
             reviewer GET /api/export
+            reviewer GET /api/queue
             reviewer POST /api/images/{id}/take-in
             reviewer POST /api/images/{id}/leave-out
             admin GET /api/audit/access
@@ -161,6 +162,17 @@ class RoutesTest {
         }
         check("PATCH", "/api/tasks", "admin");
         check("OPTIONS", "/api/people", "admin");
+    }
+
+    @Test
+    void how_things_stood_is_told_to_reviewers() throws Exception {
+        for (String path : List.of(
+                "/api/images/{id}?at=0",
+                "/api/images/{id}/history?at=0",
+                "/api/queue?at=0",
+                "/api/export?format=csv&at=0")) {
+            check("GET", path, "reviewer");
+        }
     }
 
     @Test

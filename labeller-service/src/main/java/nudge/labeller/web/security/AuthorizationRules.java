@@ -29,7 +29,7 @@ final class AuthorizationRules {
         AuthorizationRules rules = new AuthorizationRules(requests);
         rules.everybody();
         rules.annotators();
-        rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export");
+        rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export", "/api/queue");
         rules.open(REVIEWER, POST, "/api/images/{id}/take-in", "/api/images/{id}/leave-out");
         rules.open(REVIEWER, POST, "/api/annotators/{id}/distrust", "/api/annotators/{id}/trust");
         rules.open(REVIEWER, POST, "/api/gold/{image}/correct", "/api/gold/{image}/retire");
