@@ -26,7 +26,7 @@ final class LabelJson {
     /** Characters of the pixels of one image in base64, padded. */
     static final int BASE64_LENGTH = (LabelRecord.PIXELS + 2) / 3 * 4;
 
-    private static final String DEFAULT_POLICY = policy(0, Basis.SINGLE, 0);
+    private static final String DEFAULT_POLICY = ",\"policy\":0,\"basis\":\"single\",\"estimate\":0";
 
     private LabelJson() {}
 
@@ -55,7 +55,7 @@ final class LabelJson {
         byte[] pixels = Base64.getEncoder().encode(label.pixels());
         byte[] tail = ("\",\"digit\":" + label.digit() + ",\"confidence\":"
                         + NumberOutput.toString(label.confidence(), true)
-                        + policy(label.policy(), label.basis(), label.estimate()) + "," + end)
+                        + policy(label) + "," + end)
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] json = Arrays.copyOf(head, head.length + pixels.length + tail.length);
         System.arraycopy(pixels, 0, json, head.length, pixels.length);
@@ -63,8 +63,11 @@ final class LabelJson {
         return json;
     }
 
-    private static String policy(long policy, Basis basis, long estimate) {
-        return ",\"policy\":" + policy + ",\"basis\":\"" + basis.wire() + "\",\"estimate\":" + estimate;
+    private static String policy(ImageLabelled label) {
+        return label.policy() == 0 && label.basis() == Basis.SINGLE && label.estimate() == 0
+                ? DEFAULT_POLICY
+                : ",\"policy\":" + label.policy() + ",\"basis\":\"" + label.basis().wire() + "\",\"estimate\":"
+                        + label.estimate();
     }
 
     /** The JSON of a label of one person by the default policy as it was written before there were others; any other JSON as it is. */

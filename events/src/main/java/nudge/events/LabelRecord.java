@@ -91,7 +91,7 @@ public sealed interface LabelRecord {
         }
     }
 
-    /** The image has no known label any more: retracted, rejected or in dispute. */
+    /** The image has no known label any more: retracted, rejected, in dispute, or given by somebody who is not trusted. */
     record ImageUnlabelled(UUID image, Split split, long position, long previous, Instant at) implements LabelRecord {
         public static final String TYPE = "image.unlabelled.v1";
 

@@ -17,6 +17,10 @@ import org.jdbi.v3.core.Handle;
  */
 public final class PastQuality {
     private final Database database;
+    /** A page asks several questions about one position. */
+    private volatile Known latest = new Known(0, QualityState.NONE);
+
+    private record Known(long position, QualityState state) {}
 
     public PastQuality(Database database) {
         this.database = database;
@@ -29,7 +33,13 @@ public final class PastQuality {
      * @throws IllegalStateException on an event that this version does not know
      */
     public QualityState state(long position) {
-        return database.withHandle(handle -> state(handle, position));
+        Known known = latest;
+        if (known.position() == position) {
+            return known.state();
+        }
+        QualityState state = database.withHandle(handle -> state(handle, position));
+        latest = new Known(position, state);
+        return state;
     }
 
     /** The same within the caller's transaction. */

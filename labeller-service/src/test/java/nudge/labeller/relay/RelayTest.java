@@ -10,10 +10,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import nudge.events.EventCodec;
 import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
@@ -26,9 +30,13 @@ import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.Skip;
 import nudge.labeller.image.QualityRequest;
+import nudge.labeller.quality.AnnotatorEvent.AnnotatorEstimated;
 import nudge.labeller.quality.QualityCommand;
+import nudge.labeller.quality.QualityCommand.ChooseGold;
 import nudge.labeller.quality.QualityCommand.Distrust;
+import nudge.labeller.quality.QualityCommand.RecordEstimate;
 import nudge.labeller.quality.QualityCommand.SetPolicy;
+import nudge.labeller.quality.QualityEvent.ConsensusEstimated;
 import nudge.quality.Policy;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -81,37 +89,39 @@ class RelayTest {
     void a_distrust_reaches_kafka_as_labels_like_any_other_in_order() throws Exception {
         UUID ben = UUID.randomUUID();
         UUID mallory = UUID.randomUUID();
-        UUID first = store.add(1);
-        UUID second = store.add(2);
-        UUID third = store.add(3);
+        List<UUID> images = LongStream.range(1, 5).mapToObj(store::add).toList();
         List<String> expected = new ArrayList<>();
         try (Relay relay = relay()) {
             store.onCommit(relay::wake);
-            store.submit(ANNA, first, TestStore.label(7));
-            store.submit(mallory, first, TestStore.label(1));
-            store.submit(mallory, second, TestStore.label(4));
+            store.submit(ANNA, images.get(0), TestStore.label(7));
+            store.submit(mallory, images.get(0), TestStore.label(1));
+            store.submit(mallory, images.get(1), TestStore.label(4));
             quality(new Distrust(mallory, 0, null));
-            store.submit(ANNA, first, new Reconsider());
-            store.submit(ANNA, second, new Reconsider());
-            expected.add(first + " 7 single 0");
-            expected.add(first + " 1 single 0");
-            expected.add(second + " 4 single 0");
-            expected.add(first + " 7 single 0");
-            expected.add(second + " open");
+            store.submit(ANNA, images.get(0), new Reconsider());
+            store.submit(ANNA, images.get(1), new Reconsider());
+            expected.add(images.get(0) + " 7 single 0 0");
+            expected.add(images.get(0) + " 1 single 0 0");
+            expected.add(images.get(1) + " 4 single 0 0");
+            expected.add(images.get(0) + " 7 single 0 0");
+            expected.add(images.get(1) + " open");
             long policy = quality(new SetPolicy(Policy.Crowd.standard()));
-            store.submit(ANNA, second, TestStore.label(4));
-            store.submit(ben, second, TestStore.label(4));
-            store.submit(ANNA, third, TestStore.label(6));
-            store.submit(ben, third, TestStore.label(6));
+            for (UUID both : images.subList(1, 3)) {
+                store.submit(ANNA, both, TestStore.label(6));
+                store.submit(ben, both, TestStore.label(6));
+                expected.add(both + " 6 posterior " + policy + " 0");
+            }
+            quality(new ChooseGold(Map.of(images.get(3), 2), "for the test"));
+            quality(estimate());
+            store.submit(ANNA, images.get(3), TestStore.label(2));
+            store.submit(ben, images.get(3), TestStore.label(2));
+            expected.add(images.get(3) + " 2 posterior " + policy + " 1");
             quality(new Distrust(ben, 0, null));
-            store.submit(ANNA, second, new Reconsider());
-            store.submit(ANNA, third, new Reconsider());
-            store.submit(ANNA, third, new Adjudicate(9, "a nine"));
-            expected.add(second + " 4 posterior " + policy);
-            expected.add(third + " 6 posterior " + policy);
-            expected.add(second + " open");
-            expected.add(third + " open");
-            expected.add(third + " 9 adjudicated " + policy);
+            for (UUID both : images.subList(1, 4)) {
+                store.submit(ANNA, both, new Reconsider());
+                expected.add(both + " open");
+            }
+            store.submit(ANNA, images.get(2), new Adjudicate(9, "a nine"));
+            expected.add(images.get(2) + " 9 adjudicated " + policy + " 1");
             caughtUp(store, relay);
         }
         assertThat(TestTopics.labels()).extracting(RelayTest::told).isEqualTo(expected);
@@ -125,11 +135,23 @@ class RelayTest {
         return store.log().submit(new QualityRequest(ANNA, command)).join().position();
     }
 
+    /** Anna is right more often than not. */
+    private static RecordEstimate estimate() {
+        List<Integer> matrix = IntStream.range(0, 100)
+                .mapToObj(cell -> cell / 10 == cell % 10 ? 910_000 : 10_000)
+                .toList();
+        return new RecordEstimate(
+                new ConsensusEstimated(
+                        1, 5, "dawid-skene-1", 11, -1.5, Collections.nCopies(10, 0.1), "0".repeat(64)),
+                Map.of(ANNA, new AnnotatorEstimated(1, matrix, 4)));
+    }
+
+    /** Image, digit, basis, policy and estimate. */
     private static String told(ConsumerRecord<String, byte[]> record) {
         LabelRecord label = EventCodec.decodeLabel(record);
         if (label instanceof ImageLabelled labelled) {
             return label.image() + " " + labelled.digit() + " "
-                    + labelled.basis().wire() + " " + labelled.policy();
+                    + labelled.basis().wire() + " " + labelled.policy() + " " + labelled.estimate();
         }
         return label.image() + " open";
     }
