@@ -16,6 +16,10 @@ final class ImageColumns {
     private static final int BY_CROWD = 4;
 
     private static final int HELD_OUT = 8;
+    /** It is nearly the same as another one, and not used. */
+    private static final int ASIDE = 16;
+    /** It came with a label. */
+    private static final int IMPORTED = 32;
 
     private final IdNumbers ids = new IdNumbers();
     private byte[] digit = new byte[FIRST_SIZE];
@@ -109,6 +113,33 @@ final class ImageColumns {
 
     boolean settledByCrowd(int image) {
         return is(image, BY_CROWD);
+    }
+
+    void putAside(int image, boolean aside) {
+        flag(image, ASIDE, aside);
+    }
+
+    boolean aside(int image) {
+        return is(image, ASIDE);
+    }
+
+    /** A reviewer says that it is what it is held to be. */
+    void confirm(int image) {
+        flag(image, KNOWN, true);
+        flag(image, BY_CROWD, false);
+    }
+
+    /** The reviewer takes that back: its labels decide again, or what it came with. */
+    void takeBackAdjudication(int image) {
+        reject(image, false);
+        if (digit[image] != NONE) {
+            flag(image, KNOWN, is(image, IMPORTED));
+            flag(image, BY_CROWD, !is(image, IMPORTED));
+        }
+    }
+
+    void imported(int image) {
+        flag(image, IMPORTED, true);
     }
 
     void reject(int image, boolean rejected) {

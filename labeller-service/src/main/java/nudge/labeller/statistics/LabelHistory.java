@@ -70,23 +70,42 @@ public final class LabelHistory implements AutoCloseable {
         return read(labels -> NumberedCrowd.of(labels, place -> true).crowd(labels));
     }
 
+    /** The labels that stand and have weight: those of people who are distrusted from their position on are left out. */
+    public LabelledCrowd weighedLabels() {
+        return read(LabelHistory::weighed);
+    }
+
+    private static LabelledCrowd weighed(LabelFold labels) {
+        return NumberedCrowd.of(labels, new Weights(labels)::counts).crowd(labels);
+    }
+
     /**
      * The labels that stood at a position, read from the log alone: takes as long as the log is.
      *
      * @throws IllegalArgumentException when the log does not reach so far
      */
     public static LabelledCrowd crowdLabels(Database database, long position) {
+        LabelFold then = fold(database, position);
+        return NumberedCrowd.of(then, place -> true).crowd(then);
+    }
+
+    /** Those of {@link #crowdLabels(Database, long)} that had weight by the decisions up to the position. */
+    public static LabelledCrowd weighedLabels(Database database, long position) {
+        return weighed(fold(database, position));
+    }
+
+    private static LabelFold fold(Database database, long position) {
         LabelFold then = new LabelFold();
         while (then.position() < position) {
             int count = (int) Math.min(CHUNK, position - then.position());
             List<StoredEvent> chunk = chunk(database, then.position(), count);
             if (chunk.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "expected a position of the log, which ends at " + then.position() + ", got " + position);
+                throw new IllegalArgumentException("expected a position of the log, which ends at " + then.position()
+                        + ", got " + position);
             }
             chunk.forEach(then::take);
         }
-        return NumberedCrowd.of(then, place -> true).crowd(then);
+        return then;
     }
 
     /**

@@ -12,8 +12,13 @@ import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
+import nudge.labeller.image.ImageEvent.Predicted;
+import nudge.labeller.image.ImageEvent.Suggested;
 import nudge.labeller.image.ImageEventJson;
 import nudge.labeller.log.StoredEvent;
+import nudge.labeller.log.SystemActor;
+import nudge.labeller.quality.AnnotatorEvent;
+import nudge.labeller.quality.QualityEvent;
 
 /** Writes events one by one, a second apart, as a log has them. */
 final class WrittenLog {
@@ -53,6 +58,27 @@ final class WrittenLog {
         return append(id(image), id(actor), type, ImageEventJson.schema(type), ImageEventJson.write(event));
     }
 
+    /** An event of an annotator; the actor is the system. */
+    WrittenLog of(int annotator, AnnotatorEvent event) {
+        now = now.plusSeconds(1);
+        return append(
+                id(annotator),
+                SystemActor.ID,
+                AnnotatorEvent.FAMILY.type(event),
+                1,
+                AnnotatorEvent.FAMILY.write(event));
+    }
+
+    WrittenLog of(QualityEvent event) {
+        now = now.plusSeconds(1);
+        return append(
+                QualityEvent.STREAM,
+                SystemActor.ID,
+                QualityEvent.FAMILY.type(event),
+                1,
+                QualityEvent.FAMILY.write(event));
+    }
+
     private WrittenLog append(UUID stream, UUID actor, String type, int schema, String data) {
         long position = events.size() + 1;
         int version = versions.merge(stream, 1, Integer::sum);
@@ -82,6 +108,23 @@ final class WrittenLog {
 
     WrittenLog retract(int image, int actor) {
         return event(image, actor, new LabelRetracted());
+    }
+
+    /** What the model reads is shown. */
+    WrittenLog labelShown(int image, int actor, int digit, int suggested) {
+        return event(
+                image,
+                actor,
+                new LabelGiven(digit, 700, new Suggested(suggested, 0.9, "c"), "random", read(suggested)));
+    }
+
+    /** What the model reads is hidden. */
+    WrittenLog labelHidden(int image, int actor, int digit, int predicted) {
+        return event(image, actor, new LabelGiven(digit, 700, null, "random", read(predicted)));
+    }
+
+    private static Predicted read(int digit) {
+        return new Predicted(digit, 0.9, "c");
     }
 
     private static LabelGiven given(int digit) {
