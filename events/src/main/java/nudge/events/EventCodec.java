@@ -2,6 +2,7 @@ package nudge.events;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,18 @@ public final class EventCodec {
         String image = label.image().toString();
         Envelope envelope = Envelope.of(event, Envelope.labeller(store), label.type(), image, label.at());
         return envelope.around(LabelJson.write(label, envelope.time()), Topics.LABELS, image);
+    }
+
+    /**
+     * Whether a record holds what {@link #encode(LabelRecord, String, String)} made of a label: today, or before labels carried
+     * policy, basis and estimate. Key, value and headers are compared byte by byte.
+     */
+    public static boolean isEncoded(ProducerRecord<String, byte[]> label, ConsumerRecord<String, byte[]> record) {
+        return label.key().equals(record.key())
+                && record.value() != null
+                && (Arrays.equals(label.value(), record.value())
+                        || Arrays.equals(LabelJson.beforePolicies(label.value()), record.value()))
+                && Arrays.equals(label.headers().toArray(), record.headers().toArray());
     }
 
     /** A record of {@code nudge.checkpoints}. */

@@ -26,6 +26,8 @@ final class LabelJson {
     /** Characters of the pixels of one image in base64, padded. */
     static final int BASE64_LENGTH = (LabelRecord.PIXELS + 2) / 3 * 4;
 
+    private static final String DEFAULT_POLICY = ",\"policy\":0,\"basis\":\"single\",\"estimate\":0";
+
     private LabelJson() {}
 
     /**
@@ -52,12 +54,27 @@ final class LabelJson {
         // The JDK encodes base64 with vector instructions.
         byte[] pixels = Base64.getEncoder().encode(label.pixels());
         byte[] tail = ("\",\"digit\":" + label.digit() + ",\"confidence\":"
-                        + NumberOutput.toString(label.confidence(), true) + "," + end)
+                        + NumberOutput.toString(label.confidence(), true)
+                        + policy(label) + "," + end)
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] json = Arrays.copyOf(head, head.length + pixels.length + tail.length);
         System.arraycopy(pixels, 0, json, head.length, pixels.length);
         System.arraycopy(tail, 0, json, head.length + pixels.length, tail.length);
         return json;
+    }
+
+    private static String policy(ImageLabelled label) {
+        return label.policy() == 0 && label.basis() == Basis.SINGLE && label.estimate() == 0
+                ? DEFAULT_POLICY
+                : ",\"policy\":" + label.policy() + ",\"basis\":\"" + label.basis().wire() + "\",\"estimate\":"
+                        + label.estimate();
+    }
+
+    /** The JSON of a label of one person by the default policy as it was written before there were others; any other JSON as it is. */
+    static byte[] beforePolicies(byte[] json) {
+        return new String(json, StandardCharsets.ISO_8859_1)
+                .replace(DEFAULT_POLICY, "")
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     static ImageLabelled readLabelled(ConsumerRecord<String, byte[]> record, byte[] json) {
@@ -69,6 +86,9 @@ final class LabelJson {
                     Expected.present(fields.pixels, "pixels"),
                     Math.toIntExact(number(fields.digit, "digit")),
                     Expected.present(fields.confidence, "confidence"),
+                    fields.policy,
+                    fields.basis,
+                    fields.estimate,
                     Expected.present(fields.split, "split"),
                     number(fields.position, "position"),
                     number(fields.previous, "previous"),
@@ -123,6 +143,12 @@ final class LabelJson {
         @Nullable
         Double confidence;
 
+        /** Records from before there were policies carry none of the three: they were settled by the default. */
+        long policy = 0;
+
+        Basis basis = Basis.SINGLE;
+        long estimate = 0;
+
         @Nullable
         Split split;
 
@@ -158,6 +184,9 @@ final class LabelJson {
                 case "pixels" -> pixels = pixels(parser);
                 case "digit" -> digit = whole(parser, name);
                 case "confidence" -> confidence = parser.getDoubleValue();
+                case "policy" -> policy = whole(parser, name);
+                case "basis" -> basis = Basis.of(parser.getString());
+                case "estimate" -> estimate = whole(parser, name);
                 case "split" -> split = Split.of(parser.getString());
                 case "position" -> position = whole(parser, name);
                 case "previous" -> previous = whole(parser, name);

@@ -35,12 +35,18 @@ public sealed interface LabelRecord {
      * @param pixels 784 bytes, row by row
      * @param digit 0 to 9
      * @param confidence in the label, above 0 and at most 1
+     * @param policy by which it was settled: the position of its event in the log, 0 for the default
+     * @param basis what the label rests on
+     * @param estimate the number of the estimate of how people label that it rests on, 0 for none
      */
     record ImageLabelled(
             UUID image,
             byte[] pixels,
             int digit,
             double confidence,
+            long policy,
+            Basis basis,
+            long estimate,
             Split split,
             long position,
             long previous,
@@ -59,6 +65,24 @@ public sealed interface LabelRecord {
                 throw new IllegalArgumentException("expected a confidence above 0 and at most 1, got " + confidence);
             }
             checkPositions(position, previous);
+            if (policy < 0 || policy >= position) {
+                throw new IllegalArgumentException(
+                        "expected 0 <= policy < position, got policy " + policy + " and position " + position);
+            }
+            Expected.atLeast(0, estimate, "estimate");
+        }
+
+        /** One label, settled by the default policy. */
+        public ImageLabelled(
+                UUID image,
+                byte[] pixels,
+                int digit,
+                double confidence,
+                Split split,
+                long position,
+                long previous,
+                Instant at) {
+            this(image, pixels, digit, confidence, 0, Basis.SINGLE, 0, split, position, previous, at);
         }
 
         @Override
@@ -67,7 +91,7 @@ public sealed interface LabelRecord {
         }
     }
 
-    /** The image has no known label any more: retracted, rejected or in dispute. */
+    /** The image has no known label any more: retracted, rejected, in dispute, or given by somebody who is not trusted. */
     record ImageUnlabelled(UUID image, Split split, long position, long previous, Instant at) implements LabelRecord {
         public static final String TYPE = "image.unlabelled.v1";
 

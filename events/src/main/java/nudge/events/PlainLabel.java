@@ -11,14 +11,20 @@ import nudge.events.LabelRecord.ImageLabelled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON of a label in the very layout that {@link LabelJson#write} produces, several times as fast as a parser.
- * Anything else, valid or not, is left to the parser.
+ * Reads the JSON of a label in the very layout that {@link LabelJson#write} produces, or produced before there were policies,
+ * several times as fast as a parser. Anything else, valid or not, is left to the parser.
  */
 final class PlainLabel {
     private static final byte[] IMAGE = ascii("{\"image\":\"");
     private static final byte[] PIXELS = ascii("\",\"pixels\":\"");
     private static final byte[] DIGIT = ascii("\",\"digit\":");
     private static final byte[] CONFIDENCE = ascii(",\"confidence\":");
+    private static final byte[] POLICY = ascii(",\"policy\":");
+    private static final byte[] BASIS = ascii(",\"basis\":\"");
+    private static final Basis[] BASES = Basis.values();
+    private static final byte[][] BASIS_NAMES =
+            Arrays.stream(BASES).map(basis -> ascii(basis.wire())).toArray(byte[][]::new);
+    private static final byte[] ESTIMATE = ascii("\",\"estimate\":");
     private static final byte[] SPLIT = ascii(",\"split\":\"");
     private static final byte[] TRAIN = ascii(Split.TRAIN.wire());
     private static final byte[] HELD_OUT = ascii(Split.HELD_OUT.wire());
@@ -60,14 +66,24 @@ final class PlainLabel {
             }
             long digit = number();
             double confidence = skip(CONFIDENCE) ? confidence() : -1;
+            long policy = 0;
+            Basis basis = Basis.SINGLE;
+            long estimate = 0;
+            if (skip(POLICY)) {
+                policy = number();
+                basis = skip(BASIS) ? basis() : null;
+                estimate = skip(ESTIMATE) ? number() : -1;
+            }
             Split split = skip(SPLIT) ? split() : null;
             long position = skip(POSITION) ? number() : -1;
             long previous = skip(PREVIOUS) ? number() : -1;
             Instant time = skip(AT) ? time() : null;
-            if (split == null || time == null || digit < 0 || digit > 9 || position < 0 || previous < 0) {
+            if (basis == null || split == null || time == null || digit < 0 || digit > 9) {
                 return null;
             }
-            return new ImageLabelled(image, pixels, (int) digit, confidence, split, position, previous, time);
+            // Numbers that are none are negative, which the record refuses.
+            return new ImageLabelled(
+                    image, pixels, (int) digit, confidence, policy, basis, estimate, split, position, previous, time);
         } catch (IllegalArgumentException | DateTimeException notPlain) {
             return null;
         }
@@ -145,6 +161,15 @@ final class PlainLabel {
 
     private static boolean isDigit(byte character) {
         return character >= '0' && character <= '9';
+    }
+
+    private @Nullable Basis basis() {
+        for (int i = 0; i < BASES.length; i++) {
+            if (skip(BASIS_NAMES[i])) {
+                return BASES[i];
+            }
+        }
+        return null;
     }
 
     private @Nullable Split split() {

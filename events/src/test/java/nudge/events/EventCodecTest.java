@@ -127,6 +127,13 @@ class EventCodecTest {
                     "digit":7                       | "other":7                | expected the field digit, got none
                     "confidence":0.75               | "confidence":0           | expected a confidence above 0 and at most 1, got 0.0
                     "confidence":0.75               | "other":0.75             | expected the field confidence, got none
+                    "policy":17                     | "policy":-1              | expected 0 <= policy < position, got policy -1 and position 42
+                    "policy":17                     | "policy":42              | expected 0 <= policy < position, got policy 42 and position 42
+                    "policy":17                     | "policy":null            | expected a whole number as policy, got null
+                    "basis":"posterior"             | "basis":"majority"       | expected the basis single, posterior, adjudicated or import, got majority
+                    "basis":"posterior"             | "basis":null             | expected the basis single, posterior, adjudicated or import, got null
+                    "estimate":3                    | "estimate":-3            | expected estimate >= 0, got -3
+                    "estimate":3                    | "estimate":0.5           | expected a whole number as estimate, got 0.5
                     "split":"train"                 | "split":"test"           | expected the split train or held-out, got test
                     "position":42                   | "position":40            | expected 0 <= previous < position, got previous 40 and position 40
                     "previous":40                   | "other":40               | expected the field previous, got none

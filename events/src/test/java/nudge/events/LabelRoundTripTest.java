@@ -48,6 +48,9 @@ class LabelRoundTripTest {
             fields.put("pixels", labelled.pixels());
             fields.put("digit", labelled.digit());
             fields.put("confidence", labelled.confidence());
+            fields.put("policy", labelled.policy());
+            fields.put("basis", labelled.basis().wire());
+            fields.put("estimate", labelled.estimate());
             fields.put("split", labelled.split().wire());
         } else if (label instanceof ImageUnlabelled unlabelled) {
             fields.put("split", unlabelled.split().wire());
@@ -138,6 +141,8 @@ class LabelRoundTripTest {
         return Arbitraries.oneOf(any, any.map(n -> n / 1000 * 1000), any.map(n -> n / 1_000_000 * 1_000_000));
     }
 
+    private record Settling(int digit, double confidence, long policy, Basis basis, long estimate) {}
+
     @Provide
     Arbitrary<LabelRecord> labels() {
         Arbitrary<UUID> image =
@@ -149,10 +154,26 @@ class LabelRoundTripTest {
         Arbitrary<Integer> gap = Arbitraries.integers().between(1, 1000);
         Arbitrary<byte[]> pixels = Arbitraries.bytes().array(byte[].class).ofSize(LabelRecord.PIXELS);
         Arbitrary<Double> confidence = Arbitraries.doubles().between(0, 1).filter(share -> share > 0);
-        Arbitrary<LabelRecord> labelled = Combinators.combine(
-                        image, pixels, Arbitraries.integers().between(0, 9), confidence, split, previous, gap, at)
-                .as((id, bytes, digit, share, use, before, step, when) ->
-                        new ImageLabelled(id, bytes, digit, share, use, before + step, before, when));
+        Arbitrary<Settling> settling = Combinators.combine(
+                        Arbitraries.integers().between(0, 9),
+                        confidence,
+                        Arbitraries.longs().between(0, Long.MAX_VALUE),
+                        Arbitraries.of(Basis.values()),
+                        Arbitraries.longs().between(0, Long.MAX_VALUE))
+                .as(Settling::new);
+        Arbitrary<LabelRecord> labelled = Combinators.combine(image, pixels, settling, split, previous, gap, at)
+                .as((id, bytes, by, use, before, step, when) -> new ImageLabelled(
+                        id,
+                        bytes,
+                        by.digit(),
+                        by.confidence(),
+                        by.policy() % (before + step),
+                        by.basis(),
+                        by.estimate(),
+                        use,
+                        before + step,
+                        before,
+                        when));
         Arbitrary<LabelRecord> unlabelled = Combinators.combine(image, split, previous, gap, at)
                 .as((id, use, before, step, when) -> new ImageUnlabelled(id, use, before + step, before, when));
         return Arbitraries.oneOf(labelled, unlabelled);

@@ -35,7 +35,7 @@ final class Samples {
     static ImageLabelled labelled() {
         byte[] pixels = new byte[LabelRecord.PIXELS];
         new Random(1).nextBytes(pixels);
-        return new ImageLabelled(IMAGE, pixels, 7, 0.75, Split.TRAIN, 42, 40, AT);
+        return new ImageLabelled(IMAGE, pixels, 7, 0.75, 17, Basis.POSTERIOR, 3, Split.TRAIN, 42, 40, AT);
     }
 
     static ImageUnlabelled unlabelled() {

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SchemasTest {
     /** Fields that were added to a type after its first records: these must go on keeping the schema. */
-    private static final Map<String, Set<String>> ADDED_LATER = Map.of("rounds", Set.of("position"));
+    private static final Map<String, Set<String>> ADDED_LATER =
+            Map.of("rounds", Set.of("position"), LabelRecord.ImageLabelled.TYPE, Set.of("policy", "basis", "estimate"));
 
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -55,7 +56,7 @@ class SchemasTest {
     @ParameterizedTest
     @MethodSource("encoded")
     void the_schema_describes_every_field_and_requires_it(ProducerRecord<String, byte[]> record) {
-        assertDescribed("", JSON.readTree(record.value()), source(record));
+        assertDescribed(type(record), JSON.readTree(record.value()), source(record));
     }
 
     private static void assertDescribed(String name, JsonNode data, JsonNode schema) {
@@ -86,6 +87,10 @@ class SchemasTest {
                     "split":"train"   | "split":"test"
                     "position":42     | "position":0
                     "previous":40     | "other":40
+                    "policy":17       | "policy":-1
+                    "policy":17       | "policy":"crowd"
+                    "basis":"posterior" | "basis":"majority"
+                    "estimate":3      | "estimate":-1
                     ==",              | ",
                     """)
     void a_broken_label_does_not_keep_the_schema(String field, String broken) {

@@ -35,6 +35,9 @@ import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.HotList;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
+import nudge.labeller.statistics.LabelHistory;
+import nudge.labeller.statistics.Previews;
+import nudge.labeller.statistics.Statistics;
 import nudge.labeller.web.Monitoring;
 import nudge.labeller.web.Routes;
 import nudge.labeller.web.WebServer;
@@ -42,6 +45,7 @@ import nudge.labeller.web.WebSettings;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
+import nudge.labeller.web.quality.QualityRoutes;
 import nudge.labeller.web.security.Security;
 import nudge.labeller.web.security.SingleSignOnSettings;
 import nudge.labeller.web.training.TrainingRoutes;
@@ -116,6 +120,8 @@ public final class Labeller implements AutoCloseable {
         ImageQueries images = new ImageQueries(database);
         TaskQueue queue = new TaskQueue(database, configuration.lease());
         QualityQueries quality = new QualityQueries(database);
+        LabelHistory labels = opened(new LabelHistory(database));
+        Statistics statistics = new Statistics(labels, database, access.people()::names);
         HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
         CrowdQueue crowd = new CrowdQueue(database, queue, model, hot, configuration.lease(), new SecureRandom());
         WebSettings settings = configuration.web();
@@ -137,6 +143,7 @@ public final class Labeller implements AutoCloseable {
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
                         new QualityDecisionRoutes(log),
+                        new QualityRoutes(statistics, new Previews(labels, database, statistics)),
                         new Monitoring(images, model, history, relay)));
     }
 

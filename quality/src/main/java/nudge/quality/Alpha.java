@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * Krippendorff's alpha for nominal data: how far people agree beyond chance (Krippendorff, "Computing Krippendorff's
@@ -17,11 +18,18 @@ import java.util.TreeMap;
 public record Alpha(OptionalDouble value, double agreement, int units, long labels) {
     /** Over all classes. */
     public static Alpha of(CrowdLabels labels) {
+        return of(labels, item -> true);
+    }
+
+    /** Over all classes, of some of the items. */
+    public static Alpha of(CrowdLabels labels, IntPredicate items) {
         Sums sums = new Sums(labels.classes());
         int[] counts = new int[labels.classes()];
         for (int item = 0; item < labels.items(); item++) {
-            labels.count(item, counts);
-            sums.add(counts);
+            if (items.test(item)) {
+                labels.count(item, counts);
+                sums.add(counts);
+            }
         }
         return sums.alpha();
     }

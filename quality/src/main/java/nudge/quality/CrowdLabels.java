@@ -48,6 +48,33 @@ public final class CrowdLabels {
         }
     }
 
+    private CrowdLabels(CrowdLabels labels, int[] gold) {
+        classes = labels.classes;
+        annotators = labels.annotators;
+        start = labels.start;
+        annotator = labels.annotator;
+        given = labels.given;
+        this.gold = gold;
+    }
+
+    /**
+     * The same labels, with other knowledge of the true classes.
+     *
+     * @param truths [items], -1 where it is not known
+     */
+    public CrowdLabels withGold(int[] truths) {
+        if (truths.length != items()) {
+            throw new IllegalArgumentException("expected " + items() + " classes, got " + truths.length);
+        }
+        for (int truth : truths) {
+            if (truth < UNKNOWN || truth >= classes) {
+                throw new IllegalArgumentException(
+                        "expected classes from 0 to " + (classes - 1) + ", or -1, got " + truth);
+            }
+        }
+        return new CrowdLabels(this, truths.clone());
+    }
+
     /** @param classes at least 2, those that nobody gives included */
     public static Builder builder(int classes) {
         return new Builder(classes);

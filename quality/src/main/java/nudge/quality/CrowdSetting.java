@@ -57,6 +57,21 @@ public enum CrowdSetting {
         return standard;
     }
 
+    /** The least value that is allowed. */
+    public double least() {
+        return least;
+    }
+
+    /** The greatest value that is allowed. */
+    public double most() {
+        return most;
+    }
+
+    /** Whether it is a whole number. */
+    public boolean whole() {
+        return whole;
+    }
+
     /** What it means, for people. */
     public String meaning() {
         return meaning;

@@ -14,6 +14,7 @@
  *               ConfidentLearning labels that the model contradicts
  * people        Trust             from gold answers: GoldAnswers, Wilson, ChangePoint
  *               ConfusionMatrix   how somebody labels; ConfusionCounts finds what they confuse
+ *               Pace, OddAnswers, RubberStamping    what is worth a look
  * policy        Policy            Solo, or Crowd with its settings
  *               Settlement        what an image's labels come to
  * </pre>

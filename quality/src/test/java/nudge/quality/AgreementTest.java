@@ -65,6 +65,20 @@ class AgreementTest {
     }
 
     @Test
+    void alpha_of_some_items_is_that_of_labels_of_these_alone() {
+        CrowdLabels all = CrowdData.labels("bluebird", 2);
+        CrowdLabels.Builder half = CrowdLabels.builder(2);
+        for (int item = 0; item < 50; item++) {
+            for (int place = all.start(item); place < all.start(item + 1); place++) {
+                half.add(item, all.annotator(place), all.given(place));
+            }
+        }
+        assertThat(Alpha.of(all, item -> item < 50)).isEqualTo(Alpha.of(half.build()));
+        assertThat(Alpha.of(all, item -> item < 50)).isNotEqualTo(Alpha.of(all));
+        assertThat(Alpha.of(all, item -> false).units()).isZero();
+    }
+
+    @Test
     void kappa_of_two_who_agree_on_most() {
         CrowdLabels.Builder labels = CrowdLabels.builder(2).annotators(3);
         int item = 0;

@@ -44,4 +44,18 @@ class CrowdLabelsTest {
         }
         assertThatThrownBy(labels::build).hasMessage("expected at most 10000 labels of an item, got 10001 of item 0");
     }
+
+    @Test
+    void what_is_known_to_be_true_can_be_said_afterwards() {
+        CrowdLabels labels =
+                CrowdLabels.builder(3).add(0, 0, 1).add(1, 1, 2).gold(1, 0).build();
+        CrowdLabels known = labels.withGold(new int[] {2, -1});
+        assertThat(known.gold(0)).isEqualTo(2);
+        assertThat(known.gold(1)).isEqualTo(-1);
+        assertThat(known.given(1)).isEqualTo(2);
+        assertThat(labels.gold(1)).isZero();
+        assertThatThrownBy(() -> labels.withGold(new int[] {1})).hasMessage("expected 2 classes, got 1");
+        assertThatThrownBy(() -> labels.withGold(new int[] {1, 3}))
+                .hasMessage("expected classes from 0 to 2, or -1, got 3");
+    }
 }

@@ -36,8 +36,11 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Replaced as a whole if it is there.")
     private Path out = Path.of("");
 
-    @Option(names = "--position", paramLabel = "P", description = "Of the log. Default: its end.")
-    private @Nullable Long position;
+    @Option(
+            names = {"--at", "--position"},
+            paramLabel = "P",
+            description = "The position of the log. Default: its end.")
+    private @Nullable Long at;
 
     @Spec
     private CommandSpec spec;
@@ -46,10 +49,8 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         WrongUseException.unless(Format.of(format).isPresent(), "--format to be jsonl, csv, idx or png", format);
         Api api = running.api();
-        long asOf = position != null
-                ? position
-                : api.get("/api/progress").get("position").asLong();
-        api.download("/api/export?format=" + format + "&position=" + asOf, out.toAbsolutePath());
+        long asOf = at != null ? at : api.get("/api/progress").get("position").asLong();
+        api.download("/api/export?format=" + format + "&at=" + asOf, out.toAbsolutePath());
         spec.commandLine()
                 .getOut()
                 .printf(Locale.ROOT, "%s holds the images as of position %,d: %,d bytes%n", out, asOf, Files.size(out));

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.UUID;
@@ -87,10 +86,7 @@ final class KafkaAudit implements AutoCloseable {
                     label.position(),
                     "expected the label in Kafka, found no record behind the " + records + " before it");
         }
-        boolean same = expected.key().equals(record.key())
-                && Arrays.equals(expected.value(), record.value())
-                && Arrays.equals(expected.headers().toArray(), record.headers().toArray());
-        return same
+        return EventCodec.isEncoded(expected, record)
                 ? null
                 : new Finding(
                         label.position(),

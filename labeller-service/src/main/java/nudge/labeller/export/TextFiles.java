@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.Pixels;
 import nudge.labeller.image.Snapshot;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,9 +31,16 @@ final class TextFiles {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("image", row.id().toString());
             line.put("version", row.image().version());
-            line.put("position", row.position());
+            line.put("position", row.state().position());
             line.put("split", row.split());
             line.put("digit", row.digit());
+            LabelSettled settled = row.state().settled();
+            if (row.digit() != null && settled != null) {
+                line.put("confidence", settled.confidence());
+                line.put("policy", settled.policy());
+                line.put("basis", row.image().verdict().basis());
+                line.put("estimate", settled.estimate());
+            }
             line.put("rejected", row.image().rejected());
             if (row.image().aside() != null) {
                 line.put("aside", row.image().aside().wire());

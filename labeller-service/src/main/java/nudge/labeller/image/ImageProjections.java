@@ -253,7 +253,7 @@ public final class ImageProjections {
     }
 
     /** The order is random, but fixed: it comes from the pixels' digest. What has labels comes before all others. */
-    private static long rank(UUID image, Image state) {
+    static long rank(UUID image, Image state) {
         long random = image.getLeastSignificantBits() & (SKIPPED - 1);
         if (!state.labels().isEmpty()) {
             return random - SKIPPED;

@@ -80,6 +80,16 @@ public final class ImageQueries {
         return new Snapshot(database, position);
     }
 
+    /** The first of the images that wait for a label, at most so many. */
+    public OpenImages open(int most) {
+        return database.withHandle(handle -> OpenImages.now(handle, most));
+    }
+
+    /** As {@link #open(int)}, as they waited at a position of the log. */
+    public OpenImages open(long position, int most) {
+        return OpenImages.asOf(snapshot(position), most);
+    }
+
     /** A page of the images that match. */
     public ImageSearch.Page browse(ImageSearch.Filter filter, long before, int limit) {
         return database.withHandle(handle -> ImageSearch.page(handle, filter, before, limit));

@@ -2,6 +2,7 @@ package nudge.labeller.relay;
 
 import java.time.Instant;
 import java.util.UUID;
+import nudge.events.Basis;
 import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.LabelRecord.ImageUnlabelled;
@@ -40,7 +41,17 @@ public record LogEntry(
                         + position + " settles, got none");
             }
             return new ImageLabelled(
-                    image, pixels, label.digit(), label.confidence(), label.split(), position, previous, at);
+                    image,
+                    pixels,
+                    label.digit(),
+                    label.confidence(),
+                    label.policy(),
+                    Basis.of(label.basis().wire()),
+                    label.estimate(),
+                    label.split(),
+                    position,
+                    previous,
+                    at);
         }
         if (settled instanceof LabelUnsettled open) {
             return new ImageUnlabelled(image, open.split(), position, previous, at);

@@ -3,12 +3,17 @@ package nudge.labeller.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import nudge.events.EventCodec;
+import nudge.events.LabelRecord;
 import nudge.events.Topics;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
 import nudge.labeller.quality.QualityEvent;
+import nudge.labeller.relay.LogEntry;
+import nudge.labeller.relay.LogReader;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.relay.TestTopics;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -103,5 +108,47 @@ class AuditTest {
         Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());
         assertThat(report.sound()).isFalse();
         assertThat(report.toString()).contains("is NOT sound at position").contains("a stranger's");
+    }
+
+    @Test
+    void records_from_before_labels_carried_their_policy_are_as_they_should_be() throws Exception {
+        TestTopics.fresh();
+        long head = Long.parseLong(store.query("SELECT position FROM log_head"));
+        String id = store.query("SELECT store FROM log_head");
+        try (var database = store.database().getConnection();
+                var relay = new KafkaProducer<>(
+                        TestTopics.kafka().forProducer("earlier"), new StringSerializer(), new ByteArraySerializer())) {
+            relay.initTransactions();
+            relay.beginTransaction();
+            long previous = 0;
+            for (LogEntry entry : LogReader.entries(database, 0, head)) {
+                LabelRecord label = entry.record(previous);
+                if (label != null) {
+                    relay.send(asBefore(EventCodec.encode(label, id, entry.id().toString())));
+                    previous = label.position();
+                }
+            }
+            relay.commitTransaction();
+        }
+        Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());
+        assertThat(report.sound()).as(report.toString()).isTrue();
+        assertThat(report.records()).isEqualTo(TestTopics.labels().size());
+        assertThat(TestTopics.labels().stream()
+                        .map(label -> new String(label.value(), StandardCharsets.UTF_8).contains("\"policy\""))
+                        .distinct())
+                .as("records of both kinds")
+                .containsExactlyInAnyOrder(true, false);
+    }
+
+    private static ProducerRecord<String, byte[]> asBefore(ProducerRecord<String, byte[]> record) {
+        String value = new String(record.value(), StandardCharsets.UTF_8);
+        return new ProducerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.timestamp(),
+                record.key(),
+                value.replace(",\"policy\":0,\"basis\":\"single\",\"estimate\":0", "")
+                        .getBytes(StandardCharsets.UTF_8),
+                record.headers());
     }
 }

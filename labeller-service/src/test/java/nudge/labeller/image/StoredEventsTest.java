@@ -15,17 +15,22 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nudge.events.Split;
+import nudge.labeller.image.ImageEvent.AdjudicationRetracted;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.ImageLeftOut;
 import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
 import nudge.labeller.image.ImageEvent.ImageTakenIn;
+import nudge.labeller.image.ImageEvent.LabelAdjudicated;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEvent.LabelUnsettled;
+import nudge.labeller.image.ImageEvent.Predicted;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
+import nudge.labeller.image.ImageEvent.ReviewAsked;
+import nudge.labeller.image.ImageEvent.ReviewClosed;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import nudge.labeller.image.ImageEvent.Suggested;
 import nudge.labeller.log.HashChain;
@@ -41,7 +46,7 @@ import tools.jackson.databind.node.ObjectNode;
 class StoredEventsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** What each type's golden files say, whatever their schema. */
+    /** What each type's golden file of the current schema says; those of earlier ones say the same, or as below. */
     private static final Map<String, ImageEvent> EXPECTED = Map.ofEntries(
             Map.entry("image.added", new ImageAdded("0".repeat(63) + "7", Split.HELD_OUT, "MNIST test")),
             Map.entry(
@@ -53,14 +58,25 @@ class StoredEventsTest {
                             new Twin(UUID.fromString("00000000-0000-8000-8000-000000000001"), 4.125))),
             Map.entry("image.taken-in", new ImageTakenIn()),
             Map.entry("image.left-out", new ImageLeftOut()),
-            Map.entry("label.given", new LabelGiven(7, 850, new Suggested(1, 0.625, "c-12"))),
+            Map.entry(
+                    "label.given",
+                    new LabelGiven(7, 850, new Suggested(1, 0.625, "c-12"), "model", new Predicted(1, 0.625, "c-12"))),
             Map.entry("label.retracted", new LabelRetracted()),
-            Map.entry("label.settled", new LabelSettled(7, 1.0, Split.TRAIN)),
+            Map.entry("label.settled", new LabelSettled(7, 0.984375, Split.TRAIN, 17, Basis.POSTERIOR, 3)),
+            Map.entry("label.adjudicated", new LabelAdjudicated(7, "the bar is faint")),
+            Map.entry("adjudication.retracted", new AdjudicationRetracted()),
+            Map.entry("review.asked", new ReviewAsked(ReviewReason.DISPUTE, 0.25)),
+            Map.entry("review.closed", new ReviewClosed()),
             Map.entry("label.unsettled", new LabelUnsettled(Split.TRAIN)),
             Map.entry("image.skipped", new ImageSkipped()),
             Map.entry("skip.retracted", new SkipRetracted()),
             Map.entry("image.rejected", new ImageRejected()),
             Map.entry("rejection.retracted", new RejectionRetracted()));
+
+    /** What did not say all that the current schema says. */
+    private static final Map<String, ImageEvent> EARLIER = Map.of(
+            "label.given.1", new LabelGiven(7, 850, new Suggested(1, 0.625, "c-12"), null, null),
+            "label.settled.1", new LabelSettled(7, 1.0, Split.TRAIN, 0, Basis.SINGLE, 0));
 
     static Stream<org.junit.jupiter.params.provider.Arguments> everyTypeAndSchema() {
         return ImageEventJson.types().stream()
@@ -73,7 +89,29 @@ class StoredEventsTest {
     @MethodSource("everyTypeAndSchema")
     void every_schema_of_every_type_is_read_as_it_was_meant(String type, int schema) throws IOException {
         assertThat(ImageEventJson.read(stored(type, schema, golden(type, schema))))
-                .isEqualTo(EXPECTED.get(type));
+                .isEqualTo(EARLIER.getOrDefault(type + "." + schema, EXPECTED.get(type)));
+    }
+
+    @Test
+    void whoever_adjudicates_that_it_is_no_digit_names_none() {
+        LabelAdjudicated noDigit = new LabelAdjudicated(null, "");
+        assertThat(ImageEventJson.write(noDigit)).isEqualTo("{\"comment\":\"\"}");
+        assertThat(ImageEventJson.read(stored("label.adjudicated", 1, "{\"comment\":\"\"}")))
+                .isEqualTo(noDigit);
+    }
+
+    @Test
+    void a_reason_or_a_basis_that_there_is_not_is_refused_by_name() {
+        assertThatThrownBy(
+                        () -> ImageEventJson.read(stored("review.asked", 1, "{\"reason\":\"boredom\",\"score\":0.5}")))
+                .hasMessageContaining("got boredom");
+        assertThatThrownBy(
+                        () -> ImageEventJson.read(
+                                stored(
+                                        "label.settled",
+                                        2,
+                                        "{\"digit\":7,\"confidence\":1.0,\"split\":\"train\",\"policy\":0,\"basis\":\"luck\",\"estimate\":0}")))
+                .hasMessageContaining("got luck");
     }
 
     @ParameterizedTest

@@ -9,15 +9,36 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import nudge.events.EventCodec;
+import nudge.events.LabelRecord;
+import nudge.events.LabelRecord.ImageLabelled;
 import nudge.labeller.TestStore;
+import nudge.labeller.audit.Audit;
 import nudge.labeller.database.Database;
+import nudge.labeller.image.ImageCommand.Adjudicate;
+import nudge.labeller.image.ImageCommand.Reconsider;
 import nudge.labeller.image.ImageCommand.Reject;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.Skip;
+import nudge.labeller.image.QualityRequest;
+import nudge.labeller.quality.AnnotatorEvent.AnnotatorEstimated;
+import nudge.labeller.quality.QualityCommand;
+import nudge.labeller.quality.QualityCommand.ChooseGold;
+import nudge.labeller.quality.QualityCommand.Distrust;
+import nudge.labeller.quality.QualityCommand.RecordEstimate;
+import nudge.labeller.quality.QualityCommand.SetPolicy;
+import nudge.labeller.quality.QualityEvent.ConsensusEstimated;
+import nudge.quality.Policy;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +83,77 @@ class RelayTest {
             caughtUp(store, relay);
         }
         TestTopics.areTheLogOf(store);
+    }
+
+    @Test
+    void a_distrust_reaches_kafka_as_labels_like_any_other_in_order() throws Exception {
+        UUID ben = UUID.randomUUID();
+        UUID mallory = UUID.randomUUID();
+        List<UUID> images = LongStream.range(1, 5).mapToObj(store::add).toList();
+        List<String> expected = new ArrayList<>();
+        try (Relay relay = relay()) {
+            store.onCommit(relay::wake);
+            store.submit(ANNA, images.get(0), TestStore.label(7));
+            store.submit(mallory, images.get(0), TestStore.label(1));
+            store.submit(mallory, images.get(1), TestStore.label(4));
+            quality(new Distrust(mallory, 0, null));
+            store.submit(ANNA, images.get(0), new Reconsider());
+            store.submit(ANNA, images.get(1), new Reconsider());
+            expected.add(images.get(0) + " 7 single 0 0");
+            expected.add(images.get(0) + " 1 single 0 0");
+            expected.add(images.get(1) + " 4 single 0 0");
+            expected.add(images.get(0) + " 7 single 0 0");
+            expected.add(images.get(1) + " open");
+            long policy = quality(new SetPolicy(Policy.Crowd.standard()));
+            for (UUID both : images.subList(1, 3)) {
+                store.submit(ANNA, both, TestStore.label(6));
+                store.submit(ben, both, TestStore.label(6));
+                expected.add(both + " 6 posterior " + policy + " 0");
+            }
+            quality(new ChooseGold(Map.of(images.get(3), 2), "for the test"));
+            quality(estimate());
+            store.submit(ANNA, images.get(3), TestStore.label(2));
+            store.submit(ben, images.get(3), TestStore.label(2));
+            expected.add(images.get(3) + " 2 posterior " + policy + " 1");
+            quality(new Distrust(ben, 0, null));
+            for (UUID both : images.subList(1, 4)) {
+                store.submit(ANNA, both, new Reconsider());
+                expected.add(both + " open");
+            }
+            store.submit(ANNA, images.get(2), new Adjudicate(9, "a nine"));
+            expected.add(images.get(2) + " 9 adjudicated " + policy + " 1");
+            caughtUp(store, relay);
+        }
+        assertThat(TestTopics.labels()).extracting(RelayTest::told).isEqualTo(expected);
+        TestTopics.areTheLogOf(store);
+        Audit.AuditReport report = Audit.run(store.database(), TestTopics.kafka());
+        assertThat(report.sound()).as(report.toString()).isTrue();
+        assertThat(report.records()).isEqualTo(expected.size());
+    }
+
+    private long quality(QualityCommand command) {
+        return store.log().submit(new QualityRequest(ANNA, command)).join().position();
+    }
+
+    /** Anna is right more often than not. */
+    private static RecordEstimate estimate() {
+        List<Integer> matrix = IntStream.range(0, 100)
+                .mapToObj(cell -> cell / 10 == cell % 10 ? 910_000 : 10_000)
+                .toList();
+        return new RecordEstimate(
+                new ConsensusEstimated(
+                        1, 5, "dawid-skene-1", 11, -1.5, Collections.nCopies(10, 0.1), "0".repeat(64)),
+                Map.of(ANNA, new AnnotatorEstimated(1, matrix, 4)));
+    }
+
+    /** Image, digit, basis, policy and estimate. */
+    private static String told(ConsumerRecord<String, byte[]> record) {
+        LabelRecord label = EventCodec.decodeLabel(record);
+        if (label instanceof ImageLabelled labelled) {
+            return label.image() + " " + labelled.digit() + " "
+                    + labelled.basis().wire() + " " + labelled.policy() + " " + labelled.estimate();
+        }
+        return label.image() + " open";
     }
 
     @Test

@@ -35,9 +35,13 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The topics of the shared broker, and what is committed in them. */
 public final class TestTopics {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
     private TestTopics() {}
 
     public static KafkaSettings kafka() {
@@ -114,7 +118,7 @@ public final class TestTopics {
         try (Connection connection = store.database().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet event = statement.executeQuery("""
-                        SELECT position, event_id, stream, data ->> 'digit', pixels FROM event
+                        SELECT position, event_id, stream, data ->> 'digit', pixels, data FROM event
                         JOIN image ON id = stream WHERE type IN ('label.settled', 'label.unsettled') ORDER BY position""")) {
             while (event.next()) {
                 assertThat(next).as("records").isLessThan(records.size());
@@ -126,6 +130,15 @@ public final class TestTopics {
                 if (label instanceof ImageLabelled labelled) {
                     assertThat(labelled.digit()).isEqualTo(Integer.parseInt(event.getString(4)));
                     assertThat(labelled.pixels()).isEqualTo(event.getBytes(5));
+                    JsonNode settled = MAPPER.readTree(event.getString(6));
+                    assertThat(labelled.confidence())
+                            .isEqualTo(settled.get("confidence").asDouble());
+                    assertThat(labelled.policy())
+                            .isEqualTo(settled.path("policy").asLong(0));
+                    assertThat(labelled.basis().wire())
+                            .isEqualTo(settled.path("basis").asString("single"));
+                    assertThat(labelled.estimate())
+                            .isEqualTo(settled.path("estimate").asLong(0));
                 } else {
                     assertThat(event.getString(4)).isNull();
                 }

@@ -56,6 +56,7 @@ class RoutesTest {
             annotator DELETE /api/images/{id}/skip
             annotator POST /api/images/{id}/skip
             annotator POST /api/imports
+            annotator GET /api/me/quality
             annotator GET /api/passkeys
             annotator POST /api/passkeys
             annotator POST /api/passkeys/begin
@@ -74,8 +75,15 @@ class RoutesTest {
             annotator GET /api/tokens
             annotator POST /api/tokens
             annotator DELETE /api/tokens/{id}
+            reviewer GET /api/agreement
+            reviewer GET /api/annotators
+            reviewer GET /api/annotators/{id}
+            reviewer POST /api/annotators/{id}/preview
             reviewer GET /api/audit
             reviewer GET /api/export
+            reviewer GET /api/queue
+            reviewer GET /api/quality
+            reviewer POST /api/quality/policy/preview
             reviewer POST /api/images/{id}/take-in
             reviewer POST /api/images/{id}/leave-out
             admin GET /api/audit/access
@@ -161,6 +169,17 @@ class RoutesTest {
         }
         check("PATCH", "/api/tasks", "admin");
         check("OPTIONS", "/api/people", "admin");
+    }
+
+    @Test
+    void how_things_stood_is_told_to_reviewers() throws Exception {
+        for (String path : List.of(
+                "/api/images/{id}?at=0",
+                "/api/images/{id}/history?at=0",
+                "/api/queue?at=0",
+                "/api/export?format=csv&at=0")) {
+            check("GET", path, "reviewer");
+        }
     }
 
     @Test

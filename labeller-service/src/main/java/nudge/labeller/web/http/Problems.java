@@ -9,6 +9,7 @@ import nudge.labeller.access.RefusedAccessException;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.RefusedException;
+import nudge.labeller.statistics.HistoryLoadingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -94,6 +95,11 @@ class Problems extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 1,
                 "the database does not answer; send the request again with the same idempotency key");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> loading(HistoryLoadingException loading, WebRequest request) {
+        return later(request, HttpStatus.SERVICE_UNAVAILABLE, 2, loading.getMessage());
     }
 
     /** The client went away, or sent less than it had announced: nobody is left to answer. */

@@ -9,6 +9,7 @@ import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.export.Format;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.Snapshot;
+import nudge.labeller.web.http.AsOf;
 import nudge.labeller.web.http.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +35,13 @@ class ExportApi {
     /**
      * Streams all images as they were at a position; the same position gives the same bytes.
      *
-     * @param position of the log; its end when none is given
+     * @param at position of the log; its end when none is given
+     * @param position the same, by its older name
      */
     @GetMapping("/api/export")
     void export(
             @RequestParam String format,
+            @Nullable AsOf at,
             @RequestParam(required = false) @Nullable Long position,
             HttpServletResponse response)
             throws IOException, ServletException {
@@ -50,7 +53,12 @@ class ExportApi {
             throw new BadRequestException(
                     "expected position to be from 0 to " + end + ", where the log ends, got " + position);
         }
-        Snapshot snapshot = images.snapshot(position == null ? end : position);
+        if (at != null && position != null && position != at.position()) {
+            throw new BadRequestException(
+                    "expected one position, got " + at.position() + " as at and " + position + " as position");
+        }
+        long asOf = at != null ? at.position() : position != null ? position : end;
+        Snapshot snapshot = images.snapshot(asOf);
         response.setContentType(chosen.contentType());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(POSITION, String.valueOf(snapshot.position()));

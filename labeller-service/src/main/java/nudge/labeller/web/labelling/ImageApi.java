@@ -64,7 +64,17 @@ class ImageApi {
             int skips,
             String png) {}
 
-    record HistoryEvent(long position, int version, String type, Instant at, UUID actor, JsonNode data) {}
+    record HistoryEvent(long position, int version, String type, Instant at, UUID actor, JsonNode data) {
+        static HistoryEvent of(StoredEvent event) {
+            return new HistoryEvent(
+                    event.position(),
+                    event.version(),
+                    event.type(),
+                    event.at(),
+                    event.actor(),
+                    MAPPER.readTree(event.data()));
+        }
+    }
 
     @PostMapping
     ResponseEntity<AddedImage> add(Pixels pixels, Actor actor, @Nullable IdempotencyKey key) {
@@ -90,7 +100,10 @@ class ImageApi {
 
     @GetMapping("/{id}")
     ImageView state(@PathVariable UUID id) {
-        Image image = image(id);
+        return view(id, image(id));
+    }
+
+    static ImageView view(UUID id, Image image) {
         return new ImageView(
                 id,
                 image.version(),
@@ -109,15 +122,7 @@ class ImageApi {
         if (events.isEmpty()) {
             throw unknown(id);
         }
-        return events.stream()
-                .map(event -> new HistoryEvent(
-                        event.position(),
-                        event.version(),
-                        event.type(),
-                        event.at(),
-                        event.actor(),
-                        MAPPER.readTree(event.data())))
-                .toList();
+        return events.stream().map(HistoryEvent::of).toList();
     }
 
     @GetMapping("/{id}/png")

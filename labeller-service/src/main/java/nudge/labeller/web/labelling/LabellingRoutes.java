@@ -10,6 +10,7 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.TaskQueue;
+import nudge.labeller.web.http.AsOfResolver;
 import nudge.labeller.web.http.JsonBodyResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,12 +52,18 @@ public class LabellingRoutes implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> bodies) {
         bodies.add(new JsonBodyResolver<>(LabelBody.class, "{\"digit\": 7}", LabelBody::of));
+        bodies.add(new AsOfResolver(() -> images.progress().position()));
         bodies.add(new JsonBodyResolver<>(BulkBody.class, "{\"labels\": []}", BulkBody::of));
     }
 
     @Bean
     TaskApi taskApi() {
         return new TaskApi(queue, model, quality, crowd);
+    }
+
+    @Bean
+    QueueApi queueApi() {
+        return new QueueApi(images);
     }
 
     @Bean
@@ -77,6 +84,11 @@ public class LabellingRoutes implements WebMvcConfigurer {
     @Bean
     ImageApi imageApi() {
         return new ImageApi(labelling, images, heldOutShare);
+    }
+
+    @Bean
+    PastImageApi pastImageApi() {
+        return new PastImageApi(images);
     }
 
     @Bean

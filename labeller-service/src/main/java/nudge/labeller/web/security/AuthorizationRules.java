@@ -29,12 +29,14 @@ final class AuthorizationRules {
         AuthorizationRules rules = new AuthorizationRules(requests);
         rules.everybody();
         rules.annotators();
-        rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export");
+        rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export", "/api/queue");
         rules.open(REVIEWER, POST, "/api/images/{id}/take-in", "/api/images/{id}/leave-out");
         rules.open(REVIEWER, POST, "/api/annotators/{id}/distrust", "/api/annotators/{id}/trust");
         rules.open(REVIEWER, POST, "/api/gold/{image}/correct", "/api/gold/{image}/retire");
         rules.open(REVIEWER, POST, "/api/images/{id}/adjudication");
         rules.open(REVIEWER, DELETE, "/api/images/{id}/adjudication");
+        rules.open(REVIEWER, GET, "/api/annotators", "/api/annotators/{id}", "/api/agreement", "/api/quality");
+        rules.open(REVIEWER, POST, "/api/annotators/{id}/preview", "/api/quality/policy/preview");
         rules.open(ADMIN, PUT, "/api/quality/policy");
         rules.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations");
         rules.open(ADMIN, GET, "/api/audit/access", "/api/audit/timeline");
@@ -73,6 +75,7 @@ final class AuthorizationRules {
                 "/api/images/{id}/png");
         open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict");
         open(ANNOTATOR, POST, "/api/gold/{image}/contest");
+        open(ANNOTATOR, GET, "/api/me/quality");
         open(ANNOTATOR, GET, "/sheet.html");
         open(ANNOTATOR, POST, "/api/sheets", "/api/sheets/images");
         for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {

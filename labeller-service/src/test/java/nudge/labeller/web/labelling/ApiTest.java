@@ -120,6 +120,32 @@ class ApiTest {
     }
 
     @Test
+    void an_image_its_history_and_the_queue_are_told_as_of_any_position() throws Exception {
+        JsonNode task = task();
+        String image = "/api/images/" + task.get("image").asString();
+        JsonNode waiting = labeller.get("/api/queue?limit=200").json();
+        long before = waiting.get("position").asLong();
+        JsonNode open = labeller.get(image).json();
+        JsonNode history = labeller.get(image + "/history").json();
+        long after = label(task, "{\"digit\":4}").json().get("position").asLong();
+        JsonNode labelled = labeller.get(image).json();
+        label(task, "{\"digit\":5}");
+        assertThat(labeller.get(image + "?at=" + before).json()).isEqualTo(open);
+        assertThat(labeller.get(image + "/history?at=" + before).json()).isEqualTo(history);
+        assertThat(labeller.get("/api/queue?limit=200&at=" + before).json()).isEqualTo(waiting);
+        assertThat(labeller.get(image + "?at=" + after).json()).isEqualTo(labelled);
+        assertThat(labelled.get("digit").asInt()).isEqualTo(4);
+        assertThat(waiting.get("images").valueStream().map(each -> each.get("image")))
+                .contains(task.get("image"));
+        assertProblem(labeller.get(image + "?at=0"), 404, "at position 0 of the log");
+        assertProblem(labeller.get(image + "/history?at=0"), 404, "at position 0 of the log");
+        assertProblem(labeller.get(image + "?at=yesterday"), 400, "expected at to be a whole number, got yesterday");
+        assertProblem(labeller.get(image + "?at="), 400, "expected at to be a whole number, got ");
+        assertProblem(labeller.get("/api/queue?at=-1"), 400, "expected at to be from 0 to ");
+        assertProblem(labeller.get("/api/queue?at=99999999"), 400, "where the log ends, got 99999999");
+    }
+
+    @Test
     void undo_takes_the_label_back_and_the_image_waits_again() throws Exception {
         JsonNode task = task();
         label(task, "{\"digit\":3}");

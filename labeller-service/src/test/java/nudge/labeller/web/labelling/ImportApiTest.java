@@ -182,6 +182,9 @@ class ImportApiTest {
         for (String format : List.of("jsonl", "csv", "idx", "png")) {
             String path = "/api/export?format=" + format + "&position=" + position;
             byte[] before = labeller.bytes(path);
+            assertThat(labeller.bytes(path.replace("position", "at")))
+                    .as(format)
+                    .isEqualTo(before);
             csv(row(32, "1") + row(31, "9"));
             assertThat(labeller.bytes(path)).as(format).isEqualTo(before);
             if (!format.equals("jsonl")) {
@@ -194,6 +197,11 @@ class ImportApiTest {
         String lines =
                 new String(labeller.bytes("/api/export?format=jsonl&position=" + position), StandardCharsets.UTF_8);
         assertThat(lines).contains("\"image\":\"" + Pixels.of(TEST.image(30)).imageId() + "\"");
+        assertThat(lines)
+                .contains("\"digit\":3,\"confidence\":1.0,\"policy\":0,\"basis\":\"single\",\"estimate\":0")
+                .contains("\"digit\":null,\"rejected\":false");
+        assertThat(labeller.get("/api/export?format=csv&at=1&position=2").detail())
+                .isEqualTo("expected one position, got 1 as at and 2 as position");
         assertThat(labeller.get("/api/export?format=xml").detail()).contains("jsonl, csv, idx or png, got xml");
         assertThat(labeller.get("/api/export?format=csv&position=999999").detail())
                 .contains("where the log ends");
