@@ -131,7 +131,7 @@ class NearDuplicatesTest {
     void what_was_searched_for_before_its_twin_came_is_put_aside_all_the_same() throws Exception {
         ImageTransaction transaction = new ImageTransaction(java.time.Clock.systemUTC(), UUID::randomUUID);
         add(store.log(), MNIST.image(20), Split.HELD_OUT);
-        List<ImageRequest> early =
+        List<LogRequest> early =
                 transaction.prepare(store.database(), List.of(request(moved(MNIST.image(21)), Split.TRAIN)));
         add(store.log(), MNIST.image(21), Split.HELD_OUT);
         try (GroupCommit<LogRequest, Receipt> writer =
