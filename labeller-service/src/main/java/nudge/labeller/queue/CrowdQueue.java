@@ -48,21 +48,13 @@ public final class CrowdQueue {
 
     private final Database database;
     private final TaskQueue queue;
-    private final CurrentModel model;
     private final HotList hot;
     private final Duration lease;
     private final RandomGenerator random;
 
-    public CrowdQueue(
-            Database database,
-            TaskQueue queue,
-            CurrentModel model,
-            HotList hot,
-            Duration lease,
-            RandomGenerator random) {
+    public CrowdQueue(Database database, TaskQueue queue, HotList hot, Duration lease, RandomGenerator random) {
         this.database = database;
         this.queue = queue;
-        this.model = model;
         this.hot = hot;
         this.lease = lease;
         this.random = random;
@@ -73,10 +65,11 @@ public final class CrowdQueue {
     /**
      * Hands out the next images.
      *
+     * @param model whose suggestions they may see
      * @return at most {@code count}; empty when nothing waits for this person
      * @throws StoreUnavailableException when the database does not answer
      */
-    public List<Handout> lease(UUID actor, int count, QualityState quality) {
+    public List<Handout> lease(UUID actor, int count, QualityState quality, CurrentModel model) {
         if (!(quality.policy() instanceof Policy.Crowd policy)) {
             throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
         }
@@ -93,7 +86,7 @@ public final class CrowdQueue {
         }
         chosen.addAll(ordinary);
         Collections.shuffle(chosen, new Random(random.nextLong()));
-        return handOut(actor, chosen, policy);
+        return handOut(actor, chosen, policy, model);
     }
 
     /** What the person has got and not answered yet. */
@@ -207,7 +200,7 @@ public final class CrowdQueue {
                 .list()));
     }
 
-    private List<Handout> handOut(UUID actor, List<Chosen> chosen, Policy.Crowd policy) {
+    private List<Handout> handOut(UUID actor, List<Chosen> chosen, Policy.Crowd policy, CurrentModel model) {
         if (chosen.isEmpty()) {
             return List.of();
         }

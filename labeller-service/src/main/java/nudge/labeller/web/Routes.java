@@ -1,5 +1,6 @@
 package nudge.labeller.web;
 
+import nudge.labeller.web.blindness.BlindRoutes;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
@@ -13,4 +14,5 @@ public record Routes(
         TrainingRoutes training,
         PeopleRoutes people,
         QualityDecisionRoutes quality,
+        BlindRoutes blind,
         Monitoring monitoring) {}
