@@ -30,6 +30,7 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
+import nudge.labeller.own.OwnLabels;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.HotList;
@@ -42,6 +43,9 @@ import nudge.labeller.web.Monitoring;
 import nudge.labeller.web.Routes;
 import nudge.labeller.web.WebServer;
 import nudge.labeller.web.WebSettings;
+import nudge.labeller.web.blindness.BlindRoutes;
+import nudge.labeller.web.blindness.Blindness;
+import nudge.labeller.web.blindness.VisibleTraining;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
@@ -123,7 +127,11 @@ public final class Labeller implements AutoCloseable {
         LabelHistory labels = opened(new LabelHistory(database));
         Statistics statistics = new Statistics(labels, database, access.people()::names);
         HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
-        CrowdQueue crowd = new CrowdQueue(database, queue, model, hot, configuration.lease(), new SecureRandom());
+        CrowdQueue crowd = new CrowdQueue(database, queue, hot, configuration.lease(), new SecureRandom());
+        OwnLabels ownLabels = new OwnLabels(database);
+        Blindness blindness = new Blindness(() -> quality.recent().crowd());
+        VisibleTraining training =
+                new VisibleTraining(blindness, model, history, ownLabels::answers, Clock.systemUTC());
         WebSettings settings = configuration.web();
         SingleSignOnSettings provider = settings.singleSignOn();
         return new Parts(
@@ -131,7 +139,17 @@ public final class Labeller implements AutoCloseable {
                 imports,
                 new Routes(
                         new Security(access, settings.acceptedHosts(), provider),
-                        new LabellingRoutes(log, images, queue, model, quality, crowd, configuration.heldOutShare()),
+                        new LabellingRoutes(
+                                log,
+                                images,
+                                queue,
+                                model,
+                                quality,
+                                crowd,
+                                blindness,
+                                training,
+                                ownLabels,
+                                configuration.heldOutShare()),
                         new TrainingRoutes(
                                 images,
                                 imports,
@@ -139,11 +157,14 @@ public final class Labeller implements AutoCloseable {
                                 history,
                                 new StoredCheckpoints(configuration.kafka()),
                                 new StoredWeights(configuration.kafka()),
-                                relay),
+                                relay,
+                                training,
+                                ownLabels),
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
-                        new QualityDecisionRoutes(log),
+                        new QualityDecisionRoutes(log, blindness, ownLabels),
                         new QualityRoutes(statistics, new Previews(labels, database, statistics)),
+                        new BlindRoutes(blindness),
                         new Monitoring(images, model, history, relay)));
     }
 

@@ -66,6 +66,13 @@ record LoadedState(
                     .bindColumn("images", ColumnType.UUID, requests, ImageRequest::image)
                     .bindColumn("actors", ColumnType.UUID, requests, ImageRequest::actor);
         }
+        if (known.crowd()) {
+            // In the same round trip, whether or not it changed: another one behind a test would tell the next label's
+            // author.
+            QualityProjections.Loading loading = QualityProjections.load(queries, known);
+            queries.execute();
+            return new LoadedState(head[0], images, answers, loading.state(), handed);
+        }
         queries.execute();
         return new LoadedState(head[0], images, answers, quality(connection, head[0], known), handed);
     }

@@ -32,6 +32,7 @@ public final class ImageImporter implements ImageSink {
     private final UUID actor;
     private final @Nullable String key;
     private final double heldOutShare;
+    private final boolean blind;
     private final List<Waiting> batch = new ArrayList<>();
     private final ImportRemarks remarks = new ImportRemarks();
     private Sent sent = NOTHING;
@@ -71,12 +72,24 @@ public final class ImageImporter implements ImageSink {
             long leftOut,
             List<Note> notes) {}
 
-    /** @param key idempotency key of the whole: what is sent again with it counts as the first time; null for none */
-    public ImageImporter(GroupCommit<LogRequest, Receipt> log, UUID actor, @Nullable String key, double heldOutShare) {
+    /**
+     * An import in somebody's name.
+     *
+     * @param key idempotency key of the whole: what is sent again with it counts as the first time; null for none
+     * @param blind whether it labels only what it adds, and does not tell what is put aside: whoever sent it must not learn from
+     *     it what happened to images that are there
+     */
+    public ImageImporter(
+            GroupCommit<LogRequest, Receipt> log,
+            UUID actor,
+            @Nullable String key,
+            double heldOutShare,
+            boolean blind) {
         this.log = log;
         this.actor = actor;
         this.key = key;
         this.heldOutShare = heldOutShare;
+        this.blind = blind;
     }
 
     @Override
@@ -109,7 +122,7 @@ public final class ImageImporter implements ImageSink {
         return new ImportReport(
                 added,
                 duplicates,
-                putAside,
+                blind ? 0 : putAside,
                 labelled,
                 remarks.failures(),
                 remarks.failed(),
@@ -118,19 +131,51 @@ public final class ImageImporter implements ImageSink {
     }
 
     private void store() {
+        if (blind) {
+            storeBlindly();
+            return;
+        }
         List<ImageRequest> requests = new ArrayList<>(2 * batch.size());
         for (Waiting image : batch) {
-            Split split = image.pixels.share() < heldOutShare ? Split.HELD_OUT : Split.TRAIN;
-            requests.add(request(image, null, new ImageCommand.Add(image.pixels, split, OptionalInt.empty(), SOURCE)));
+            requests.add(add(image));
             if (image.digit != null) {
-                requests.add(request(image, 1, new ImageCommand.GiveLabel(image.digit, null, null)));
+                requests.add(label(image, image.digit));
             }
         }
         batch.clear();
         // Its twins are searched for while the ones before it are stored.
-        List<CompletableFuture<Receipt>> receipts = log.submitAll(requests);
+        Sent next = submitted(requests);
         count();
-        sent = new Sent(requests, receipts);
+        sent = next;
+    }
+
+    /** Adds them first, and labels those that are new. */
+    private void storeBlindly() {
+        sent = submitted(batch.stream().map(this::add).toList());
+        List<ImageRequest> labels = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Waiting image = batch.get(i);
+            if (image.digit != null && taken(sent.receipts.get(i)) != null) {
+                labels.add(label(image, image.digit));
+            }
+        }
+        batch.clear();
+        count();
+        sent = submitted(labels);
+        count();
+    }
+
+    private Sent submitted(List<ImageRequest> requests) {
+        return new Sent(requests, log.submitAll(requests));
+    }
+
+    private ImageRequest add(Waiting image) {
+        Split split = image.pixels.share() < heldOutShare ? Split.HELD_OUT : Split.TRAIN;
+        return request(image, null, new ImageCommand.Add(image.pixels, split, OptionalInt.empty(), SOURCE));
+    }
+
+    private ImageRequest label(Waiting image, int digit) {
+        return request(image, 1, new ImageCommand.GiveLabel(digit, null, null));
     }
 
     /** Waits for what was sent last, and counts it. */

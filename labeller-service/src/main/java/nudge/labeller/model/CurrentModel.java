@@ -28,6 +28,13 @@ public final class CurrentModel {
         }
     }
 
+    /** The model of this moment, which stays as it is. */
+    public CurrentModel asItIs() {
+        CurrentModel copy = new CurrentModel();
+        copy.model = model;
+        return copy;
+    }
+
     /** The latest checkpoint's id; empty until the first has come. */
     public Optional<String> checkpoint() {
         return Optional.ofNullable(model).map(Model::checkpoint);

@@ -53,21 +53,13 @@ public final class CrowdQueue {
 
     private final Database database;
     private final TaskQueue queue;
-    private final CurrentModel model;
     private final HotList hot;
     private final Duration lease;
     private final RandomGenerator random;
 
-    public CrowdQueue(
-            Database database,
-            TaskQueue queue,
-            CurrentModel model,
-            HotList hot,
-            Duration lease,
-            RandomGenerator random) {
+    public CrowdQueue(Database database, TaskQueue queue, HotList hot, Duration lease, RandomGenerator random) {
         this.database = database;
         this.queue = queue;
-        this.model = model;
         this.hot = hot;
         this.lease = lease;
         this.random = random;
@@ -78,10 +70,11 @@ public final class CrowdQueue {
     /**
      * Hands out the next images.
      *
+     * @param model whose suggestions they may see
      * @return at most {@code count}; empty when nothing waits for this person
      * @throws StoreUnavailableException when the database does not answer
      */
-    public List<Handout> lease(UUID actor, int count, QualityState quality) {
+    public List<Handout> lease(UUID actor, int count, QualityState quality, CurrentModel model) {
         if (!(quality.policy() instanceof Policy.Crowd policy)) {
             throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
         }
@@ -98,14 +91,14 @@ public final class CrowdQueue {
         }
         chosen.addAll(ordinary);
         Collections.shuffle(chosen, new Random(random.nextLong()));
-        List<Prediction> predictions = predictions(chosen);
+        List<Prediction> predictions = predictions(chosen, model);
         List<Boolean> hidden = chosen.stream()
                 .map(each -> random.nextDouble() < policy.value(CrowdSetting.HIDDEN))
                 .toList();
         return handOut(actor, chosen, predictions, hidden);
     }
 
-    private List<Prediction> predictions(List<Chosen> chosen) {
+    private static List<Prediction> predictions(List<Chosen> chosen, CurrentModel model) {
         return model.predictAll(chosen.stream().map(Chosen::pixels).toList());
     }
 
@@ -116,7 +109,7 @@ public final class CrowdQueue {
      * @param believed images that the model takes for the digit
      * @throws StoreUnavailableException when the database does not answer
      */
-    public List<Handout> leaseSheet(UUID actor, int digit, List<UUID> believed, QualityState quality) {
+    public List<Handout> leaseSheet(UUID actor, int digit, List<UUID> believed, QualityState quality, CurrentModel model) {
         if (!(quality.policy() instanceof Policy.Crowd policy)) {
             throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
         }
@@ -126,9 +119,9 @@ public final class CrowdQueue {
         for (int i = 0; i < chosen.size(); i++) {
             wanted += random.nextDouble() < policy.value(CrowdSetting.GOLD) ? 1 : 0;
         }
-        List<Chosen> gold = mistaken(digit, fresh(actor, mistakable(digit, quality, pending(actor))));
+        List<Chosen> gold = mistaken(digit, fresh(actor, mistakable(digit, quality, pending(actor))), model);
         chosen.addAll(gold.subList(0, Math.min(wanted, gold.size())));
-        List<Prediction> predictions = predictions(chosen);
+        List<Prediction> predictions = predictions(chosen, model);
         if (predictions.isEmpty()) {
             return List.of();
         }
@@ -155,8 +148,8 @@ public final class CrowdQueue {
         return others.subList(0, Math.min(MISTAKABLE, others.size()));
     }
 
-    private List<Chosen> mistaken(int digit, List<Chosen> gold) {
-        List<Prediction> predictions = predictions(gold);
+    private static List<Chosen> mistaken(int digit, List<Chosen> gold, CurrentModel model) {
+        List<Prediction> predictions = predictions(gold, model);
         List<Chosen> mistaken = new ArrayList<>();
         for (int i = 0; i < predictions.size(); i++) {
             if (predictions.get(i).digit() == digit) {
@@ -282,7 +275,8 @@ public final class CrowdQueue {
                 .list()));
     }
 
-    private List<Handout> handOut(UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
+    private List<Handout> handOut(
+            UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
         if (chosen.isEmpty()) {
             return List.of();
         }

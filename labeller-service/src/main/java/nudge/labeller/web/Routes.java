@@ -1,5 +1,6 @@
 package nudge.labeller.web;
 
+import nudge.labeller.web.blindness.BlindRoutes;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
@@ -15,4 +16,5 @@ public record Routes(
         PeopleRoutes people,
         QualityDecisionRoutes quality,
         QualityRoutes figures,
+        BlindRoutes blind,
         Monitoring monitoring) {}

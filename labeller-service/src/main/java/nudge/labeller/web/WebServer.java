@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import nudge.labeller.web.blindness.BlindRoutes;
 import nudge.labeller.web.http.HttpConventions;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
@@ -67,6 +68,7 @@ public final class WebServer implements AutoCloseable {
             beans.registerBean(PeopleRoutes.class, () -> routes.get().people());
             beans.registerBean(QualityDecisionRoutes.class, () -> routes.get().quality());
             beans.registerBean(QualityRoutes.class, () -> routes.get().figures());
+            beans.registerBean(BlindRoutes.class, () -> routes.get().blind());
             beans.registerBean(Monitoring.class, () -> routes.get().monitoring());
         });
         return new WebServer(application.run(), settings);

@@ -42,6 +42,6 @@ function say(text) {
 function eventItem(event, me) {
   const at = new Date(event.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
   const who = event.actor === me ? "you" : shortId(event.actor);
-  const line = `${at} · ${who} · position ${event.position}`;
+  const line = [at, who, event.position > 0 && `position ${event.position}`].filter(Boolean).join(" · ");
   return element("li", {}, element("div", {}, eventText(event)), element("div", { className: "hint" }, line));
 }

@@ -119,6 +119,7 @@ async function storeImage(item) {
 
 /** Asks what the network reads in the drawings that it has newly learned. */
 async function measureLearned({ trained }) {
+  if (trained === null) return; // the server does not tell
   const learned = drawings.trainedTo(trained);
   if (learned.length === 0) return;
   for (const item of learned) {

@@ -15,6 +15,7 @@ import { columnsOf, indexAfterKey } from "../ui/grid-keys.js";
 import { showError, showHealth, startHeader } from "../ui/header.js";
 
 const FILTERS = ["digit", "state", "split", "annotator", "below", "id"];
+const OF_OTHERS = ["state", "split", "annotator", "below"]; // filters that tell of other people's labels
 const ASIDE = ["put-aside", "left-out"]; // states whose images are shown beside their twins
 const MOST_EMPTY_PAGES = 10; // pages of the pool without a match, before the person is asked whether to search on
 const AFTER_TYPING_MS = 250;
@@ -88,6 +89,7 @@ async function showMore(anew = false) {
       if (mine !== searches) return;
       found.push(...answer.images);
       next = answer.next;
+      showWhose(answer.own === true);
     }
     if (anew) grid.replaceChildren();
     const pairs = ASIDE.includes(filter.state);
@@ -104,6 +106,15 @@ async function showMore(anew = false) {
     setText(byId("message"), errorText(error));
   }
   grid.setAttribute("aria-busy", false);
+}
+
+/** @param own  whether the server shows this person their own labels alone */
+function showWhose(own) {
+  byId("own").hidden = !own;
+  for (const id of OF_OTHERS) {
+    byId(id).closest("label").hidden = own;
+    if (own) byId(id).value = "";
+  }
 }
 
 /** Decides about a near-duplicate; the next one gets the focus. */

@@ -44,7 +44,7 @@ class CrowdQueueTest {
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     private final HotList hot = new HotList(tasks, model, quality, random);
-    private final CrowdQueue queue = new CrowdQueue(database, tasks, model, hot, Duration.ofMinutes(5), random);
+    private final CrowdQueue queue = new CrowdQueue(database, tasks, hot, Duration.ofMinutes(5), random);
     private final Map<UUID, Integer> gold = new HashMap<>();
 
     @BeforeEach
@@ -179,7 +179,7 @@ class CrowdQueueTest {
     }
 
     private List<Handout> lease(UUID actor, int count) {
-        return queue.lease(actor, count, quality.state());
+        return queue.lease(actor, count, quality.state(), model);
     }
 
     private void label(UUID actor, UUID image, int digit) {

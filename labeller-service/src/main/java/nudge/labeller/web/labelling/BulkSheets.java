@@ -14,6 +14,7 @@ import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.Handout;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.queue.TaskQueue.Candidate;
+import nudge.labeller.web.blindness.VisibleTraining;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out images that the model takes for the same digit. */
@@ -24,13 +25,13 @@ final class BulkSheets {
     private static final int LOOKS = 15;
 
     private final TaskQueue queue;
-    private final CurrentModel model;
+    private final VisibleTraining training;
     private final QualityQueries quality;
     private final CrowdQueue crowd;
 
-    BulkSheets(TaskQueue queue, CurrentModel model, QualityQueries quality, CrowdQueue crowd) {
+    BulkSheets(TaskQueue queue, VisibleTraining training, QualityQueries quality, CrowdQueue crowd) {
         this.queue = queue;
-        this.model = model;
+        this.training = training;
         this.quality = quality;
         this.crowd = crowd;
     }
@@ -40,8 +41,9 @@ final class BulkSheets {
 
     /** Leases images that the model takes for the digit, the most doubtful first. */
     Sheet lease(Actor actor, int digit, int count, Pictures pictures) {
+        CurrentModel model = training.modelFor(actor);
         String checkpoint = model.checkpoint().orElse(null);
-        Map<UUID, Prediction> believed = checkpoint == null ? Map.of() : believed(digit, count);
+        Map<UUID, Prediction> believed = checkpoint == null ? Map.of() : believed(model, digit, count);
         List<UUID> doubtfulFirst = believed.entrySet().stream()
                 .sorted(Comparator.comparingDouble(entry -> entry.getValue().confidence()))
                 .limit(count)
@@ -49,7 +51,7 @@ final class BulkSheets {
                 .toList();
         QualityState now = quality.recent();
         List<Handout> handouts = now.crowd()
-                ? crowd.leaseSheet(actor.id(), digit, doubtfulFirst, now)
+                ? crowd.leaseSheet(actor.id(), digit, doubtfulFirst, now, model)
                 : queue.lease(doubtfulFirst).stream()
                         .map(task -> new Handout(task, believed.get(task.image())))
                         .toList();
@@ -60,7 +62,7 @@ final class BulkSheets {
     }
 
     /** Waiting images that the model takes for the digit: at least {@code enough} when the first 30,000 have so many. */
-    private Map<UUID, Prediction> believed(int digit, int enough) {
+    private Map<UUID, Prediction> believed(CurrentModel model, int digit, int enough) {
         Map<UUID, Prediction> believed = new HashMap<>();
         Candidate last = Candidate.BEFORE_FIRST;
         for (int look = 0; look < LOOKS && believed.size() < enough; look++) {

@@ -37,26 +37,36 @@ class ImageApi {
 
     private final Labelling labelling;
     private final ImageQueries images;
+    private final OwnImages own;
     private final double heldOutShare;
 
     /** @param heldOutShare share of the images that come in which are held out */
-    ImageApi(Labelling labelling, ImageQueries images, double heldOutShare) {
+    ImageApi(Labelling labelling, ImageQueries images, OwnImages own, double heldOutShare) {
         this.labelling = labelling;
         this.images = images;
+        this.own = own;
         this.heldOutShare = heldOutShare;
     }
 
-    /** @param putAside whether it is nearly the same as another image, and a person has to decide whether it is used */
-    record AddedImage(UUID image, int version, Split split, boolean putAside) {}
+    /**
+     * @param split null for the blind, and {@code putAside} false: who knows these of their own image knows them of its twin
+     * @param putAside whether it is nearly the same as another image, and a person has to decide whether it is used
+     */
+    record AddedImage(UUID image, int version, @Nullable Split split, boolean putAside) {
+        AddedImage blind() {
+            return new AddedImage(image, 1, null, false);
+        }
+    }
 
     /**
+     * @param split null for the blind
      * @param digit the settled label, or null
      * @param aside waiting, left-out or taken-in when it is nearly the same as another image; null otherwise
      */
     record ImageView(
             UUID image,
             int version,
-            Split split,
+            @Nullable Split split,
             @Nullable Integer digit,
             boolean rejected,
             @Nullable String aside,
@@ -81,25 +91,28 @@ class ImageApi {
         UUID id = pixels.imageId();
         Split split = pixels.share() < heldOutShare ? Split.HELD_OUT : Split.TRAIN;
         URI location = URI.create("/api/images/" + id);
+        boolean blind = own.areAllThatIsVisibleTo(actor);
         try {
             Receipt receipt = labelling.decide(
                     actor, key, id, null, new ImageCommand.Add(pixels, split, OptionalInt.empty(), "upload"));
-            return ResponseEntity.created(location)
-                    .body(new AddedImage(id, receipt.version(), split, receipt.putAside()));
+            AddedImage added = new AddedImage(id, receipt.version(), split, receipt.putAside());
+            return ResponseEntity.created(location).body(blind ? added.blind() : added);
         } catch (RefusedException refused) {
             if (refused.reason() != RefusedException.Reason.CONFLICT) {
                 throw refused;
             }
             // The same pixels are the same image.
             Image there = image(id);
-            return ResponseEntity.ok()
-                    .location(location)
-                    .body(new AddedImage(id, there.version(), split(there), there.putAside()));
+            AddedImage found = new AddedImage(id, there.version(), split(there), there.putAside());
+            return ResponseEntity.ok().location(location).body(blind ? found.blind() : found);
         }
     }
 
     @GetMapping("/{id}")
-    ImageView state(@PathVariable UUID id) {
+    ImageView state(@PathVariable UUID id, Actor actor) {
+        if (own.areAllThatIsVisibleTo(actor)) {
+            return own.state(actor, id);
+        }
         return view(id, image(id));
     }
 
@@ -117,7 +130,10 @@ class ImageApi {
     }
 
     @GetMapping("/{id}/history")
-    List<HistoryEvent> history(@PathVariable UUID id) {
+    List<HistoryEvent> history(@PathVariable UUID id, Actor actor) {
+        if (own.areAllThatIsVisibleTo(actor)) {
+            return own.history(actor, id);
+        }
         List<StoredEvent> events = images.history(id);
         if (events.isEmpty()) {
             throw unknown(id);

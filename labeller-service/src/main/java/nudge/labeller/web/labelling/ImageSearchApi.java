@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nudge.events.Split;
+import nudge.labeller.access.Actor;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageSearch;
 import nudge.labeller.image.Twin;
@@ -27,13 +28,16 @@ import org.springframework.web.bind.annotation.RestController;
 class ImageSearchApi {
     private final ImageQueries images;
     private final CurrentModel model;
+    private final OwnImages own;
 
-    ImageSearchApi(ImageQueries images, CurrentModel model) {
+    ImageSearchApi(ImageQueries images, CurrentModel model, OwnImages own) {
         this.images = images;
         this.model = model;
+        this.own = own;
     }
 
     /**
+     * @param split null for the blind, to whom {@code position} is 0
      * @param aside waiting, left-out or taken-in when it is nearly the same as another image; null otherwise
      * @param twin that other image
      * @param predicted what the model reads, or null when there is none yet
@@ -42,7 +46,7 @@ class ImageSearchApi {
             UUID image,
             @Nullable Integer digit,
             boolean rejected,
-            Split split,
+            @Nullable Split split,
             long position,
             @Nullable String aside,
             @Nullable FoundTwin twin,
@@ -75,9 +79,10 @@ class ImageSearchApi {
      *
      * @param id the beginning of ids; the other filters do not count then
      * @param below only images that the model reads with a confidence below
+     * @return {@link FoundImages}, or for the blind {@link OwnImages.OwnFound}
      */
     @GetMapping
-    FoundImages search(
+    Object search(
             @RequestParam(required = false) @Nullable String id,
             @RequestParam(required = false) @Nullable Integer digit,
             @RequestParam(required = false) @Nullable UUID annotator,
@@ -85,9 +90,14 @@ class ImageSearchApi {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Double below,
             @RequestParam(required = false) @Nullable Long before,
-            @Limit(usual = 60, most = 200) int limit) {
+            @Limit(usual = 60, most = 200) int limit,
+            Actor actor) {
         if (digit != null) {
             Digits.check(digit);
+        }
+        if (own.areAllThatIsVisibleTo(actor)) {
+            String prefix = id == null ? null : hexadecimal(id);
+            return own.find(actor, new OwnImages.Filter(prefix, digit, annotator, split, state, below), before, limit);
         }
         if (id != null) {
             return read(new ImageSearch.Page(images.byId(hexadecimal(id), limit), null), below);

@@ -15,6 +15,7 @@ import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
 import nudge.labeller.intake.Preview;
 import nudge.labeller.log.GroupCommit;
+import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.IdempotencyKey;
 import nudge.labeller.web.http.UploadedFile;
@@ -31,12 +32,14 @@ class ImportApi {
     private static final int MOST_AT_ONCE = 8;
 
     private final GroupCommit<LogRequest, Receipt> log;
+    private final Blindness blindness;
     private final double heldOutShare;
     private final DecodingTurns turns;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    ImportApi(GroupCommit<LogRequest, Receipt> log, double heldOutShare, DecodingTurns turns) {
+    ImportApi(GroupCommit<LogRequest, Receipt> log, Blindness blindness, double heldOutShare, DecodingTurns turns) {
         this.log = log;
+        this.blindness = blindness;
         this.heldOutShare = heldOutShare;
         this.turns = turns;
     }
@@ -84,7 +87,8 @@ class ImportApi {
                 ImportBody.read(name, request, intake, preview);
                 return ImportPreview.of(preview.report());
             }
-            ImageImporter pool = new ImageImporter(log, actor.id(), key == null ? null : key.value(), heldOutShare);
+            ImageImporter pool = new ImageImporter(
+                    log, actor.id(), key == null ? null : key.value(), heldOutShare, blindness.covers(actor));
             ImportBody.read(name, request, intake, pool);
             ImageImporter.ImportReport report = pool.finish();
             ImportBody.refuseForm(request, report);

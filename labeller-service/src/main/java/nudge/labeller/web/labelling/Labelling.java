@@ -12,6 +12,7 @@ import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
 import nudge.labeller.log.GroupCommit;
+import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.IdempotencyKey;
 import nudge.labeller.web.labelling.BulkBody.BulkLabel;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Carries out what actors decide about images. Whatever is answered is durable. */
 final class Labelling {
     private final GroupCommit<LogRequest, Receipt> log;
+    private final Blindness blindness;
 
-    Labelling(GroupCommit<LogRequest, Receipt> log) {
+    Labelling(GroupCommit<LogRequest, Receipt> log, Blindness blindness) {
         this.log = log;
+        this.blindness = blindness;
     }
 
     /**
@@ -32,8 +35,10 @@ final class Labelling {
      */
     Receipt decide(
             Actor actor, @Nullable IdempotencyKey key, UUID image, @Nullable Integer expected, ImageCommand command) {
-        return durable(
-                log.submit(new ImageRequest(actor.id(), key == null ? null : key.value(), image, expected, command)));
+        return blindness.receipt(
+                actor,
+                durable(log.submit(
+                        new ImageRequest(actor.id(), key == null ? null : key.value(), image, expected, command))));
     }
 
     /** Carries out all of them in one transaction; one that is refused does not hold up the others. */
@@ -50,7 +55,8 @@ final class Labelling {
         List<BulkOutcome.RefusedLabel> refused = new ArrayList<>();
         for (int i = 0; i < receipts.size(); i++) {
             try {
-                position = Math.max(position, durable(receipts.get(i)).position());
+                Receipt receipt = blindness.receipt(actor, durable(receipts.get(i)));
+                position = Math.max(position, receipt.position());
             } catch (RefusedException refusal) {
                 refused.add(new BulkOutcome.RefusedLabel(labels.get(i).image(), refusal.getMessage()));
             }

@@ -7,10 +7,13 @@ import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CurrentModel;
+import nudge.labeller.own.OwnLabels;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.web.http.AsOfResolver;
+import nudge.labeller.web.blindness.Blindness;
+import nudge.labeller.web.blindness.VisibleTraining;
 import nudge.labeller.web.http.JsonBodyResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,10 +30,18 @@ public class LabellingRoutes implements WebMvcConfigurer {
     private final CurrentModel model;
     private final QualityQueries quality;
     private final CrowdQueue crowd;
+    private final Blindness blindness;
+    private final VisibleTraining training;
+    private final OwnImages own;
     private final double heldOutShare;
     private final DecodingTurns turns = new DecodingTurns();
 
-    /** @param heldOutShare share of the images that come in which are held out */
+    /**
+     * The routes of one labeller.
+     *
+     * @param labels what each annotator said themselves
+     * @param heldOutShare share of the images that come in which are held out
+     */
     public LabellingRoutes(
             GroupCommit<LogRequest, Receipt> log,
             ImageQueries images,
@@ -38,14 +49,20 @@ public class LabellingRoutes implements WebMvcConfigurer {
             CurrentModel model,
             QualityQueries quality,
             CrowdQueue crowd,
+            Blindness blindness,
+            VisibleTraining training,
+            OwnLabels labels,
             double heldOutShare) {
         this.log = log;
-        this.labelling = new Labelling(log);
+        this.labelling = new Labelling(log, blindness);
         this.images = images;
         this.queue = queue;
         this.model = model;
         this.quality = quality;
         this.crowd = crowd;
+        this.blindness = blindness;
+        this.training = training;
+        this.own = new OwnImages(blindness, images, labels);
         this.heldOutShare = heldOutShare;
     }
 
@@ -58,7 +75,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     TaskApi taskApi() {
-        return new TaskApi(queue, model, quality, crowd);
+        return new TaskApi(queue, training, quality, crowd);
     }
 
     @Bean
@@ -78,12 +95,12 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     BulkApi bulkApi() {
-        return new BulkApi(new BulkSheets(queue, model, quality, crowd), labelling);
+        return new BulkApi(new BulkSheets(queue, training, quality, crowd), labelling);
     }
 
     @Bean
     ImageApi imageApi() {
-        return new ImageApi(labelling, images, heldOutShare);
+        return new ImageApi(labelling, images, own, heldOutShare);
     }
 
     @Bean
@@ -93,17 +110,17 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     ImageSearchApi imageSearchApi() {
-        return new ImageSearchApi(images, model);
+        return new ImageSearchApi(images, model, own);
     }
 
     @Bean
     ImportApi importApi() {
-        return new ImportApi(log, heldOutShare, turns);
+        return new ImportApi(log, blindness, heldOutShare, turns);
     }
 
     @Bean
     SheetApi sheetApi() {
-        return new SheetApi(log, heldOutShare, turns);
+        return new SheetApi(log, blindness, heldOutShare, turns);
     }
 
     @Bean

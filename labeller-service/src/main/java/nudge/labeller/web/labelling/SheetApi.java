@@ -17,6 +17,7 @@ import nudge.labeller.log.GroupCommit;
 import nudge.labeller.sheet.DigitCut;
 import nudge.labeller.sheet.Sheet;
 import nudge.labeller.sheet.WorkingTime;
+import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.IdempotencyKey;
 import nudge.labeller.web.labelling.SheetBody.LabelledBox;
@@ -33,12 +34,14 @@ class SheetApi {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final GroupCommit<LogRequest, Receipt> log;
+    private final Blindness blindness;
     private final double heldOutShare;
     private final DecodingTurns turns;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    SheetApi(GroupCommit<LogRequest, Receipt> log, double heldOutShare, DecodingTurns turns) {
+    SheetApi(GroupCommit<LogRequest, Receipt> log, Blindness blindness, double heldOutShare, DecodingTurns turns) {
         this.log = log;
+        this.blindness = blindness;
         this.heldOutShare = heldOutShare;
         this.turns = turns;
     }
@@ -62,7 +65,8 @@ class SheetApi {
         try {
             SheetUpload upload = SheetUpload.of(request);
             DigitCut cut = new DigitCut(read(upload.picture(), actor));
-            ImageImporter pool = new ImageImporter(log, actor.id(), key == null ? null : key.value(), heldOutShare);
+            ImageImporter pool = new ImageImporter(
+                    log, actor.id(), key == null ? null : key.value(), heldOutShare, blindness.covers(actor));
             for (int row = 0; row < upload.boxes().rows().size(); row++) {
                 int number = 0;
                 for (LabelledBox each : upload.boxes().rows().get(row).boxes()) {

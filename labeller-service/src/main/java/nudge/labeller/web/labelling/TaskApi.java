@@ -8,6 +8,7 @@ import nudge.labeller.quality.QualityState;
 import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.Handout;
 import nudge.labeller.queue.TaskQueue;
+import nudge.labeller.web.blindness.VisibleTraining;
 import nudge.labeller.web.http.Limit;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -21,13 +22,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/tasks")
 class TaskApi {
     private final TaskQueue queue;
-    private final CurrentModel model;
+    private final VisibleTraining training;
     private final QualityQueries quality;
     private final CrowdQueue crowd;
 
-    TaskApi(TaskQueue queue, CurrentModel model, QualityQueries quality, CrowdQueue crowd) {
+    TaskApi(TaskQueue queue, VisibleTraining training, QualityQueries quality, CrowdQueue crowd) {
         this.queue = queue;
-        this.model = model;
+        this.training = training;
         this.quality = quality;
         this.crowd = crowd;
     }
@@ -37,19 +38,20 @@ class TaskApi {
             @Limit(usual = 8, most = 100) int count,
             @RequestParam(defaultValue = "PATH") Pictures pictures,
             Actor actor) {
-        List<TaskView> tasks = (quality.recent().crowd() ? fromCrowd(actor, count) : alone(count))
+        CurrentModel model = training.modelFor(actor);
+        List<TaskView> tasks = (quality.recent().crowd() ? fromCrowd(actor, count, model) : alone(count, model))
                 .stream()
                         .map(handout -> TaskView.of(handout.task(), pictures, handout.suggestion()))
                         .toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(tasks);
     }
 
-    private List<Handout> fromCrowd(Actor actor, int count) {
+    private List<Handout> fromCrowd(Actor actor, int count, CurrentModel model) {
         QualityState now = quality.state();
-        return now.crowd() ? crowd.lease(actor.id(), count, now) : alone(count);
+        return now.crowd() ? crowd.lease(actor.id(), count, now, model) : alone(count, model);
     }
 
-    private List<Handout> alone(int count) {
+    private List<Handout> alone(int count, CurrentModel model) {
         return queue.lease(count).stream()
                 .map(task -> new Handout(task, model.predict(task.pixels()).orElse(null)))
                 .toList();

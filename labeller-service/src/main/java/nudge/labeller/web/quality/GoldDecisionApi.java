@@ -6,7 +6,11 @@ import nudge.labeller.access.Actor;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.QualityRequest;
+import nudge.labeller.image.RefusedException;
+import nudge.labeller.image.ReviewReason;
+import nudge.labeller.own.OwnLabels;
 import nudge.labeller.quality.QualityCommand;
+import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.quality.QualityDecider.Decided;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,10 +22,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/gold/{image}")
 class GoldDecisionApi {
-    private final QualityDecider decider;
+    private static final double SCORE = 0.5;
 
-    GoldDecisionApi(QualityDecider decider) {
+    private final QualityDecider decider;
+    private final Blindness blindness;
+    private final OwnLabels labels;
+
+    GoldDecisionApi(QualityDecider decider, Blindness blindness, OwnLabels labels) {
         this.decider = decider;
+        this.blindness = blindness;
+        this.labels = labels;
     }
 
     /** All answers on it are judged anew, and the image itself has this digit. */
@@ -44,6 +54,21 @@ class GoldDecisionApi {
     /** Whoever has labelled it says that it shows something else. */
     @PostMapping("/contest")
     Decided contest(@PathVariable UUID image, GoldBody body, Actor actor) {
+        if (blindness.covers(actor)) {
+            return contestBlindly(image, body, actor);
+        }
         return decider.decide(actor, new QualityCommand.ContestGold(image, body.digit(), body.reason()));
+    }
+
+    /** A reviewer hears of it, whatever the image is: the answer does not tell whether its digit is known. */
+    private Decided contestBlindly(UUID image, GoldBody body, Actor actor) {
+        if (labels.findById(actor.id(), image.toString().replace("-", ""), 1).isEmpty()) {
+            throw new RefusedException(
+                    RefusedException.Reason.UNKNOWN, "there is no image " + image + " that you labelled");
+        }
+        return decider.tell(List.of(
+                new QualityRequest(actor.id(), new QualityCommand.ContestGold(image, body.digit(), body.reason())),
+                new ImageRequest(
+                        actor.id(), null, image, null, new ImageCommand.AskReview(ReviewReason.CONTEST, SCORE))));
     }
 }

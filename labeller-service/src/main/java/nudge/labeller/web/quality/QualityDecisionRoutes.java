@@ -4,6 +4,8 @@ import java.util.List;
 import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.log.GroupCommit;
+import nudge.labeller.own.OwnLabels;
+import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.JsonBodyResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +16,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 public class QualityDecisionRoutes implements WebMvcConfigurer {
     private final QualityDecider decider;
+    private final Blindness blindness;
+    private final OwnLabels labels;
 
-    public QualityDecisionRoutes(GroupCommit<LogRequest, Receipt> log) {
+    /** @param labels what each annotator said themselves */
+    public QualityDecisionRoutes(GroupCommit<LogRequest, Receipt> log, Blindness blindness, OwnLabels labels) {
         this.decider = new QualityDecider(log);
+        this.blindness = blindness;
+        this.labels = labels;
     }
 
     @Override
@@ -40,7 +47,7 @@ public class QualityDecisionRoutes implements WebMvcConfigurer {
 
     @Bean
     GoldDecisionApi goldDecisionApi() {
-        return new GoldDecisionApi(decider);
+        return new GoldDecisionApi(decider, blindness, labels);
     }
 
     @Bean

@@ -24,7 +24,11 @@ final class CheckpointReader {
     CheckpointPublished find(String id) {
         return history.checkpoint(id)
                 .or(() -> fromKafka(() -> checkpoints.find(id)))
-                .orElseThrow(() -> new BadRequestException(HttpStatus.NOT_FOUND, "there is no checkpoint " + id));
+                .orElseThrow(() -> unknown(id));
+    }
+
+    static BadRequestException unknown(String id) {
+        return new BadRequestException(HttpStatus.NOT_FOUND, "there is no checkpoint " + id);
     }
 
     /** The weight file, as it was published. */

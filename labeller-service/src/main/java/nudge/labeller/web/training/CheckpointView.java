@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checkpoint as the API shows it.
  *
+ * @param sha256 of its weights; for the blind null, as {@code training} is, and numbers are 0
  * @param accuracy on the held-out images, or null when it was not measured (yet)
  */
 record CheckpointView(
@@ -20,10 +21,10 @@ record CheckpointView(
         int heldOut,
         long position,
         Instant at,
-        String sha256,
+        @Nullable String sha256,
         int bytes,
         @Nullable Double accuracy,
-        CheckpointPublished.Training training) {
+        CheckpointPublished.@Nullable Training training) {
     static CheckpointView of(CheckpointPublished event, Optional<AccuracyMeasured> measured) {
         return new CheckpointView(
                 event.id(),

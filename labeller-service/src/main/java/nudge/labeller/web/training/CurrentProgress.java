@@ -1,5 +1,6 @@
 package nudge.labeller.web.training;
 
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
+import nudge.labeller.own.OwnLabels;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.web.training.PipelineProgress.Relaying;
 import nudge.labeller.web.training.PipelineProgress.Services;
@@ -22,6 +24,7 @@ final class CurrentProgress {
     private final CurrentModel model;
     private final Supplier<Relay.Status> relay;
     private final LongSupplier nanos;
+    private final OwnLabels own;
     private final RelayWatch relayWatch;
     private long untrainedPosition;
     private long untrainedSince;
@@ -33,12 +36,14 @@ final class CurrentProgress {
             History history,
             CurrentModel model,
             Supplier<Relay.Status> relay,
+            OwnLabels own,
             LongSupplier nanos) {
         this.images = images;
         this.imports = imports;
         this.history = history;
         this.model = model;
         this.relay = relay;
+        this.own = own;
         this.nanos = nanos;
         this.relayWatch = new RelayWatch(nanos);
     }
@@ -49,6 +54,15 @@ final class CurrentProgress {
         Relaying relaying = relaying(pool.position());
         return PipelineProgress.of(
                 pool, imports.toCome(), history.relayed(), model.trained(), services("up", relaying), relaying);
+    }
+
+    /**
+     * As the actor may see it who is blind.
+     *
+     * @throws StoreUnavailableException when the database does not answer
+     */
+    OwnProgress readOwn(UUID actor) {
+        return OwnProgress.of(images.progress(), own.count(actor), imports.toCome(), history.reachable());
     }
 
     /** What is known while the database does not answer: the pool as it was. */

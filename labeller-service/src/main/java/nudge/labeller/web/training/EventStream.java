@@ -1,5 +1,6 @@
 package nudge.labeller.web.training;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,9 +8,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import nudge.labeller.access.Actor;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.model.History;
 import nudge.labeller.model.TrainerEvent;
+import nudge.labeller.web.blindness.VisibleTraining;
 import nudge.labeller.web.http.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
@@ -33,16 +36,23 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
 
     private final History history;
     private final CurrentProgress progress;
+    private final VisibleTraining training;
     private final List<OpenPage> pages = new CopyOnWriteArrayList<>();
     private final ExecutorService senders = Executors.newCachedThreadPool(task -> daemon(task, "live-send"));
     private final ScheduledExecutorService ticks =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "live-progress"));
+    /** Its beats wait for nothing else. */
+    private final ScheduledExecutorService beats =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "live-beat"));
+
     private @Nullable PipelineProgress latest;
 
-    EventStream(History history, CurrentProgress progress) {
+    EventStream(History history, CurrentProgress progress, VisibleTraining training, Duration beat) {
         this.history = history;
         this.progress = progress;
+        this.training = training;
         history.listen(this::publish);
+        beats.scheduleAtFixedRate(this::beatForTheBlind, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
         ticks.scheduleWithFixedDelay(this::tick, PROGRESS_MS, PROGRESS_MS, TimeUnit.MILLISECONDS);
         ticks.scheduleWithFixedDelay(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
@@ -71,23 +81,25 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
      * Opens a stream. Whoever has as many as they may loses the oldest: it is most likely a page that was left, and one that is
      * still there comes back.
      *
-     * @param owner the person whose page or program it is
+     * @param actor whose page or program it is
      * @param lastId of what the page has seen last; null for a page that is new
      */
-    SseEmitter open(UUID owner, @Nullable String lastId) {
+    SseEmitter open(Actor actor, @Nullable String lastId) {
+        UUID owner = actor.accountable();
+        boolean blind = training.isHeldBack(actor);
         OpenPage page;
         List<OpenPage> left;
         synchronized (this) {
             left = oldestBeyond(MOST_OF_AN_OWNER - 1, owner);
             pages.removeAll(left);
-            page = new OpenPage(owner, history.checkpointOffset(), history.accuracyOffset(), senders, pages::remove);
-            if (lastId != null) {
+            page = new OpenPage(actor, history.checkpointOffset(), history.accuracyOffset(), senders, pages::remove);
+            if (lastId != null && !blind) {
                 page.hasSeen(lastId);
                 history.since(page.checkpointOffset(), page.accuracyOffset(), MOST_MISSED)
                         .forEach(event -> add(page, event));
             }
             pages.add(page);
-            if (latest != null) {
+            if (latest != null && !blind) {
                 page.add(latest);
             }
         }
@@ -108,9 +120,32 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
         pages.forEach(OpenPage::send);
     }
 
+    /** At fixed intervals, whatever has happened: between them a blind page hears nothing. */
+    private void beatForTheBlind() {
+        try {
+            training.beat();
+            for (OpenPage page : pages) {
+                if (training.isHeldBack(page.actor())) {
+                    VisibleTraining.View view = training.view();
+                    page.addBeat(
+                            BlindViews.accuracy(view, 1),
+                            BlindViews.checkpoint(view),
+                            progress.readOwn(page.actor().id()));
+                    page.send();
+                }
+            }
+        } catch (StoreUnavailableException down) {
+            // Pages learn it by what they ask for themselves; the next beat tries again.
+        }
+    }
+
+    private List<OpenPage> seeing() {
+        return pages.stream().filter(page -> !training.isHeldBack(page.actor())).toList();
+    }
+
     private void publish(TrainerEvent event) {
         synchronized (this) {
-            pages.forEach(page -> add(page, event));
+            seeing().forEach(page -> add(page, event));
         }
         pages.forEach(OpenPage::send);
     }
@@ -133,7 +168,7 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
                 return;
             }
             latest = now;
-            pages.forEach(page -> page.add(now));
+            seeing().forEach(page -> page.add(now));
         }
         pages.forEach(OpenPage::send);
     }
@@ -152,6 +187,7 @@ final class EventStream implements ApplicationListener<ContextClosedEvent> {
     @Override
     public void onApplicationEvent(ContextClosedEvent closing) {
         ticks.shutdownNow();
+        beats.shutdownNow();
         pages.forEach(page -> page.emitter().complete());
         senders.shutdown();
     }

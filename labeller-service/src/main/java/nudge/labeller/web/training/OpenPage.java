@@ -2,11 +2,14 @@ package nudge.labeller.web.training;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import nudge.labeller.access.Actor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -20,7 +23,7 @@ final class OpenPage {
     /** A page comes back after this time, and is authorized again. */
     private static final long OPEN_MS = TimeUnit.MINUTES.toMillis(10);
 
-    private final UUID owner;
+    private final Actor actor;
     private final SseEmitter emitter = new SseEmitter(OPEN_MS);
     private final Executor senders;
     private final Consumer<OpenPage> gone;
@@ -34,9 +37,11 @@ final class OpenPage {
         static final Message HEARTBEAT = new Message("", "", "");
 
         SseEmitter.SseEventBuilder event() {
-            return name.isEmpty()
-                    ? SseEmitter.event().comment("")
-                    : SseEmitter.event().name(name).id(id).data(data, MediaType.APPLICATION_JSON);
+            if (name.isEmpty()) {
+                return SseEmitter.event().comment("");
+            }
+            SseEmitter.SseEventBuilder event = SseEmitter.event().name(name);
+            return (id.isEmpty() ? event : event.id(id)).data(data, MediaType.APPLICATION_JSON);
         }
     }
 
@@ -46,8 +51,8 @@ final class OpenPage {
      * @param senders run what may block while the page reads
      * @param gone is told when the page is disconnected
      */
-    OpenPage(UUID owner, long checkpointOffset, long accuracyOffset, Executor senders, Consumer<OpenPage> gone) {
-        this.owner = owner;
+    OpenPage(Actor actor, long checkpointOffset, long accuracyOffset, Executor senders, Consumer<OpenPage> gone) {
+        this.actor = actor;
         this.checkpointOffset = checkpointOffset;
         this.accuracyOffset = accuracyOffset;
         this.senders = senders;
@@ -57,8 +62,13 @@ final class OpenPage {
         emitter.onError(failure -> gone.accept(this));
     }
 
+    Actor actor() {
+        return actor;
+    }
+
+    /** The person whose page or program it is. */
     UUID owner() {
-        return owner;
+        return actor.accountable();
     }
 
     SseEmitter emitter() {
@@ -104,6 +114,13 @@ final class OpenPage {
         add("progress", progress);
     }
 
+    /** Adds what a blind page hears at a beat. It has no id: who comes back gets the next beat as any other. */
+    synchronized void addBeat(List<AccuracyView> accuracy, Optional<CheckpointView> checkpoint, OwnProgress progress) {
+        accuracy.forEach(each -> add("accuracy", each, ""));
+        checkpoint.ifPresent(each -> add("checkpoint", each, ""));
+        add("progress", progress, "");
+    }
+
     /** Adds a sign of life, unless something else waits to be sent. */
     synchronized void beat() {
         if (waiting.isEmpty() && !sending) {
@@ -117,7 +134,11 @@ final class OpenPage {
     }
 
     private synchronized void add(String name, Object data) {
-        waiting.add(new Message(name, data, checkpointOffset + "." + accuracyOffset));
+        add(name, data, checkpointOffset + "." + accuracyOffset);
+    }
+
+    private synchronized void add(String name, Object data, String id) {
+        waiting.add(new Message(name, data, id));
         if (waiting.size() > MOST_WAITING) {
             gone.accept(this);
             emitter.complete();

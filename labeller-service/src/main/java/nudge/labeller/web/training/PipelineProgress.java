@@ -1,6 +1,7 @@
 package nudge.labeller.web.training;
 
 import nudge.labeller.image.ImageQueries;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of the pool and positions in the log.
@@ -28,8 +29,12 @@ record PipelineProgress(
         long trained,
         Services services,
         Relaying relay) {
-    /** Each {@code up} or {@code down}. */
-    record Services(String database, String kafka, String relay, String trainer) {}
+    /** Each {@code up} or {@code down}; null where it is not told. */
+    record Services(
+            String database,
+            String kafka,
+            @Nullable String relay,
+            @Nullable String trainer) {}
 
     /**
      * From the log to Kafka.

@@ -1,5 +1,7 @@
 package nudge.labeller.web.training;
 
+import nudge.labeller.access.Actor;
+import nudge.labeller.web.blindness.VisibleTraining;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,13 +13,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/progress")
 class ProgressApi {
     private final CurrentProgress progress;
+    private final VisibleTraining training;
 
-    ProgressApi(CurrentProgress progress) {
+    ProgressApi(CurrentProgress progress, VisibleTraining training) {
         this.progress = progress;
+        this.training = training;
     }
 
+    /** A {@link PipelineProgress}, or for the blind an {@link OwnProgress}. */
     @GetMapping
-    ResponseEntity<PipelineProgress> progress() {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(progress.read());
+    ResponseEntity<Object> progress(Actor actor) {
+        Object read = training.isHeldBack(actor) ? progress.readOwn(actor.id()) : progress.read();
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(read);
     }
 }

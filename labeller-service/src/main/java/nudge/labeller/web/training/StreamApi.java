@@ -35,6 +35,6 @@ class StreamApi {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // nginx passes each event on as it comes
         response.flushBuffer();
-        return stream.open(actor.accountable(), lastEventId);
+        return stream.open(actor, lastEventId);
     }
 }

@@ -8,7 +8,9 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
+import nudge.labeller.own.OwnLabels;
 import nudge.labeller.relay.Relay;
+import nudge.labeller.web.blindness.VisibleTraining;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,8 +24,15 @@ public class TrainingRoutes {
     private final StoredCheckpoints checkpoints;
     private final StoredWeights weights;
     private final Relay relay;
+    private final VisibleTraining training;
+    private final OwnLabels labels;
 
-    /** @param imports by which this installation fills its pool */
+    /**
+     * The routes of one labeller.
+     *
+     * @param imports by which this installation fills its pool
+     * @param labels what each annotator said themselves
+     */
     public TrainingRoutes(
             ImageQueries images,
             ImageImport imports,
@@ -31,7 +40,9 @@ public class TrainingRoutes {
             History history,
             StoredCheckpoints checkpoints,
             StoredWeights weights,
-            Relay relay) {
+            Relay relay,
+            VisibleTraining training,
+            OwnLabels labels) {
         this.images = images;
         this.imports = imports;
         this.model = model;
@@ -39,11 +50,13 @@ public class TrainingRoutes {
         this.checkpoints = checkpoints;
         this.weights = weights;
         this.relay = relay;
+        this.training = training;
+        this.labels = labels;
     }
 
     @Bean
     ModelApi modelApi() {
-        return new ModelApi(history, checkpoints, reader());
+        return new ModelApi(history, checkpoints, reader(), training);
     }
 
     @Bean
@@ -57,17 +70,17 @@ public class TrainingRoutes {
 
     @Bean
     CurrentProgress currentProgress() {
-        return new CurrentProgress(images, imports, history, model, relay::status, System::nanoTime);
+        return new CurrentProgress(images, imports, history, model, relay::status, labels, System::nanoTime);
     }
 
     @Bean
     ProgressApi progressApi(CurrentProgress progress) {
-        return new ProgressApi(progress);
+        return new ProgressApi(progress, training);
     }
 
     @Bean
     EventStream eventStream(CurrentProgress progress) {
-        return new EventStream(history, progress);
+        return new EventStream(history, progress, training, VisibleTraining.BEAT);
     }
 
     @Bean
