@@ -100,8 +100,8 @@ public final class LabelHistory implements AutoCloseable {
             int count = (int) Math.min(CHUNK, position - then.position());
             List<StoredEvent> chunk = chunk(database, then.position(), count);
             if (chunk.isEmpty()) {
-                throw new IllegalArgumentException("expected a position of the log, which ends at " + then.position()
-                        + ", got " + position);
+                throw new IllegalArgumentException(
+                        "expected a position of the log, which ends at " + then.position() + ", got " + position);
             }
             chunk.forEach(then::take);
         }
