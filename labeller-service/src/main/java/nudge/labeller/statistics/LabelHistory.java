@@ -55,6 +55,8 @@ public final class LabelHistory implements AutoCloseable {
     /** Begins to read the log, unless that has begun. */
     public synchronized void start() {
         if (thread == null && !closed) {
+            asked = System.nanoTime();
+            wanted = 1;
             thread = new Thread(this::follow, "label-history");
             thread.setDaemon(true);
             thread.start();
@@ -100,8 +102,8 @@ public final class LabelHistory implements AutoCloseable {
             int count = (int) Math.min(CHUNK, position - then.position());
             List<StoredEvent> chunk = chunk(database, then.position(), count);
             if (chunk.isEmpty()) {
-                throw new IllegalArgumentException("expected a position of the log, which ends at " + then.position()
-                        + ", got " + position);
+                throw new IllegalArgumentException(
+                        "expected a position of the log, which ends at " + then.position() + ", got " + position);
             }
             chunk.forEach(then::take);
         }
@@ -118,8 +120,8 @@ public final class LabelHistory implements AutoCloseable {
     /** Lets somebody look at the labels, and at nothing else, while no event is taken. */
     <T> T read(Function<LabelFold, T> reader) {
         long head = database.withHandle(Log::head).position();
-        start();
         synchronized (this) {
+            start();
             await(head);
             return reader.apply(fold);
         }
@@ -192,7 +194,8 @@ public final class LabelHistory implements AutoCloseable {
         } while (chunk.size() == CHUNK && !isClosed());
     }
 
-    private synchronized long reached() {
+    /** The events up to here are read. */
+    synchronized long reached() {
         return fold.position();
     }
 

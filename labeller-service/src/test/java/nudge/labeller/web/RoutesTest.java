@@ -86,6 +86,14 @@ class RoutesTest {
             reviewer POST /api/quality/policy/preview
             reviewer POST /api/images/{id}/take-in
             reviewer POST /api/images/{id}/leave-out
+            reviewer DELETE /api/images/{id}/adjudication
+            reviewer POST /api/annotators/{id}/distrust
+            reviewer POST /api/annotators/{id}/trust
+            annotator POST /api/gold/{image}/contest
+            reviewer POST /api/gold/{image}/correct
+            reviewer POST /api/gold/{image}/retire
+            reviewer POST /api/images/{id}/adjudication
+            admin PUT /api/quality/policy
             admin GET /api/audit/access
             admin GET /api/audit/timeline
             admin GET /api/invitations
@@ -218,7 +226,8 @@ class RoutesTest {
     }
 
     private static int status(String role, String method, String path) throws IOException, InterruptedException {
-        URI uri = labeller.uri(path.replace("{id}", UUID.randomUUID().toString()));
+        URI uri = labeller.uri(path.replace("{image}", "{id}")
+                .replace("{id}", UUID.randomUUID().toString()));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
         if (role.equals("nobody")) {
             if (!method.equals("GET")) {
