@@ -17,6 +17,9 @@ import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessSecret;
+import nudge.labeller.consensus.ConsensusJobs;
+import nudge.labeller.consensus.Explanations;
+import nudge.labeller.consensus.Reviews;
 import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
@@ -41,6 +44,7 @@ import nudge.labeller.web.WebServer;
 import nudge.labeller.web.WebSettings;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.ConsensusRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.security.Security;
 import nudge.labeller.web.security.SingleSignOnSettings;
@@ -116,6 +120,7 @@ public final class Labeller implements AutoCloseable {
         ImageQueries images = new ImageQueries(database);
         TaskQueue queue = new TaskQueue(database, configuration.lease());
         QualityQueries quality = new QualityQueries(database);
+        opened(new ConsensusJobs(database, log, quality));
         HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
         CrowdQueue crowd = new CrowdQueue(database, queue, model, hot, configuration.lease(), new SecureRandom());
         WebSettings settings = configuration.web();
@@ -137,6 +142,8 @@ public final class Labeller implements AutoCloseable {
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
                         new QualityDecisionRoutes(log),
+                        new ConsensusRoutes(
+                                log, new Reviews(database), new Explanations(database), quality, model, access),
                         new Monitoring(images, model, history, relay)));
     }
 

@@ -2,6 +2,7 @@ package nudge.labeller.web;
 
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.ConsensusRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.security.Security;
 import nudge.labeller.web.training.TrainingRoutes;
@@ -13,4 +14,5 @@ public record Routes(
         TrainingRoutes training,
         PeopleRoutes people,
         QualityDecisionRoutes quality,
+        ConsensusRoutes consensus,
         Monitoring monitoring) {}

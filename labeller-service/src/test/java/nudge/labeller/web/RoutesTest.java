@@ -76,6 +76,10 @@ class RoutesTest {
             annotator DELETE /api/tokens/{id}
             reviewer GET /api/audit
             reviewer GET /api/export
+            reviewer GET /api/gold
+            reviewer GET /api/images/{id}/why
+            reviewer GET /api/review
+            reviewer POST /api/review
             reviewer POST /api/images/{id}/take-in
             reviewer POST /api/images/{id}/leave-out
             admin GET /api/audit/access

@@ -36,6 +36,8 @@ final class AuthorizationRules {
         rules.open(REVIEWER, POST, "/api/images/{id}/adjudication");
         rules.open(REVIEWER, DELETE, "/api/images/{id}/adjudication");
         rules.open(ADMIN, PUT, "/api/quality/policy");
+        rules.open(REVIEWER, GET, "/api/review", "/api/gold", "/api/images/{id}/why");
+        rules.open(REVIEWER, POST, "/api/review");
         rules.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations");
         rules.open(ADMIN, GET, "/api/audit/access", "/api/audit/timeline");
         rules.open(ADMIN, POST, "/api/people/{id}/password", "/api/invitations");
