@@ -3,6 +3,7 @@ package nudge.labeller.web;
 import nudge.labeller.web.blindness.BlindRoutes;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.ConsensusRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.quality.QualityRoutes;
 import nudge.labeller.web.security.Security;
@@ -17,4 +18,5 @@ public record Routes(
         QualityDecisionRoutes quality,
         QualityRoutes figures,
         BlindRoutes blind,
+        ConsensusRoutes consensus,
         Monitoring monitoring) {}

@@ -9,6 +9,7 @@ import nudge.labeller.web.blindness.BlindRoutes;
 import nudge.labeller.web.http.HttpConventions;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.ConsensusRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.quality.QualityRoutes;
 import nudge.labeller.web.security.Security;
@@ -69,6 +70,7 @@ public final class WebServer implements AutoCloseable {
             beans.registerBean(QualityDecisionRoutes.class, () -> routes.get().quality());
             beans.registerBean(QualityRoutes.class, () -> routes.get().figures());
             beans.registerBean(BlindRoutes.class, () -> routes.get().blind());
+            beans.registerBean(ConsensusRoutes.class, () -> routes.get().consensus());
             beans.registerBean(Monitoring.class, () -> routes.get().monitoring());
         });
         return new WebServer(application.run(), settings);
