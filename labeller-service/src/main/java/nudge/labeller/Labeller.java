@@ -36,6 +36,7 @@ import nudge.labeller.queue.HotList;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.statistics.LabelHistory;
+import nudge.labeller.statistics.PastStatistics;
 import nudge.labeller.statistics.Previews;
 import nudge.labeller.statistics.Statistics;
 import nudge.labeller.web.Monitoring;
@@ -143,7 +144,10 @@ public final class Labeller implements AutoCloseable {
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
                         new QualityDecisionRoutes(log),
-                        new QualityRoutes(statistics, new Previews(labels, database, statistics)),
+                        new QualityRoutes(
+                                statistics,
+                                new Previews(labels, database, statistics),
+                                new PastStatistics(database, access.people()::names)),
                         new Monitoring(images, model, history, relay)));
     }
 

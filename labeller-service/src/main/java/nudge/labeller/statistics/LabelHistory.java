@@ -94,14 +94,14 @@ public final class LabelHistory implements AutoCloseable {
         return weighed(fold(database, position));
     }
 
-    private static LabelFold fold(Database database, long position) {
+    static LabelFold fold(Database database, long position) {
         LabelFold then = new LabelFold();
         while (then.position() < position) {
             int count = (int) Math.min(CHUNK, position - then.position());
             List<StoredEvent> chunk = chunk(database, then.position(), count);
             if (chunk.isEmpty()) {
-                throw new IllegalArgumentException("expected a position of the log, which ends at " + then.position()
-                        + ", got " + position);
+                throw new IllegalArgumentException(
+                        "expected a position of the log, which ends at " + then.position() + ", got " + position);
             }
             chunk.forEach(then::take);
         }

@@ -79,6 +79,14 @@ class RoutesTest {
             reviewer GET /api/annotators
             reviewer GET /api/annotators/{id}
             reviewer POST /api/annotators/{id}/preview
+            reviewer POST /api/annotators/{id}/distrust
+            reviewer POST /api/annotators/{id}/trust
+            reviewer POST /api/gold/{image}/correct
+            reviewer POST /api/gold/{image}/retire
+            annotator POST /api/gold/{image}/contest
+            reviewer POST /api/images/{id}/adjudication
+            reviewer DELETE /api/images/{id}/adjudication
+            admin PUT /api/quality/policy
             reviewer GET /api/audit
             reviewer GET /api/export
             reviewer GET /api/queue
@@ -177,6 +185,9 @@ class RoutesTest {
                 "/api/images/{id}?at=0",
                 "/api/images/{id}/history?at=0",
                 "/api/queue?at=0",
+                "/api/quality?at=0",
+                "/api/agreement?at=0",
+                "/api/annotators?at=0",
                 "/api/export?format=csv&at=0")) {
             check("GET", path, "reviewer");
         }
@@ -218,7 +229,7 @@ class RoutesTest {
     }
 
     private static int status(String role, String method, String path) throws IOException, InterruptedException {
-        URI uri = labeller.uri(path.replace("{id}", UUID.randomUUID().toString()));
+        URI uri = labeller.uri(path.replaceAll("\\{[a-z]+}", UUID.randomUUID().toString()));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
         if (role.equals("nobody")) {
             if (!method.equals("GET")) {
