@@ -10,7 +10,7 @@ public final class HistoryLoadingException extends RuntimeException {
      * @param position of the last event that is read
      * @param head of the last event that there is
      */
-    HistoryLoadingException(long position, long head) {
+    public HistoryLoadingException(long position, long head) {
         super(String.format(
                 Locale.ROOT,
                 "the labels in the log are being read, for the first time since the start: %d of %d events; ask again in a"

@@ -141,19 +141,26 @@ public final class Statistics {
      * What somebody may know of themselves, as of every 50th image that they label: so that no figure moves with a single answer.
      */
     public AsOf<OwnReport> own(UUID id) {
-        return history.read(fold -> {
+        record Taken(long position, @Nullable AnnotatorReport report) {}
+        Cached.At<OwnReport> known = own.get(id);
+        Taken taken = history.read(fold -> {
             Milestone milestone = fold.milestone(id);
-            Cached.At<OwnReport> known = own.get(id);
             if (known != null && known.position() == milestone.position()) {
-                return new AsOf<>(known.position(), known.value());
+                return new Taken(milestone.position(), null);
             }
             PersonFigures figures =
                     PersonFigures.of(fold, new Weights(fold), fold.people().find(id), milestone.position());
-            AnnotatorReport report =
-                    report(id, figures, milestone.annotator(), milestone.skips(), milestone.estimated());
-            own.put(id, new Cached.At<>(milestone.position(), OwnReport.of(completed(report))));
-            return new AsOf<>(milestone.position(), own.get(id).value());
+            return new Taken(
+                    milestone.position(),
+                    report(id, figures, milestone.annotator(), milestone.skips(), milestone.estimated()));
         });
+        AnnotatorReport report = taken.report();
+        if (report == null) {
+            return new AsOf<>(taken.position(), known.value());
+        }
+        OwnReport made = OwnReport.of(completed(report));
+        own.put(id, new Cached.At<>(taken.position(), made));
+        return new AsOf<>(taken.position(), made);
     }
 
     private static AnnotatorReport report(

@@ -79,14 +79,6 @@ class RoutesTest {
             reviewer GET /api/annotators
             reviewer GET /api/annotators/{id}
             reviewer POST /api/annotators/{id}/preview
-            reviewer POST /api/annotators/{id}/distrust
-            reviewer POST /api/annotators/{id}/trust
-            reviewer POST /api/gold/{image}/correct
-            reviewer POST /api/gold/{image}/retire
-            annotator POST /api/gold/{image}/contest
-            reviewer POST /api/images/{id}/adjudication
-            reviewer DELETE /api/images/{id}/adjudication
-            admin PUT /api/quality/policy
             reviewer GET /api/audit
             reviewer GET /api/export
             reviewer GET /api/queue
@@ -94,6 +86,14 @@ class RoutesTest {
             reviewer POST /api/quality/policy/preview
             reviewer POST /api/images/{id}/take-in
             reviewer POST /api/images/{id}/leave-out
+            reviewer DELETE /api/images/{id}/adjudication
+            reviewer POST /api/annotators/{id}/distrust
+            reviewer POST /api/annotators/{id}/trust
+            annotator POST /api/gold/{image}/contest
+            reviewer POST /api/gold/{image}/correct
+            reviewer POST /api/gold/{image}/retire
+            reviewer POST /api/images/{id}/adjudication
+            admin PUT /api/quality/policy
             admin GET /api/audit/access
             admin GET /api/audit/timeline
             admin GET /api/invitations
@@ -229,7 +229,8 @@ class RoutesTest {
     }
 
     private static int status(String role, String method, String path) throws IOException, InterruptedException {
-        URI uri = labeller.uri(path.replaceAll("\\{[a-z]+}", UUID.randomUUID().toString()));
+        URI uri = labeller.uri(path.replace("{image}", "{id}")
+                .replace("{id}", UUID.randomUUID().toString()));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
         if (role.equals("nobody")) {
             if (!method.equals("GET")) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import nudge.labeller.RunningLabeller;
+import nudge.labeller.statistics.HistoryLoadingException;
 import nudge.labeller.web.RawRequests;
 import nudge.labeller.web.SharedLabeller;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,5 +52,13 @@ class ProblemsTest {
         assertThat(problem.get("instance").asString()).isEqualTo(path);
         assertThat(problem.get("status").asInt()).isEqualTo(status);
         assertThat(problem.get("detail").asString()).contains(detail);
+    }
+
+    @Test
+    void while_the_labels_are_read_for_the_first_time_the_answer_says_when_to_ask_again() {
+        ResponseEntity<Object> answer = new Problems().loading(new HistoryLoadingException(5_000, 90_000), null);
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("2");
+        assertThat(answer.getBody()).asString().contains("5000 of 90000 events; ask again in a few seconds");
     }
 }
