@@ -40,6 +40,7 @@ import nudge.labeller.queue.HotList;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.statistics.LabelHistory;
+import nudge.labeller.statistics.PastStatistics;
 import nudge.labeller.statistics.Previews;
 import nudge.labeller.statistics.Statistics;
 import nudge.labeller.web.Monitoring;
@@ -168,7 +169,10 @@ public final class Labeller implements AutoCloseable {
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
                         new QualityDecisionRoutes(log, blindness, ownLabels),
-                        new QualityRoutes(statistics, new Previews(labels, database, statistics)),
+                        new QualityRoutes(
+                                statistics,
+                                new Previews(labels, database, statistics),
+                                new PastStatistics(database, access.people()::names)),
                         new BlindRoutes(blindness),
                         new ConsensusRoutes(
                                 log, new Reviews(database), new Explanations(database), quality, model, access),

@@ -96,6 +96,10 @@ class TlsCommandsTest {
                         .exitCode())
                 .isZero();
         assertThat(Files.readAllLines(export)).as("a heading and the images").hasSize(1 + IMAGES);
+        assertThat(onData("export", "--format", "csv", "--at", "0", "--out", export.toString())
+                        .out())
+                .contains("holds the images as of position 0");
+        assertThat(Files.readAllLines(export)).as("a heading alone").hasSize(1);
         assertThat(onData("annotate", "--count", String.valueOf(IMAGES)).out()).startsWith(IMAGES + " labels in");
         assertThat(onData("invite", "--port", String.valueOf(port)).out())
                 .startsWith("https://nudge.example.org/welcome.html#nudge_");

@@ -96,7 +96,7 @@ public final class LabelHistory implements AutoCloseable {
         return weighed(fold(database, position));
     }
 
-    private static LabelFold fold(Database database, long position) {
+    static LabelFold fold(Database database, long position) {
         LabelFold then = new LabelFold();
         while (then.position() < position) {
             int count = (int) Math.min(CHUNK, position - then.position());

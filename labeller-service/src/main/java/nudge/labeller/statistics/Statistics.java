@@ -79,16 +79,19 @@ public final class Statistics {
     /** Everybody who has labelled, those with the most labels first. */
     public AsOf<List<AnnotatorSummary>> annotators() {
         Cached.At<List<AnnotatorSummary>> found = annotators.get();
-        Map<UUID, String> known =
-                names.apply(found.value().stream().map(AnnotatorSummary::id).collect(Collectors.toSet()));
-        return new AsOf<>(
-                found.position(),
-                found.value().stream()
-                        .map(each -> each.named(known.get(each.id())))
-                        .toList());
+        return named(found.position(), found.value(), names);
     }
 
-    private static List<AnnotatorSummary> summaries(LabelFold fold) {
+    static AsOf<List<AnnotatorSummary>> named(
+            long position, List<AnnotatorSummary> people, Function<Set<UUID>, Map<UUID, String>> names) {
+        Map<UUID, String> known =
+                names.apply(people.stream().map(AnnotatorSummary::id).collect(Collectors.toSet()));
+        return new AsOf<>(
+                position,
+                people.stream().map(each -> each.named(known.get(each.id()))).toList());
+    }
+
+    static List<AnnotatorSummary> summaries(LabelFold fold) {
         PersonFigures[] figures = PersonFigures.all(fold, new Weights(fold));
         List<AnnotatorSummary> all = new ArrayList<>();
         for (int person = 0; person < figures.length; person++) {
@@ -244,7 +247,10 @@ public final class Statistics {
 
     /** How far people agree. */
     public AgreementReport agreement() {
-        AgreementReport report = agreement.get().value();
+        return named(agreement.get().value(), names);
+    }
+
+    static AgreementReport named(AgreementReport report, Function<Set<UUID>, Map<UUID, String>> names) {
         Set<UUID> people = report.kappa().stream()
                 .flatMap(pair -> Stream.of(pair.a(), pair.b()))
                 .collect(Collectors.toSet());

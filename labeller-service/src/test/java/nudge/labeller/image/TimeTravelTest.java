@@ -146,7 +146,8 @@ class TimeTravelTest {
                     Stream.generate(this::submitted).limit(TOGETHER).toList();
             answered.add(now());
             for (CompletableFuture<Receipt> receipt : receipts) {
-                Throwable refused = receipt.handle((carriedOut, failure) -> failure).join();
+                Throwable refused =
+                        receipt.handle((carriedOut, failure) -> failure).join();
                 assertThat(refused == null || refused instanceof RefusedException)
                         .as(String.valueOf(refused))
                         .isTrue();

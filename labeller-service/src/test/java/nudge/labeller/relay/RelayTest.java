@@ -141,8 +141,7 @@ class RelayTest {
                 .mapToObj(cell -> cell / 10 == cell % 10 ? 910_000 : 10_000)
                 .toList();
         return new RecordEstimate(
-                new ConsensusEstimated(
-                        1, 5, "dawid-skene-1", 11, -1.5, Collections.nCopies(10, 0.1), "0".repeat(64)),
+                new ConsensusEstimated(1, 5, "dawid-skene-1", 11, -1.5, Collections.nCopies(10, 0.1), "0".repeat(64)),
                 Map.of(ANNA, new AnnotatorEstimated(1, matrix, 4)));
     }
 

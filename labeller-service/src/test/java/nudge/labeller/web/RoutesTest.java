@@ -189,6 +189,9 @@ class RoutesTest {
                 "/api/images/{id}?at=0",
                 "/api/images/{id}/history?at=0",
                 "/api/queue?at=0",
+                "/api/quality?at=0",
+                "/api/agreement?at=0",
+                "/api/annotators?at=0",
                 "/api/export?format=csv&at=0")) {
             check("GET", path, "reviewer");
         }

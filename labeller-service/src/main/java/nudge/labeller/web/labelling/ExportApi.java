@@ -48,17 +48,7 @@ class ExportApi {
         Format chosen = Format.of(format)
                 .orElseThrow(
                         () -> new BadRequestException("expected format to be jsonl, csv, idx or png, got " + format));
-        long end = images.progress().position();
-        if (position != null && (position < 0 || position > end)) {
-            throw new BadRequestException(
-                    "expected position to be from 0 to " + end + ", where the log ends, got " + position);
-        }
-        if (at != null && position != null && position != at.position()) {
-            throw new BadRequestException(
-                    "expected one position, got " + at.position() + " as at and " + position + " as position");
-        }
-        long asOf = at != null ? at.position() : position != null ? position : end;
-        Snapshot snapshot = images.snapshot(asOf);
+        Snapshot snapshot = images.snapshot(asOf(at, position));
         response.setContentType(chosen.contentType());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(POSITION, String.valueOf(snapshot.position()));
@@ -78,5 +68,18 @@ class ExportApi {
             // It has no handler: the connection is cut, so that the reader sees that the rest is missing.
             throw new ServletException("the export broke off");
         }
+    }
+
+    private long asOf(@Nullable AsOf at, @Nullable Long position) {
+        long end = images.progress().position();
+        if (position != null && (position < 0 || position > end)) {
+            throw new BadRequestException(
+                    "expected position to be from 0 to " + end + ", where the log ends, got " + position);
+        }
+        if (at != null && position != null && position != at.position()) {
+            throw new BadRequestException(
+                    "expected one position, got " + at.position() + " as at and " + position + " as position");
+        }
+        return at != null ? at.position() : position != null ? position : end;
     }
 }

@@ -1,6 +1,7 @@
 package nudge.labeller.web.quality;
 
 import java.util.List;
+import nudge.labeller.statistics.PastStatistics;
 import nudge.labeller.statistics.Previews;
 import nudge.labeller.statistics.Statistics;
 import nudge.labeller.web.http.JsonBodyResolver;
@@ -14,10 +15,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public class QualityRoutes implements WebMvcConfigurer {
     private final Statistics statistics;
     private final Previews previews;
+    private final PastStatistics past;
 
-    public QualityRoutes(Statistics statistics, Previews previews) {
+    /** What the pages of quality ask for, now and as of any position of the log. */
+    public QualityRoutes(Statistics statistics, Previews previews, PastStatistics past) {
         this.statistics = statistics;
         this.previews = previews;
+        this.past = past;
     }
 
     @Override
@@ -29,6 +33,11 @@ public class QualityRoutes implements WebMvcConfigurer {
     @Bean
     AnnotatorApi annotatorApi() {
         return new AnnotatorApi(statistics, previews);
+    }
+
+    @Bean
+    PastQualityApi pastQualityApi() {
+        return new PastQualityApi(past);
     }
 
     @Bean

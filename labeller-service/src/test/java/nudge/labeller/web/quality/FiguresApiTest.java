@@ -2,7 +2,9 @@ package nudge.labeller.web.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,6 +185,26 @@ class FiguresApiTest {
         assertThat(preview.get("changed").toString())
                 .contains("{\"image\":\"" + IMAGES.get(10) + "\",\"from\":2,\"to\":null}");
         assertThat(preview.get("suggestedFrom").isNull()).isTrue();
+    }
+
+    @Test
+    void quality_agreement_and_people_are_told_as_of_any_position() throws Exception {
+        for (String path : List.of("/api/quality", "/api/agreement", "/api/annotators")) {
+            long position = Long.parseLong(reviewer.get(path).header("Nudge-Position"));
+            // What takes long to work out may be a little older than its position.
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(get(path)).isEqualTo(get(path + "?at=" + position)));
+            Browser.Answer then = reviewer.get(path);
+            label(cleo, 10, 3, 900);
+            label(cleo, 9, path.length() % 10, 900);
+            Browser.Answer past = reviewer.get(path + "?at=" + position);
+            assertThat(past.json()).as(path).isEqualTo(then.json());
+            assertThat(past.header("Nudge-Position")).isEqualTo(String.valueOf(position));
+            assertThat(cleo.get(path + "?at=" + position).status()).isEqualTo(403);
+            assertThat(reviewer.get(path + "?at=99999999").json().get("detail").asString())
+                    .contains("where the log ends");
+        }
+        assertThat(get("/api/annotators?at=0")).isEmpty();
     }
 
     @Test
