@@ -16,8 +16,9 @@ const ROOMS = {
   bulk: ["sync", "ui"], // sheets of images that the network reads as the same digit
   draw: ["sync", "ui"], // the drawing canvas, MNIST's form, drawings with their labels
   images: ["sync", "ui"], // uploads, search, an image's history
+  quality: ["sync", "ui", "access"], // policy, agreement, people who label, review, gold
   sheet: ["sync", "ui", "draw"], // photos of pages with many digits: boxes, rows, previews
-  pages: ["sync", "ui", "access", "label", "bulk", "draw", "images", "sheet"], // one entry module per page
+  pages: ["sync", "ui", "access", "label", "bulk", "draw", "images", "sheet", "quality"], // one entry module per page
 };
 const CLASSIC_SCRIPT = "ui/apply-saved-theme.js";
 const WORKERS = ["sync/stream-worker.js"];

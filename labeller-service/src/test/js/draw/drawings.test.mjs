@@ -15,6 +15,15 @@ test("a drawing is learned when the network has trained on its label, unless it 
   assert.deepEqual(drawings.items.map((item) => item.state), ["learned", "held-out"]);
 });
 
+test("a drawing is not said to be learned when the server does not tell where its label stands", () => {
+  const drawings = new Drawings();
+  drawings.add({ id: "a", key: "a", pixels: "", digit: 7, before: 0.2 });
+  drawings.stored("a", { image: "a", split: "train" });
+  drawings.acknowledged("a", { position: 0 });
+  assert.deepEqual(drawings.trainedTo(1_000), []);
+  assert.equal(drawings.items[0].state, "saved");
+});
+
 test("pixels survive being kept as text", () => {
   const bytes = Uint8Array.from({ length: 784 }, (_, i) => i % 256);
   assert.deepEqual(fromBase64(toBase64(bytes)), bytes);

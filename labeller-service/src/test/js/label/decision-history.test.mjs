@@ -24,3 +24,16 @@ test("labels that are too old to keep still count", () => {
   assert.equal(again.labelCount, 5);
   assert.equal(again.learnedCount(3), 4);
 });
+
+test("labels whose position nobody tells are saved, and never said to be learned", () => {
+  const history = new DecisionHistory();
+  assert.equal(history.tellsPositions, true);
+  for (const id of ["a", "b"]) history.add({ id, task: task(id), what: "label", digit: 1, at: 0 });
+  history.acknowledged("a", 0);
+  assert.equal(history.find("a").state, "sent");
+  assert.equal(history.find("a").position, null);
+  assert.equal(history.learnedCount(1_000), 0);
+  assert.equal(history.tellsPositions, false);
+  history.acknowledged("b", 7);
+  assert.equal(history.tellsPositions, true);
+});

@@ -170,3 +170,24 @@ test("the arrow keys go back through the labels to correct one, and forward to t
   assert.equal(session.correcting, null);
   assert.equal(session.current.image, "image-3");
 });
+
+test("a label is corrected and taken back although each answer says version 1 and position 0", () => {
+  const takeAll = () => {
+    for (let due = outbox.due([]); due.length > 0; due = outbox.due([])) {
+      for (const decision of due) {
+        outbox.recordAttempt(decision);
+        outbox.acknowledged(decision, { version: 1, position: 0 });
+        session.acknowledged(decision, { version: 1, position: 0 });
+      }
+    }
+  };
+  const { id } = session.decide("label", 7);
+  takeAll();
+  session.correct(id);
+  session.decide("label", 1);
+  assert.deepEqual(outbox.all().map((d) => [d.method, d.body.digit, d.body.version]), [["POST", 1, 1]]);
+  takeAll();
+  session.undo();
+  assert.deepEqual(sent(), [["DELETE", "label", "image-1", null]]);
+  assert.equal(session.current.image, "image-1");
+});

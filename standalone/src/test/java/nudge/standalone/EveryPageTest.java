@@ -48,7 +48,9 @@ class EveryPageTest {
         "account, /account.html, #pages a, 4",
         "tokens, /tokens.html, #pages a, 4",
         "people, /people.html, #rows tr, 1",
-        "audit, /audit.html, #rows tr, 20"
+        "audit, /audit.html, #rows tr, 20",
+        "quality-solo, /quality.html, #progress dd, 5",
+        "review-empty, /review.html, #queues button, 6"
     })
     void axe_finds_nothing_and_no_page_is_wider_than_a_phone(String name, String path, String part, int parts)
             throws IOException {
@@ -91,7 +93,7 @@ class EveryPageTest {
         assertSound(stranger, name, part, 1);
     }
 
-    private static void assertSound(Chromium page, String name, String part, int parts) throws IOException {
+    static void assertSound(Chromium page, String name, String part, int parts) throws IOException {
         page.await(() -> page.all(part).size() >= parts && page.one(part).isDisplayed());
         for (boolean dark : new boolean[] {true, false}) {
             page.dark(dark);

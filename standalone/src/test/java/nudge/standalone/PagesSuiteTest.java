@@ -15,6 +15,7 @@ import org.junit.platform.suite.api.Suite;
     EveryPageTest.class,
     ImagesPageTest.class,
     LabelPageTest.class,
+    QualityPagesTest.class,
     SharedStreamTest.class,
     SheetPageTest.class,
     StatesPageTest.class

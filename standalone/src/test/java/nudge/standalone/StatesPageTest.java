@@ -44,7 +44,8 @@ class StatesPageTest {
         "/audit.html, #labels, ENTER, #empty, #rows tr",
         "/tokens.html, #name, name, #problem, #rows tr",
         "/people.html, #note, somebody, #problem, #rows tr",
-        "/account.html, #current, whatever, #problem, #pages a"
+        "/account.html, #current, whatever, #problem, #pages a",
+        "/quality.html, #policy-name, s, #loading, #progress dd"
     })
     void without_a_network_a_page_says_so_where_one_looks_and_goes_on_with_it(
             String path, String control, String keys, String place, String part) {

@@ -16,6 +16,7 @@ public record Routes(
         TrainingRoutes training,
         PeopleRoutes people,
         QualityDecisionRoutes quality,
+        ConsensusRoutes consensus,
         QualityRoutes figures,
         BlindRoutes blind,
         ConsensusRoutes consensus,

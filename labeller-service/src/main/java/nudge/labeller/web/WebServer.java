@@ -68,6 +68,7 @@ public final class WebServer implements AutoCloseable {
             beans.registerBean(TrainingRoutes.class, () -> routes.get().training());
             beans.registerBean(PeopleRoutes.class, () -> routes.get().people());
             beans.registerBean(QualityDecisionRoutes.class, () -> routes.get().quality());
+            beans.registerBean(ConsensusRoutes.class, () -> routes.get().consensus());
             beans.registerBean(QualityRoutes.class, () -> routes.get().figures());
             beans.registerBean(BlindRoutes.class, () -> routes.get().blind());
             beans.registerBean(ConsensusRoutes.class, () -> routes.get().consensus());

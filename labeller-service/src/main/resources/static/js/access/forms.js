@@ -10,6 +10,7 @@ import { errorText } from "../ui/error-text.js";
  */
 export async function runRequest(request, button) {
   setText(byId("problem"), "");
+  const hadFocus = button && document.activeElement === button;
   if (button) button.disabled = true;
   try {
     return (await request()) ?? true;
@@ -19,6 +20,7 @@ export async function runRequest(request, button) {
     return undefined;
   } finally {
     if (button) button.disabled = false;
+    if (hadFocus && document.activeElement === document.body) button.focus(); // browsers take it from what is disabled
   }
 }
 

@@ -8,6 +8,10 @@ import { roleIncludes } from "./roles.js";
 const PAGES = [
   ["/account.html", "Account", "annotator"],
   ["/tokens.html", "Tokens", "annotator"],
+  ["/my-quality.html", "My labels", "annotator"],
+  ["/quality.html", "Quality", "reviewer"],
+  ["/review.html", "Review", "reviewer"],
+  ["/gold.html", "Gold", "reviewer"],
   ["/audit.html", "Audit", "reviewer"],
   ["/people.html", "People", "admin"],
 ];

@@ -58,7 +58,7 @@ export class Drawings {
 
   /** Notes that the network has trained up to a position in the log. Returns the drawings that it has newly learned. */
   trainedTo(position) {
-    const learned = this.#items.filter((item) => item.state === "saved" && item.position <= position);
+    const learned = this.#items.filter((item) => item.state === "saved" && item.position > 0 && item.position <= position);
     for (const item of learned) item.state = "learned";
     return learned;
   }

@@ -3,8 +3,8 @@ import { untilAnswered } from "../sync/retry.js";
 import { byId, element, setText } from "../ui/dom.js";
 import { errorText } from "../ui/error-text.js";
 import { shortId } from "../ui/format.js";
-import { eventText } from "./event-text.js";
-import { getHistory } from "./images-api.js";
+import { eventText, weightText } from "./event-text.js";
+import { getHistory, getWhy } from "./images-api.js";
 
 export function startHistoryDialog() {
   byId("close").addEventListener("click", () => byId("history").close());
@@ -13,15 +13,18 @@ export function startHistoryDialog() {
 /**
  * Opens the dialog with everything that happened to an image.
  *
- * @param png  the address of its picture
- * @param me   () => the id of the person at the page, or undefined while it is not known
+ * @param png        the address of its picture
+ * @param me         () => the id of the person at the page, or undefined while it is not known
+ * @param mayReview  whether the person may see who gave which label, and what it weighs
  */
-export async function openHistory({ image, png }, me) {
+export async function openHistory({ image, png }, me, mayReview) {
   byId("picture").src = png;
   setText(byId("history-id"), image);
   say("One moment.");
+  byId("why").hidden = true;
   byId("history").showModal();
   const isOpen = () => byId("history").open && byId("history-id").textContent === image;
+  if (mayReview) explain(image, isOpen);
   try {
     const events = await untilAnswered(
       async () => isOpen() && getHistory(image),
@@ -32,6 +35,22 @@ export async function openHistory({ image, png }, me) {
     if (!(error instanceof ApiError)) throw error;
     say(errorText(error));
   }
+}
+
+/** Says why the image has its digit, or none. The timeline is there without it. */
+async function explain(image, isOpen) {
+  try {
+    const { text, labels } = await getWhy(image);
+    if (!isOpen()) return;
+    setText(byId("why-text"), text);
+    byId("why-labels").replaceChildren(...labels.map((label) => element("li", {}, weightText(label))));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (!isOpen()) return;
+    setText(byId("why-text"), errorText(error));
+    byId("why-labels").replaceChildren();
+  }
+  byId("why").hidden = false;
 }
 
 /** Shows a sentence in place of the timeline. */

@@ -13,6 +13,9 @@ export const getImages = (filter, before) => {
 /** The events of an image, the oldest first. */
 export const getHistory = (image) => request("GET", `/api/images/${encodeURIComponent(image)}/history`);
 
+/** For reviewers, why an image has the digit that it has: {digit, basis, confidence, policy, estimate, posterior, labels, text}. */
+export const getWhy = (image) => request("GET", `/api/images/${encodeURIComponent(image)}/why`);
+
 /** Decides about an image that is put aside: `take-in` uses it, `leave-out` does not. */
 export const decideAside = (image, decision, key) =>
   request("POST", `/api/images/${encodeURIComponent(image)}/${decision}`, { key });

@@ -4,7 +4,8 @@ const KEPT = 300;
  * The decisions of this session, oldest first: what undo takes back, and what the filmstrip shows for correction.
  *
  * An item: {id, task, what: "label"|"skip"|"reject", digit, at, base, state: "unsent"|"sent"|"failed", reason, changed,
- * position}. `task` is the image as the server handed it out. `base` is set on a correction: what the server may still have
+ * position}. `task` is the image as the server handed it out. `position` is null while the server has not told one: before its
+ * answer, and for good under a policy by which nobody is to learn what became of a label. `base` is set on a correction: what the server may still have
  * from before ("label"), which undo must take back even if the correction was never sent.
  */
 export class DecisionHistory {
@@ -57,7 +58,7 @@ export class DecisionHistory {
 
   acknowledged(id, position) {
     const item = this.find(id);
-    if (item) Object.assign(item, { state: "sent", position });
+    if (item) Object.assign(item, { state: "sent", position: position > 0 ? position : null });
   }
 
   refused(id, reason, changed) {
@@ -86,6 +87,12 @@ export class DecisionHistory {
     const { labels, position } = this.#forgotten;
     const learned = this.labels().filter((item) => item.position !== null && item.position <= trained).length;
     return learned + (position <= trained ? labels : 0);
+  }
+
+  /** Whether the server tells where labels stand in the log: false when it has accepted some, and told no position. */
+  get tellsPositions() {
+    const sent = this.#items.filter((item) => item.state === "sent");
+    return sent.length === 0 || sent.some((item) => item.position !== null);
   }
 
   /** The newest items as plain data, to be kept over a reload. */

@@ -53,7 +53,7 @@ const WITHOUT_DIGIT = { skip: "skip", reject: "×" };
 const STAGES = { unsent: "not sent yet", saved: "saved", learned: "learned by the network", failed: "not accepted" };
 
 function updateFrame(button, item, isCorrecting, trained) {
-  const stage = item.state !== "sent" ? item.state : trained !== null && item.position <= trained ? "learned" : "saved";
+  const stage = item.state !== "sent" ? item.state : trained !== null && item.position !== null && item.position <= trained ? "learned" : "saved";
   const text = item.what === "label" ? String(item.digit) : WITHOUT_DIGIT[item.what];
   const name = item.what === "reject" ? `${text} not a digit` : text;
   button.dataset.digit = item.digit ?? "";

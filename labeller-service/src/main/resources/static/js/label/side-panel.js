@@ -28,7 +28,7 @@ function showAccuracy(pointed) {
 /** The figures of this session: labels, their rate, and how many of them the network has learned. */
 export function showSessionFigures({ history, trained, now }) {
   const labels = history.labelCount;
-  const learned = trained === null ? null : history.learnedCount(trained);
+  const learned = trained === null || !history.tellsPositions ? null : history.learnedCount(trained);
   const rate = labelsPerMinute(history.labels().map((item) => item.at), now);
   setText(byId("label-count"), count(labels));
   setText(byId("rate"), rate === null ? "–" : count(rate));

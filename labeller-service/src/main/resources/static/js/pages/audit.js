@@ -3,6 +3,8 @@ import { runRequest } from "../access/forms.js";
 import { showList, tableCell } from "../access/lists.js";
 import { roleIncludes } from "../access/roles.js";
 import { startSettingsPage } from "../access/settings-page.js";
+import { qualityEventText, subjectsOf } from "../quality/audit-text.js";
+import { personLink } from "../quality/parts.js";
 import { byId, element } from "../ui/dom.js";
 import { shortId } from "../ui/format.js";
 
@@ -63,10 +65,18 @@ function before(number) {
   return number > 1 ? number : null;
 }
 
-function eventRow({ at, actor, name, type, image, data }) {
-  const picture = element("img", { src: `/api/images/${image}/png`, alt: "", width: 28, height: 28, loading: "lazy", className: "digit" });
+function eventRow(event) {
+  const { at, actor, name, type, data } = event;
   const digit = data.digit == null ? "" : ` ${data.digit}`;
-  return element("tr", {}, whenCell(at), whoCell(actor, name), tableCell("What", type.replace(".", " ") + digit), tableCell("Image", picture, shortId(image)));
+  const what = qualityEventText(event) ?? type.replace(".", " ") + digit;
+  return element("tr", {}, whenCell(at), whoCell(actor, name), tableCell("What", what), subjectCell(subjectsOf(event)));
+}
+
+function subjectCell({ person, image }) {
+  const who = person ? [personLink({ id: person, name: shortId(person) }), " "] : [];
+  if (!image) return tableCell("To", ...who, person ? "" : "all labels");
+  const picture = element("img", { src: `/api/images/${image}/png`, alt: "", width: 28, height: 28, loading: "lazy", className: "digit" });
+  return tableCell(person ? "To" : "Image", ...who, picture, shortId(image));
 }
 
 function accessRow({ at, actor, name, type, subject, subjectName, role, address, about }) {

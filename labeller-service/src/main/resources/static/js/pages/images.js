@@ -39,7 +39,7 @@ grid.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-decision]");
   if (button) decide(button.closest(".pair"), button.dataset.decision);
   const cell = target.closest(".cell");
-  if (cell) openHistory(cell.dataset, () => me?.id);
+  if (cell) openHistory(cell.dataset, () => me?.id, me !== null && roleIncludes(me.role, "reviewer"));
 });
 grid.addEventListener("keydown", (event) => {
   const cells = [...grid.children];

@@ -126,6 +126,11 @@ class RoutesTest {
             Map.entry("/sheet.html", "annotator"),
             Map.entry("/account.html", "annotator"),
             Map.entry("/tokens.html", "annotator"),
+            Map.entry("/my-quality.html", "annotator"),
+            Map.entry("/quality.html", "reviewer"),
+            Map.entry("/annotator.html", "reviewer"),
+            Map.entry("/review.html", "reviewer"),
+            Map.entry("/gold.html", "reviewer"),
             Map.entry("/audit.html", "reviewer"),
             Map.entry("/people.html", "admin"));
 

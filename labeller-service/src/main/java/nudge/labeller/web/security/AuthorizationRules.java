@@ -30,6 +30,7 @@ final class AuthorizationRules {
         rules.everybody();
         rules.annotators();
         rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export", "/api/queue");
+        rules.open(REVIEWER, GET, "/quality.html", "/annotator.html", "/review.html", "/gold.html");
         rules.open(REVIEWER, POST, "/api/images/{id}/take-in", "/api/images/{id}/leave-out");
         rules.open(REVIEWER, POST, "/api/annotators/{id}/distrust", "/api/annotators/{id}/trust");
         rules.open(REVIEWER, POST, "/api/gold/{image}/correct", "/api/gold/{image}/retire");
@@ -64,6 +65,7 @@ final class AuthorizationRules {
 
     private void annotators() {
         open(ANNOTATOR, GET, "/", "/index.html", "/bulk.html", "/draw.html", "/account.html", "/tokens.html");
+        open(ANNOTATOR, GET, "/my-quality.html");
         open(ANNOTATOR, GET, "/api/tasks", "/api/progress", "/api/accuracy", "/api/stream", "/api/bulk");
         open(ANNOTATOR, GET, "/api/checkpoints", "/api/checkpoints/{id}", "/api/checkpoints/{id}/weights");
         open(ANNOTATOR, GET, "/api/checkpoints/{id}/onnx", "/api/checkpoints/{id}/safetensors");

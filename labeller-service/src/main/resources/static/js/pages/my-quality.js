@@ -1,0 +1,16 @@
+import { startSettingsPage } from "../access/settings-page.js";
+import { showAnswer } from "../quality/parts.js";
+import { showPersonFigures } from "../quality/person-figures.js";
+import { getMyQuality } from "../quality/quality-api.js";
+import { byId } from "../ui/dom.js";
+
+const { pageSession } = await startSettingsPage();
+showAnswer({
+  place: byId("loading"),
+  ask: getMyQuality,
+  show: (me) => {
+    byId("figures").hidden = false;
+    showPersonFigures(me);
+  },
+  onError: (error) => pageSession.setError("quality", error),
+});
