@@ -16,7 +16,6 @@ public record Routes(
         TrainingRoutes training,
         PeopleRoutes people,
         QualityDecisionRoutes quality,
-        ConsensusRoutes consensus,
         QualityRoutes figures,
         BlindRoutes blind,
         ConsensusRoutes consensus,

@@ -71,7 +71,6 @@ public final class WebServer implements AutoCloseable {
             beans.registerBean(ConsensusRoutes.class, () -> routes.get().consensus());
             beans.registerBean(QualityRoutes.class, () -> routes.get().figures());
             beans.registerBean(BlindRoutes.class, () -> routes.get().blind());
-            beans.registerBean(ConsensusRoutes.class, () -> routes.get().consensus());
             beans.registerBean(Monitoring.class, () -> routes.get().monitoring());
         });
         return new WebServer(application.run(), settings);
