@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +26,7 @@ import nudge.labeller.quality.AnnotatorEvent.AnnotatorDistrusted;
 import nudge.labeller.quality.AnnotatorEvent.AnnotatorTrusted;
 import nudge.labeller.quality.AnnotatorEvent.GoldAnswered;
 import nudge.labeller.quality.QualityEvent.GoldChosen;
+import nudge.labeller.quality.QualityEvent.PolicySet;
 import nudge.labeller.statistics.AnnotatorReport.Agreed;
 import nudge.labeller.statistics.AnnotatorReport.Change;
 import nudge.labeller.statistics.AnnotatorReport.Flag;
@@ -325,6 +327,26 @@ class FiguresTest {
         }
         assertThat(log.fold().milestone(id(ADA)).position()).isEqualTo(log.position());
         assertThat(log.fold().milestone(id(BERT)).position()).isZero();
+    }
+
+    @Test
+    void with_a_crowd_own_figures_move_with_images_that_were_handed_out_and_not_with_chosen_ones() {
+        WrittenLog log = new WrittenLog().of(new PolicySet("crowd", Map.of()));
+        for (int image = 0; image < 200; image++) {
+            log.add(image, SETUP);
+        }
+        for (int image = 0; image < 100; image++) {
+            log.label(image, ADA, 1);
+        }
+        assertThat(log.fold().milestone(id(ADA)).position()).isZero();
+        log.labelHidden(0, ADA, 2, 1);
+        for (int image = 100; image < 149; image++) {
+            log.labelHidden(image, ADA, 1, 1);
+        }
+        log.retract(148, ADA).label(148, ADA, 1);
+        assertThat(log.fold().milestone(id(ADA)).position()).isZero();
+        log.labelHidden(149, ADA, 1, 1).labelHidden(150, ADA, 1, 1);
+        assertThat(log.fold().milestone(id(ADA)).position()).isEqualTo(log.position());
     }
 
     @Test
