@@ -1,6 +1,7 @@
 package nudge.benchmarks;
 
 import nudge.benchmarks.log.LogBench;
+import nudge.benchmarks.log.RecomputeBench;
 import nudge.benchmarks.sheets.SheetBench;
 import nudge.benchmarks.trainer.CatchUpBench;
 import nudge.benchmarks.trainer.MemoryBench;
@@ -17,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             LatencyBench.class,
             SgdBench.class,
             LogBench.class,
+            RecomputeBench.class,
             CatchUpBench.class,
             MemoryBench.class,
             PageBench.class,

@@ -17,6 +17,9 @@ import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessSecret;
+import nudge.labeller.consensus.ConsensusJobs;
+import nudge.labeller.consensus.Explanations;
+import nudge.labeller.consensus.Reviews;
 import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageImport;
 import nudge.labeller.image.ImageQueries;
@@ -45,6 +48,7 @@ import nudge.labeller.web.WebServer;
 import nudge.labeller.web.WebSettings;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.ConsensusRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.quality.QualityRoutes;
 import nudge.labeller.web.security.Security;
@@ -123,6 +127,7 @@ public final class Labeller implements AutoCloseable {
         QualityQueries quality = new QualityQueries(database);
         LabelHistory labels = opened(new LabelHistory(database));
         Statistics statistics = new Statistics(labels, database, access.people()::names);
+        opened(new ConsensusJobs(database, log, quality));
         HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
         CrowdQueue crowd = new CrowdQueue(database, queue, model, hot, configuration.lease(), new SecureRandom());
         WebSettings settings = configuration.web();
@@ -148,6 +153,8 @@ public final class Labeller implements AutoCloseable {
                                 statistics,
                                 new Previews(labels, database, statistics),
                                 new PastStatistics(database, access.people()::names)),
+                        new ConsensusRoutes(
+                                log, new Reviews(database), new Explanations(database), quality, model, access),
                         new Monitoring(images, model, history, relay)));
     }
 

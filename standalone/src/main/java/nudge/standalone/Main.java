@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             TrainCommand.class,
             ModelCommand.class,
             PredictCommand.class,
+            ReviewCommand.class,
             VerifyCommand.class,
             AuditCommand.class,
             BackupCommand.class,

@@ -1,6 +1,8 @@
 package nudge.standalone;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
             "One checkpoint, or the last N: begins with the nearest checkpoint before it whose",
             "weights are still kept, or, with --root, with the first weights. All: one pass from",
             "the first weights on. What differs is named, the first of it when there is more.",
-            "It takes a Kafka and nothing else. Exit code 0 only if all bits are the same."
+            "It takes a Kafka and nothing else. Exit code 0 only if all bits are the same.",
+            "With --consensus: estimates of how people label, from the log in the database."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
@@ -71,10 +74,26 @@ final class VerifyCommand implements Callable<Integer> {
 
         @Option(names = "--all", description = "Every checkpoint.")
         private boolean all;
+
+        @Option(
+                names = "--consensus",
+                arity = "0..1",
+                paramLabel = "N",
+                fallbackValue = "0",
+                description = "Estimate N of how people label, or every estimate.")
+        private @Nullable Long consensus;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, SQLException {
+        if (which.consensus != null) {
+            WrongUseException.unless(
+                    which.consensus >= 0, "--consensus to be followed by a number from 1 on", which.consensus);
+            return new EstimateVerification(spec.commandLine(), json)
+                            .run(running.data(), which.consensus == 0 ? null : which.consensus)
+                    ? 0
+                    : 1;
+        }
         try {
             TrainerConfiguration configuration = configuration();
             if (which.checkpoint != null) {

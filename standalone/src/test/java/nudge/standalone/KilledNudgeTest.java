@@ -72,6 +72,11 @@ class KilledNudgeTest {
             assertThat(run("verify", data, "--last", "5")).isZero();
             assertThatAKafkaIsAllThatVerifyingTakes(data);
             assertThatTheModelIsHadAsAFileAndReads(data, api);
+            assertThat(run("verify", data, "--consensus")).isZero();
+            assertThat(run("verify", data, "--consensus", "1"))
+                    .as("one person makes no estimate")
+                    .isEqualTo(2);
+            assertThatSuspectsGoToReview(data, api);
             assertThat(run("rebuild", data)).isZero();
             assertThat(run("backup", data, folder.resolve("backup").toString())).isZero();
         }
@@ -82,6 +87,33 @@ class KilledNudgeTest {
         assertThat(run("restore", restored, folder.resolve("backup").toString()))
                 .as("a second log on top")
                 .isEqualTo(1);
+    }
+
+    private void assertThatSuspectsGoToReview(Path data, Api api) throws Exception {
+        JsonNode tried = review(data, "--folds", "3", "--dry-run");
+        assertThat(api.get("/api/review").get("waiting").asLong()).isZero();
+        JsonNode sent = review(data, "--folds", "3", "--most", "5");
+        assertThat(sent.get("found")).isEqualTo(tried.get("found"));
+        // With so few images, networks are wrong now and then.
+        assertThat(sent.get("sent").asInt()).isEqualTo(5);
+        assertThat(sent.get("asked").asInt()).isEqualTo(5);
+        JsonNode waiting = api.get("/api/review?reason=model");
+        assertThat(waiting.get("waiting").asLong()).isEqualTo(5);
+        Path file = Files.writeString(
+                folder.resolve("suspects.csv"),
+                "image,score\n" + waiting.get("images").get(0).get("image").asString() + ",0.9\n");
+        assertThat(review(data, "--from", file.toString()).get("asked").asInt())
+                .as("it waits already")
+                .isZero();
+    }
+
+    private static JsonNode review(Path data, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("review", "--data", data.toString(), "--json"));
+        all.addAll(List.of(arguments));
+        StringWriter out = new StringWriter();
+        assertThat(Main.commandLine().setOut(new PrintWriter(out, true)).execute(all.toArray(String[]::new)))
+                .isZero();
+        return new JsonMapper().readTree(out.toString());
     }
 
     private void assertThatAKafkaIsAllThatVerifyingTakes(Path data) throws Exception {

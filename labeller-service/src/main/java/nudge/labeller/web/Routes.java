@@ -2,6 +2,7 @@ package nudge.labeller.web;
 
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.ConsensusRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.quality.QualityRoutes;
 import nudge.labeller.web.security.Security;
@@ -15,4 +16,5 @@ public record Routes(
         PeopleRoutes people,
         QualityDecisionRoutes quality,
         QualityRoutes figures,
+        ConsensusRoutes consensus,
         Monitoring monitoring) {}

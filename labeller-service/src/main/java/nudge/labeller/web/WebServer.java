@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import nudge.labeller.web.http.HttpConventions;
 import nudge.labeller.web.labelling.LabellingRoutes;
 import nudge.labeller.web.people.PeopleRoutes;
+import nudge.labeller.web.quality.ConsensusRoutes;
 import nudge.labeller.web.quality.QualityDecisionRoutes;
 import nudge.labeller.web.quality.QualityRoutes;
 import nudge.labeller.web.security.Security;
@@ -67,6 +68,7 @@ public final class WebServer implements AutoCloseable {
             beans.registerBean(PeopleRoutes.class, () -> routes.get().people());
             beans.registerBean(QualityDecisionRoutes.class, () -> routes.get().quality());
             beans.registerBean(QualityRoutes.class, () -> routes.get().figures());
+            beans.registerBean(ConsensusRoutes.class, () -> routes.get().consensus());
             beans.registerBean(Monitoring.class, () -> routes.get().monitoring());
         });
         return new WebServer(application.run(), settings);

@@ -84,6 +84,10 @@ class RoutesTest {
             reviewer GET /api/queue
             reviewer GET /api/quality
             reviewer POST /api/quality/policy/preview
+            reviewer GET /api/gold
+            reviewer GET /api/images/{id}/why
+            reviewer GET /api/review
+            reviewer POST /api/review
             reviewer POST /api/images/{id}/take-in
             reviewer POST /api/images/{id}/leave-out
             reviewer DELETE /api/images/{id}/adjudication

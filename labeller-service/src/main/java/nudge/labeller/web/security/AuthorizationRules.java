@@ -38,6 +38,8 @@ final class AuthorizationRules {
         rules.open(REVIEWER, GET, "/api/annotators", "/api/annotators/{id}", "/api/agreement", "/api/quality");
         rules.open(REVIEWER, POST, "/api/annotators/{id}/preview", "/api/quality/policy/preview");
         rules.open(ADMIN, PUT, "/api/quality/policy");
+        rules.open(REVIEWER, GET, "/api/review", "/api/gold", "/api/images/{id}/why");
+        rules.open(REVIEWER, POST, "/api/review");
         rules.open(ADMIN, GET, "/people.html", "/api/people", "/api/invitations");
         rules.open(ADMIN, GET, "/api/audit/access", "/api/audit/timeline");
         rules.open(ADMIN, POST, "/api/people/{id}/password", "/api/invitations");

@@ -1,0 +1,161 @@
+package nudge.labeller.consensus;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import nudge.labeller.database.Database;
+import nudge.labeller.database.StoreUnavailableException;
+import nudge.labeller.image.GivenLabel;
+import nudge.labeller.image.Image;
+import nudge.labeller.image.ImageEvent;
+import nudge.labeller.image.ImageEvent.LabelAdjudicated;
+import nudge.labeller.image.ImageEvent.LabelSettled;
+import nudge.labeller.image.ImageEventJson;
+import nudge.labeller.image.KnownEvents;
+import nudge.labeller.log.Log;
+import nudge.labeller.log.StoredEvent;
+import nudge.labeller.quality.Annotator;
+import nudge.labeller.quality.QualityEvent;
+import nudge.labeller.quality.QualityState;
+import nudge.quality.ConfusionMatrix;
+import nudge.quality.Posterior;
+import nudge.quality.Posterior.Vote;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from the log why images have their labels. Thread-safe. */
+public final class Explanations {
+    private static final int DIGITS = 10;
+
+    private final Database database;
+
+    public Explanations(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Why an image has its label; empty when there is no such image.
+     *
+     * @throws StoreUnavailableException when the database does not answer
+     */
+    public Optional<Explanation> of(UUID image) {
+        return database.withHandle(handle -> {
+            List<StoredEvent> history = Log.stream(handle, image);
+            return history.isEmpty() ? Optional.empty() : Optional.of(explain(handle, image, history));
+        });
+    }
+
+    private static Explanation explain(Handle handle, UUID id, List<StoredEvent> history) {
+        Image now = Image.NONE;
+        LabelSettled settled = null;
+        StoredEvent adjudicated = null;
+        long position = 0;
+        for (StoredEvent stored : history) {
+            ImageEvent event = ImageEventJson.read(stored);
+            now = now.evolve(event, stored.actor(), stored.position());
+            if (event instanceof LabelSettled label) {
+                settled = label;
+                position = stored.position();
+            } else if (event instanceof LabelAdjudicated) {
+                adjudicated = stored;
+            }
+        }
+        if (now.verdict().adjudication() == null) {
+            adjudicated = null;
+        } else if (adjudicated != null) {
+            position = adjudicated.position();
+        }
+        if (adjudicated == null && now.digit() == null) {
+            settled = null;
+            position = Log.head(handle).position() + 1;
+        }
+        Image then = fold(history, position);
+        QualityState quality = qualityBefore(handle, then.labels().keySet(), position);
+        List<Explanation.Opinion> labels = new ArrayList<>();
+        then.labels().forEach((actor, label) -> labels.add(opinion(actor, label, quality.annotator(actor))));
+        List<Double> posterior = posterior(now.digit(), quality, labels);
+        return new Explanation(
+                id,
+                position,
+                now.digit(),
+                now.digit() == null ? null : now.verdict().basis(),
+                confidence(now, settled, posterior),
+                quality.general().policyName(),
+                quality.general().policyPosition(),
+                quality.general().estimate(),
+                posterior,
+                labels,
+                adjudicated == null ? null : adjudicated.actor(),
+                now.rejected());
+    }
+
+    private static double confidence(Image now, @Nullable LabelSettled settled, List<Double> posterior) {
+        if (now.verdict().adjudication() != null) {
+            return 1;
+        }
+        return settled == null ? Collections.max(posterior) : settled.confidence();
+    }
+
+    private static Image fold(List<StoredEvent> history, long upTo) {
+        Image image = Image.NONE;
+        for (StoredEvent stored : history) {
+            if (stored.position() <= upTo) {
+                image = image.evolve(ImageEventJson.read(stored), stored.actor(), stored.position());
+            }
+        }
+        return image;
+    }
+
+    /** What decisions rested on just before a position, as far as these annotators are concerned. */
+    private static QualityState qualityBefore(Handle handle, Set<UUID> annotators, long position) {
+        Set<UUID> streams = new HashSet<>(annotators);
+        streams.add(QualityEvent.STREAM);
+        List<StoredEvent> events = new ArrayList<>(Log.streams(handle, List.copyOf(streams), position - 1));
+        events.sort(Comparator.comparingLong(StoredEvent::position));
+        QualityState quality = QualityState.NONE;
+        for (StoredEvent event : events) {
+            quality = quality.evolve(event.stream(), KnownEvents.ALL.read(event), event.actor(), event.position());
+        }
+        return quality;
+    }
+
+    private static Explanation.Opinion opinion(UUID actor, GivenLabel label, Annotator annotator) {
+        ConfusionMatrix matrix = annotator.confusionMatrix();
+        return new Explanation.Opinion(
+                actor,
+                label.digit(),
+                label.position(),
+                annotator.trust().value(),
+                annotator.counts(label.position()),
+                IntStream.range(0, DIGITS)
+                        .mapToObj(truth -> matrix.probability(truth, label.digit()))
+                        .toList());
+    }
+
+    /** By the labels under the policy crowd; else all of it is on the digit that is settled. */
+    private static List<Double> posterior(
+            @Nullable Integer digit, QualityState quality, List<Explanation.Opinion> labels) {
+        if (!quality.crowd() && digit != null) {
+            return IntStream.range(0, DIGITS)
+                    .mapToObj(k -> k == digit ? 1.0 : 0.0)
+                    .toList();
+        }
+        double[] shares = quality.general().classShares().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        Posterior posterior = Posterior.of(
+                shares,
+                labels.stream()
+                        .filter(Explanation.Opinion::counts)
+                        .map(label -> new Vote(
+                                label.digit(), quality.annotator(label.actor()).confusionMatrix()))
+                        .toList());
+        return IntStream.range(0, DIGITS).mapToObj(posterior::probability).toList();
+    }
+}

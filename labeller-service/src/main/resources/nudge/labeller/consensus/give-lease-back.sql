@@ -1,0 +1,2 @@
+UPDATE consensus_lease SET holder = NULL, expires = '-infinity'
+WHERE holder = :holder
