@@ -33,6 +33,7 @@ import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
 import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
+import nudge.labeller.quality.PastQuality;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.HotList;
@@ -154,7 +155,14 @@ public final class Labeller implements AutoCloseable {
                                 new Previews(labels, database, statistics),
                                 new PastStatistics(database, access.people()::names)),
                         new ConsensusRoutes(
-                                log, new Reviews(database), new Explanations(database), quality, model, access),
+                                log,
+                                new Reviews(database),
+                                new Explanations(database),
+                                quality,
+                                model,
+                                access,
+                                images,
+                                new PastQuality(database)),
                         new Monitoring(images, model, history, relay)));
     }
 
