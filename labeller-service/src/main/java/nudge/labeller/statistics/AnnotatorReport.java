@@ -31,7 +31,7 @@ public record AnnotatorReport(
         double bound,
         String state,
         @Nullable Estimated estimated,
-        double[][] confusion,
+        int[][] confusion,
         List<Confused> confusions,
         PaceShown pace,
         Agreed agreement,

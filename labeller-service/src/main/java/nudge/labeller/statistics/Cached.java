@@ -6,11 +6,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result that follows from the labels. It is made anew when the log has moved, but spends at most a twentieth of the time: what
- * takes long is up to {@link #MOST_NANOS} old. Thread-safe.
+ * A result that follows from the labels. It is made anew when the log has moved. What takes long to make is made in a twentieth of
+ * the time at most, and is up to {@link #MOST_NANOS} old. Thread-safe.
  */
 final class Cached<T> {
     static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int REST = 20;
 
     /** A result as of a position. */
@@ -30,15 +31,15 @@ final class Cached<T> {
         this.take = take;
     }
 
-    private record Taken<T>(long position, Supplier<T> rest) {}
+    /** @param began when, by {@link System#nanoTime}: the time that the log was waited for does not count */
+    private record Taken<T>(long position, Supplier<T> rest, long began) {}
 
     synchronized At<T> get() {
         At<T> known = latest;
-        long begin = System.nanoTime();
-        boolean fresh = known != null && begin - made < rest;
         Taken<T> taken = history.read(labels -> {
-            boolean same = known != null && labels.position() == known.position();
-            return same || fresh ? null : new Taken<>(labels.position(), take.apply(labels));
+            long now = System.nanoTime();
+            boolean same = known != null && (labels.position() == known.position() || now - made < rest);
+            return same ? null : new Taken<>(labels.position(), take.apply(labels), now);
         });
         if (taken == null && known != null) {
             return known;
@@ -46,7 +47,8 @@ final class Cached<T> {
         At<T> result = new At<>(taken.position(), taken.rest().get());
         latest = result;
         made = System.nanoTime();
-        rest = Math.min(MOST_NANOS, REST * (made - begin));
+        long took = made - taken.began();
+        rest = took < LONG_NANOS ? 0 : Math.min(MOST_NANOS, REST * took);
         return result;
     }
 }

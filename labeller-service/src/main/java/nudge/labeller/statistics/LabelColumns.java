@@ -3,7 +3,7 @@ package nudge.labeller.statistics;
 import java.util.Arrays;
 
 /**
- * The labels that stand, one per image and annotator, in the log's order: 32 bytes each. A label that is replaced or taken back
+ * The labels that stand, one per image and annotator, in the log's order: 33 bytes each. A label that is replaced or taken back
  * leaves its place empty until half of the places are. Those of an image are linked, the latest first. Not safe for threads.
  */
 final class LabelColumns {
@@ -25,6 +25,7 @@ final class LabelColumns {
     private byte[] digit = new byte[FIRST_SIZE];
     private byte[] shown = new byte[FIRST_SIZE];
     private byte[] predicted = new byte[FIRST_SIZE];
+    private boolean[] counted = new boolean[FIRST_SIZE];
     private long[] position = new long[FIRST_SIZE];
     private int[] elapsed = new int[FIRST_SIZE];
     /** Seconds since 1970, without a sign: until 2106. */
@@ -41,6 +42,7 @@ final class LabelColumns {
      * @param shown the digit that the page suggested, or {@link #NONE}
      * @param predicted the digit that the model saw in it when it was handed out, or {@link #NONE}
      * @param atSecond since 1970
+     * @param counted whether it moves its annotator towards their next milestone
      */
     record Label(
             int image,
@@ -50,7 +52,8 @@ final class LabelColumns {
             int elapsedMs,
             int shown,
             int predicted,
-            long atSecond) {}
+            long atSecond,
+            boolean counted) {}
 
     void add(Label label) {
         if (size == image.length) {
@@ -67,6 +70,7 @@ final class LabelColumns {
         elapsed[size] = label.elapsedMs();
         shown[size] = (byte) label.shown();
         predicted[size] = (byte) label.predicted();
+        counted[size] = label.counted();
         at[size] = (int) label.atSecond();
         previous[size] = images.lastLabel(label.image());
         images.lastLabel(label.image(), size++);
@@ -103,6 +107,7 @@ final class LabelColumns {
         digit = Arrays.copyOf(digit, more);
         shown = Arrays.copyOf(shown, more);
         predicted = Arrays.copyOf(predicted, more);
+        counted = Arrays.copyOf(counted, more);
         position = Arrays.copyOf(position, more);
         elapsed = Arrays.copyOf(elapsed, more);
         at = Arrays.copyOf(at, more);
@@ -123,6 +128,7 @@ final class LabelColumns {
                 digit[to] = digit[place];
                 shown[to] = shown[place];
                 predicted[to] = predicted[place];
+                counted[to] = counted[place];
                 position[to] = position[place];
                 elapsed[to] = elapsed[place];
                 at[to] = at[place];
@@ -172,6 +178,10 @@ final class LabelColumns {
 
     int predicted(int place) {
         return predicted[place];
+    }
+
+    boolean counted(int place) {
+        return counted[place];
     }
 
     long position(int place) {

@@ -208,6 +208,7 @@ final class LabelFold {
     private void label(StoredEvent stored, int image, LabelGiven given) {
         int person = people.number(stored.actor());
         int before = labels.find(image, person);
+        boolean counted = before == LabelColumns.NONE ? counts(image, person, given) : labels.counted(before);
         if (before != LabelColumns.NONE) {
             labels.remove(before);
         }
@@ -223,8 +224,9 @@ final class LabelFold {
                 given.predicted() == null
                         ? LabelColumns.NONE
                         : given.predicted().digit(),
-                stored.at().getEpochSecond()));
-        if (before == LabelColumns.NONE && images.addedBy(image) != person && people.label(person, 1)) {
+                stored.at().getEpochSecond(),
+                counted));
+        if (before == LabelColumns.NONE && counted && people.label(person, 1)) {
             people.milestone(
                     person,
                     new Milestone(
@@ -235,14 +237,19 @@ final class LabelFold {
         }
     }
 
+    /** Whether a first label moves its annotator to their next milestone: see {@link Milestone}. */
+    private boolean counts(int image, int person, LabelGiven given) {
+        return images.addedBy(image) != person && (given.arm() != null || !quality.crowd());
+    }
+
     /** That of whoever imported the image is none of these labels. */
     private void takeBack(int image, int person) {
         int place = labels.find(image, person);
         if (place != LabelColumns.NONE) {
-            labels.remove(place);
-            if (images.addedBy(image) != person) {
+            if (labels.counted(place)) {
                 people.label(person, -1);
             }
+            labels.remove(place);
         }
     }
 

@@ -55,6 +55,8 @@ public final class LabelHistory implements AutoCloseable {
     /** Begins to read the log, unless that has begun. */
     public synchronized void start() {
         if (thread == null && !closed) {
+            asked = System.nanoTime();
+            wanted = 1;
             thread = new Thread(this::follow, "label-history");
             thread.setDaemon(true);
             thread.start();
@@ -118,8 +120,8 @@ public final class LabelHistory implements AutoCloseable {
     /** Lets somebody look at the labels, and at nothing else, while no event is taken. */
     <T> T read(Function<LabelFold, T> reader) {
         long head = database.withHandle(Log::head).position();
-        start();
         synchronized (this) {
+            start();
             await(head);
             return reader.apply(fold);
         }
@@ -192,7 +194,8 @@ public final class LabelHistory implements AutoCloseable {
         } while (chunk.size() == CHUNK && !isClosed());
     }
 
-    private synchronized long reached() {
+    /** The events up to here are read. */
+    synchronized long reached() {
         return fold.position();
     }
 

@@ -26,7 +26,7 @@ public record OwnReport(
         double bound,
         String state,
         @Nullable Estimated estimated,
-        double[][] confusion,
+        int[][] confusion,
         List<Confused> confusions,
         PaceShown pace,
         Agreed agreement,

@@ -15,7 +15,7 @@ final class PersonColumns {
 
     private final IdNumbers ids = new IdNumbers();
     private int[] skips = new int[16];
-    /** Images that have their label now, those left out that they added themselves. */
+    /** Images that have a label of theirs that counts. */
     private int[] labelled = new int[16];
     /** The most that it ever was. */
     private int[] most = new int[16];
@@ -25,8 +25,9 @@ final class PersonColumns {
 
     /**
      * What was known of somebody when the number of images that they have labelled last passed a multiple of {@link #STEP}.
-     * Whoever labels one image again and again, or images that they brought in, passes none: they could tell by it whether a
-     * single image is gold.
+     * Under the policy crowd, only images count that they were handed, between which there always is gold. Whoever labels one
+     * image again and again, or images that they chose or brought in, passes none: they could tell by it whether a single image
+     * is gold.
      */
     record Milestone(
             long position,

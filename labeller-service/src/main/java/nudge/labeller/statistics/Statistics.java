@@ -208,11 +208,11 @@ public final class Statistics {
                 Flags.of(figures, annotator));
     }
 
-    private static double[][] cells(ConfusionCounts counts) {
-        double[][] cells = new double[DIGITS][DIGITS];
+    private static int[][] cells(ConfusionCounts counts) {
+        int[][] cells = new int[DIGITS][DIGITS];
         for (int truth = 0; truth < DIGITS; truth++) {
             for (int given = 0; given < DIGITS; given++) {
-                cells[truth][given] = counts.count(truth, given);
+                cells[truth][given] = (int) counts.count(truth, given);
             }
         }
         return cells;

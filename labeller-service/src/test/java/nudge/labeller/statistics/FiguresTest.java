@@ -8,9 +8,12 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import nudge.events.Split;
 import nudge.labeller.image.Basis;
@@ -23,10 +26,12 @@ import nudge.labeller.quality.AnnotatorEvent.AnnotatorDistrusted;
 import nudge.labeller.quality.AnnotatorEvent.AnnotatorTrusted;
 import nudge.labeller.quality.AnnotatorEvent.GoldAnswered;
 import nudge.labeller.quality.QualityEvent.GoldChosen;
+import nudge.labeller.quality.QualityEvent.PolicySet;
 import nudge.labeller.statistics.AnnotatorReport.Agreed;
 import nudge.labeller.statistics.AnnotatorReport.Change;
 import nudge.labeller.statistics.AnnotatorReport.Flag;
 import nudge.labeller.statistics.AnnotatorReport.Hour;
+import nudge.quality.simulation.SimulatedCrowd;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -259,6 +264,47 @@ class FiguresTest {
     }
 
     @Test
+    void of_a_crowd_those_are_flagged_who_do_wrong_in_a_known_way_and_nobody_who_is_good_or_careless() {
+        SimulatedCrowd crowd = SimulatedCrowd.parse("5*good:0.97,3*sloppy:0.8,1*spammer,1*always:7,2*confuses:4>9@0.4,"
+                + "1*drifts:0.97>0.6@500,1*follows");
+        WrittenLog log = new WrittenLog();
+        Random model = new Random(5);
+        for (int image = 0; image < 1_000; image++) {
+            int truth = image * 7 % 10;
+            int suggested = model.nextInt(100) < 85 ? truth : model.nextInt(10);
+            boolean hidden = model.nextInt(5) == 0;
+            boolean gold = image % 10 == 3;
+            log.importLabelled(image, SETUP, truth);
+            if (gold) {
+                log.of(new GoldChosen(id(image), truth, "test"));
+            }
+            for (int person = 0; person < crowd.people().size(); person++) {
+                int digit = crowd.label(1, person, id(image), truth, image, hidden ? null : suggested);
+                if (hidden) {
+                    log.labelHidden(image, 2_000 + person, digit, suggested);
+                } else {
+                    log.labelShown(image, 2_000 + person, digit, suggested);
+                }
+                if (gold) {
+                    log.of(2_000 + person, new GoldAnswered(id(image), digit, truth, digit == truth));
+                }
+            }
+        }
+        LabelFold fold = log.fold();
+        PersonFigures[] figures = PersonFigures.all(fold, new Weights(fold));
+        List<Set<String>> flags = new ArrayList<>();
+        for (int person = 0; person < crowd.people().size(); person++) {
+            Annotator annotator = fold.quality().annotator(id(2_000 + person));
+            flags.add(Set.copyOf(kinds(figures[fold.people().find(id(2_000 + person))], annotator)));
+        }
+        assertThat(flags.subList(0, 9)).containsOnly(Set.of());
+        assertThat(flags.get(9)).isEqualTo(Set.of("confuses", "odd-answers"));
+        assertThat(flags.subList(10, 12)).containsOnly(Set.of("confuses"));
+        assertThat(flags.get(12)).isEqualTo(Set.of("drifted"));
+        assertThat(flags.get(13)).isEqualTo(Set.of("rubber-stamps"));
+    }
+
+    @Test
     void own_figures_move_with_every_50th_image_and_never_in_between() {
         WrittenLog log = new WrittenLog();
         for (int image = 0; image < 200; image++) {
@@ -281,6 +327,26 @@ class FiguresTest {
         }
         assertThat(log.fold().milestone(id(ADA)).position()).isEqualTo(log.position());
         assertThat(log.fold().milestone(id(BERT)).position()).isZero();
+    }
+
+    @Test
+    void with_a_crowd_own_figures_move_with_images_that_were_handed_out_and_not_with_chosen_ones() {
+        WrittenLog log = new WrittenLog().of(new PolicySet("crowd", Map.of()));
+        for (int image = 0; image < 200; image++) {
+            log.add(image, SETUP);
+        }
+        for (int image = 0; image < 100; image++) {
+            log.label(image, ADA, 1);
+        }
+        assertThat(log.fold().milestone(id(ADA)).position()).isZero();
+        log.labelHidden(0, ADA, 2, 1);
+        for (int image = 100; image < 149; image++) {
+            log.labelHidden(image, ADA, 1, 1);
+        }
+        log.retract(148, ADA).label(148, ADA, 1);
+        assertThat(log.fold().milestone(id(ADA)).position()).isZero();
+        log.labelHidden(149, ADA, 1, 1).labelHidden(150, ADA, 1, 1);
+        assertThat(log.fold().milestone(id(ADA)).position()).isEqualTo(log.position());
     }
 
     @Test

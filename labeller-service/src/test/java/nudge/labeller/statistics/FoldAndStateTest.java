@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 @Tag("server")
 class FoldAndStateTest {
     private static final int IMAGES = 60;
-    private static final int COMMANDS = 6_000;
+    private static final int COMMANDS = 3_000;
     /** In one transaction. */
     private static final int TOGETHER = 20;
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.RetractLabel;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -91,6 +92,16 @@ class LabelHistoryTest {
         assertThat(history.isReading()).isTrue();
         history.close();
         assertThat(history.isReading()).isFalse();
+    }
+
+    @Test
+    void what_was_started_reads_the_log_before_anybody_asks() throws Exception {
+        store.scatter(6, 60, 1_500);
+        long head = Long.parseLong(store.query("SELECT position FROM log_head"));
+        try (LabelHistory history = new LabelHistory(database)) {
+            history.start();
+            Awaitility.await().untilAsserted(() -> assertThat(history.reached()).isEqualTo(head));
+        }
     }
 
     @Test

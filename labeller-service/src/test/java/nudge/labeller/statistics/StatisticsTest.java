@@ -27,6 +27,7 @@ import nudge.labeller.statistics.AnnotatorSummary.GoldCount;
 import nudge.labeller.statistics.WeightPreview.ChangedImage;
 import nudge.quality.CrowdSetting;
 import nudge.quality.Policy;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -119,6 +120,18 @@ class StatisticsTest {
         assertThat(quality.estimate()).isNull();
         assertThat(quality.recompute()).isNull();
         assertThat(quality.advice()).anyMatch(advice -> advice.startsWith("Several people label"));
+    }
+
+    @Test
+    void figures_follow_the_labels_and_are_not_made_twice_of_the_same() {
+        threePeople();
+        AgreementReport first = statistics.agreement();
+        assertThat(statistics.agreement().overTime()).isSameAs(first.overTime());
+        label(CLEO, 7, 7);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(statistics.agreement().labels()).isEqualTo(26));
+        assertThat(statistics.agreement().position()).isGreaterThan(first.position());
+        assertThat(statistics.agreement().overTime()).isNotSameAs(first.overTime());
     }
 
     @Test
