@@ -34,6 +34,7 @@ import nudge.labeller.model.History;
 import nudge.labeller.model.StoredCheckpoints;
 import nudge.labeller.model.StoredWeights;
 import nudge.labeller.own.OwnLabels;
+import nudge.labeller.quality.PastQuality;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.HotList;
@@ -175,7 +176,14 @@ public final class Labeller implements AutoCloseable {
                                 new PastStatistics(database, access.people()::names)),
                         new BlindRoutes(blindness),
                         new ConsensusRoutes(
-                                log, new Reviews(database), new Explanations(database), quality, model, access),
+                                log,
+                                new Reviews(database),
+                                new Explanations(database),
+                                quality,
+                                model,
+                                access,
+                                images,
+                                new PastQuality(database)),
                         new Monitoring(images, model, history, relay)));
     }
 

@@ -45,13 +45,20 @@ public final class Explanations {
      * @throws StoreUnavailableException when the database does not answer
      */
     public Optional<Explanation> of(UUID image) {
-        return database.withHandle(handle -> {
-            List<StoredEvent> history = Log.stream(handle, image);
-            return history.isEmpty() ? Optional.empty() : Optional.of(explain(handle, image, history));
-        });
+        return database.withHandle(handle -> of(handle, image, Log.head(handle).position()));
     }
 
-    private static Explanation explain(Handle handle, UUID id, List<StoredEvent> history) {
+    /** The same as of a position of the log: what was said then. */
+    public Optional<Explanation> of(UUID image, long position) {
+        return database.withHandle(handle -> of(handle, image, position));
+    }
+
+    private static Optional<Explanation> of(Handle handle, UUID image, long asOf) {
+        List<StoredEvent> history = Log.streams(handle, List.of(image), asOf);
+        return history.isEmpty() ? Optional.empty() : Optional.of(explain(handle, image, history, asOf));
+    }
+
+    private static Explanation explain(Handle handle, UUID id, List<StoredEvent> history, long asOf) {
         Image now = Image.NONE;
         LabelSettled settled = null;
         StoredEvent adjudicated = null;
@@ -73,7 +80,7 @@ public final class Explanations {
         }
         if (adjudicated == null && now.digit() == null) {
             settled = null;
-            position = Log.head(handle).position() + 1;
+            position = asOf + 1;
         }
         Image then = fold(history, position);
         QualityState quality = qualityBefore(handle, then.labels().keySet(), position);

@@ -194,6 +194,8 @@ class RoutesTest {
                 "/api/images/{id}?at=0",
                 "/api/images/{id}/history?at=0",
                 "/api/queue?at=0",
+                "/api/review?at=0",
+                "/api/images/{id}/why?at=0",
                 "/api/quality?at=0",
                 "/api/agreement?at=0",
                 "/api/annotators?at=0",

@@ -4,10 +4,12 @@ import java.util.List;
 import nudge.labeller.access.Access;
 import nudge.labeller.consensus.Explanations;
 import nudge.labeller.consensus.Reviews;
+import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CurrentModel;
+import nudge.labeller.quality.PastQuality;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.web.http.JsonBodyResolver;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +26,8 @@ public class ConsensusRoutes implements WebMvcConfigurer {
     private final QualityQueries quality;
     private final CurrentModel model;
     private final Access access;
+    private final ImageQueries images;
+    private final PastQuality past;
 
     public ConsensusRoutes(
             GroupCommit<LogRequest, Receipt> log,
@@ -31,13 +35,17 @@ public class ConsensusRoutes implements WebMvcConfigurer {
             Explanations explanations,
             QualityQueries quality,
             CurrentModel model,
-            Access access) {
+            Access access,
+            ImageQueries images,
+            PastQuality past) {
         this.log = log;
         this.reviews = reviews;
         this.explanations = explanations;
         this.quality = quality;
         this.model = model;
         this.access = access;
+        this.images = images;
+        this.past = past;
     }
 
     @Override
@@ -50,7 +58,7 @@ public class ConsensusRoutes implements WebMvcConfigurer {
 
     @Bean
     ReviewApi reviewApi() {
-        return new ReviewApi(log, reviews, quality, model, access);
+        return new ReviewApi(log, reviews, quality, model, access, images, past);
     }
 
     @Bean

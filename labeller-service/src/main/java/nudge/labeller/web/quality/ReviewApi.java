@@ -12,11 +12,13 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
+import nudge.labeller.consensus.PastReviews;
 import nudge.labeller.consensus.Reviews;
 import nudge.labeller.consensus.Reviews.Waiting;
 import nudge.labeller.image.Consensus;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageCommand.AskReview;
+import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
@@ -26,8 +28,10 @@ import nudge.labeller.log.GroupCommit;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
 import nudge.labeller.quality.Annotator;
+import nudge.labeller.quality.PastQuality;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.quality.QualityState;
+import nudge.labeller.web.http.AsOf;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.Limit;
 import nudge.quality.Posterior;
@@ -48,18 +52,24 @@ class ReviewApi {
     private final QualityQueries quality;
     private final CurrentModel model;
     private final Access access;
+    private final ImageQueries pool;
+    private final PastQuality past;
 
     ReviewApi(
             GroupCommit<LogRequest, Receipt> log,
             Reviews reviews,
             QualityQueries quality,
             CurrentModel model,
-            Access access) {
+            Access access,
+            ImageQueries pool,
+            PastQuality past) {
         this.log = log;
         this.reviews = reviews;
         this.quality = quality;
         this.model = model;
         this.access = access;
+        this.pool = pool;
+        this.past = past;
     }
 
     /** @param name null when they were deleted */
@@ -89,18 +99,30 @@ class ReviewApi {
 
     @GetMapping
     ReviewList waiting(
-            @RequestParam(required = false) @Nullable String reason, @Limit(usual = 20, most = 200) int limit) {
+            @RequestParam(required = false) @Nullable String reason,
+            @Limit(usual = 20, most = 200) int limit,
+            @Nullable AsOf at) {
+        if (at != null) {
+            PastReviews then = PastReviews.of(pool, at.position(), reason(reason), limit);
+            // What the model of then saw is not in the log.
+            return list(then.waiting(), then.counts(), past.state(at.position()), List.of());
+        }
         List<Waiting> waiting = reviews.waiting(reason(reason), limit);
-        QualityState now = quality.state();
+        return list(
+                waiting,
+                reviews.counts(),
+                quality.state(),
+                model.predictAll(waiting.stream().map(Waiting::pixels).toList()));
+    }
+
+    private ReviewList list(
+            List<Waiting> waiting, Map<ReviewReason, Long> counts, QualityState now, List<Prediction> predictions) {
         Map<UUID, String> names = names(waiting);
-        List<Prediction> predictions =
-                model.predictAll(waiting.stream().map(Waiting::pixels).toList());
         List<ReviewView> images = new ArrayList<>();
         for (int i = 0; i < waiting.size(); i++) {
             images.add(view(waiting.get(i), now, names, i < predictions.size() ? predictions.get(i) : null));
         }
         Map<String, Long> byReason = new LinkedHashMap<>();
-        Map<ReviewReason, Long> counts = reviews.counts();
         for (ReviewReason each : ReviewReason.values()) {
             byReason.put(each.wire(), counts.getOrDefault(each, 0L));
         }

@@ -9,6 +9,7 @@ import nudge.labeller.access.Access;
 import nudge.labeller.consensus.Explanation;
 import nudge.labeller.consensus.Explanations;
 import nudge.labeller.image.RefusedException;
+import nudge.labeller.web.http.AsOf;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -59,10 +60,12 @@ class WhyApi {
             String text) {}
 
     @GetMapping
-    WhyView why(@PathVariable UUID id) {
-        Explanation why = explanations
-                .of(id)
-                .orElseThrow(() -> new RefusedException(RefusedException.Reason.UNKNOWN, "there is no image " + id));
+    WhyView why(@PathVariable UUID id, @Nullable AsOf at) {
+        Explanation why = (at == null ? explanations.of(id) : explanations.of(id, at.position()))
+                .orElseThrow(() -> new RefusedException(
+                        RefusedException.Reason.UNKNOWN,
+                        "there is no image " + id
+                                + (at == null ? "" : " at position " + at.position() + " of the log")));
         Set<UUID> ids = new HashSet<>();
         why.labels().forEach(label -> ids.add(label.actor()));
         if (why.adjudicatedBy() != null) {

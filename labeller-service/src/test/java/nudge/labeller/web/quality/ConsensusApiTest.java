@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -271,9 +272,18 @@ class ConsensusApiTest {
         assertThat(first.get("posterior")).hasSize(10);
         assertThat(first.get("model").isNull()).isTrue();
 
+        Told told = await().atMost(Duration.ofSeconds(20)).until(ConsensusApiTest::told, Objects::nonNull);
         assertThat(post("/api/images/" + image(30_002) + "/adjudication", Map.of("digit", 9, "comment", "a 9"))
                         .status())
                 .isEqualTo(200);
+        assertThat(labeller.get("/api/review?limit=2&at=" + told.position()).json())
+                .isEqualTo(told.review());
+        assertThat(labeller.get("/api/images/" + image(30_002) + "/why?at=" + told.position())
+                        .json())
+                .isEqualTo(told.why());
+        assertThat(labeller.get("/api/review?at=0").json().get("waiting").asInt())
+                .isZero();
+        assertProblem(labeller.get("/api/images/" + image(30_002) + "/why?at=0"), 404, "at position 0 of the log");
         assertThat(post("/api/review", body).json().get("asked").asInt()).isZero();
         assertThat(labeller.get("/api/review?reason=model")
                         .json()
@@ -290,6 +300,19 @@ class ConsensusApiTest {
                         .get("text")
                         .asString())
                 .isEqualTo("It came with its label 4.");
+    }
+
+    /** What was told, and at which position. */
+    private record Told(String position, JsonNode review, JsonNode why) {}
+
+    /** Null when something happened meanwhile: Nudge works in the background. */
+    private static Told told() throws Exception {
+        String position = query("SELECT position FROM log_head");
+        Told told = new Told(
+                position,
+                labeller.get("/api/review?limit=2").json(),
+                labeller.get("/api/images/" + image(30_002) + "/why").json());
+        return position.equals(query("SELECT position FROM log_head")) ? told : null;
     }
 
     @Test
