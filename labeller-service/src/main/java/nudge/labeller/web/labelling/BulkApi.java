@@ -28,10 +28,11 @@ class BulkApi {
     ResponseEntity<BulkSheets.Sheet> lease(
             @RequestParam int digit,
             @Limit(usual = 40, most = BulkBody.MOST) int count,
-            @RequestParam(defaultValue = "PATH") Pictures pictures) {
+            @RequestParam(defaultValue = "PATH") Pictures pictures,
+            Actor actor) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(sheets.lease(Digits.check(digit), count, pictures));
+                .body(sheets.lease(actor, Digits.check(digit), count, pictures));
     }
 
     /** Labels all of them in one transaction, or takes back those labels whose digit is null. */

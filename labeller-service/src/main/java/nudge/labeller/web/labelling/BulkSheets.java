@@ -5,8 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nudge.labeller.access.Actor;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.quality.QualityQueries;
+import nudge.labeller.quality.QualityState;
+import nudge.labeller.queue.CrowdQueue;
+import nudge.labeller.queue.Handout;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.queue.TaskQueue.Candidate;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +25,21 @@ final class BulkSheets {
 
     private final TaskQueue queue;
     private final CurrentModel model;
+    private final QualityQueries quality;
+    private final CrowdQueue crowd;
 
-    BulkSheets(TaskQueue queue, CurrentModel model) {
+    BulkSheets(TaskQueue queue, CurrentModel model, QualityQueries quality, CrowdQueue crowd) {
         this.queue = queue;
         this.model = model;
+        this.quality = quality;
+        this.crowd = crowd;
     }
 
     /** @param checkpoint of the model that was asked; null when there is none yet */
     record Sheet(int digit, @Nullable String checkpoint, List<TaskView> tasks) {}
 
     /** Leases images that the model takes for the digit, the most doubtful first. */
-    Sheet lease(int digit, int count, Pictures pictures) {
+    Sheet lease(Actor actor, int digit, int count, Pictures pictures) {
         String checkpoint = model.checkpoint().orElse(null);
         Map<UUID, Prediction> believed = checkpoint == null ? Map.of() : believed(digit, count);
         List<UUID> doubtfulFirst = believed.entrySet().stream()
@@ -38,8 +47,14 @@ final class BulkSheets {
                 .limit(count)
                 .map(Map.Entry::getKey)
                 .toList();
-        List<TaskView> tasks = queue.lease(doubtfulFirst).stream()
-                .map(task -> TaskView.of(task, pictures, believed.get(task.image())))
+        QualityState now = quality.recent();
+        List<Handout> handouts = now.crowd()
+                ? crowd.leaseSheet(actor.id(), digit, doubtfulFirst, now)
+                : queue.lease(doubtfulFirst).stream()
+                        .map(task -> new Handout(task, believed.get(task.image())))
+                        .toList();
+        List<TaskView> tasks = handouts.stream()
+                .map(handout -> TaskView.of(handout.task(), pictures, handout.suggestion()))
                 .toList();
         return new Sheet(digit, checkpoint, tasks);
     }

@@ -71,7 +71,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     BulkApi bulkApi() {
-        return new BulkApi(new BulkSheets(queue, model), labelling);
+        return new BulkApi(new BulkSheets(queue, model, quality, crowd), labelling);
     }
 
     @Bean
