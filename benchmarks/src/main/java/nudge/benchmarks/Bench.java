@@ -1,5 +1,7 @@
 package nudge.benchmarks;
 
+import nudge.benchmarks.crowd.CrowdBench;
+import nudge.benchmarks.crowd.QueueBench;
 import nudge.benchmarks.log.LogBench;
 import nudge.benchmarks.log.RecomputeBench;
 import nudge.benchmarks.sheets.SheetBench;
@@ -26,6 +28,8 @@ import picocli.CommandLine.HelpCommand;
             GrowthBench.class,
             FaultsBench.class,
             SheetBench.class,
+            QueueBench.class,
+            CrowdBench.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "BENCHMARK",

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import nudge.quality.simulation.SimulatedCrowd;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,18 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "The labels are those that people once gave MNIST's images. When the pool holds",
-            "no more images that wait for a label, it stops early and says so."
+            "no more images that wait for a label, it stops early and says so.",
+            "",
+            "With --crowd, people are invited who label as they are said to, each with a token",
+            "of their own, for which it takes an administrator's token. They begin N images, and",
+            "label until none of these waits for any of them; who is distrusted stops. Then it",
+            "says what the labels came to beside MNIST's, and what became of each of them.",
+            "",
+            "  good:0.97  sloppy:0.8   right with that probability, whatever the digit",
+            "  spammer  always:7       any digit, one digit, whatever the image",
+            "  confuses:4>9@0.4        takes 40 % of the fours for nines, and is right otherwise",
+            "  drifts:0.97>0.6@2000    as good as at first for 2000 labels only",
+            "  follows:0.7             gives what is suggested; right with 0.7 where nothing is"
         },
         mixinStandardHelpOptions = true)
 final class AnnotateCommand implements Callable<Integer> {
@@ -42,8 +54,17 @@ final class AnnotateCommand implements Callable<Integer> {
     @Mixin
     private RunningNudge running = new RunningNudge();
 
-    @Option(names = "--count", paramLabel = "N", required = true, description = "How many images to label.")
-    private int count;
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "How many images to label. Default, with --crowd alone: all that wait.")
+    private @Nullable Integer count;
+
+    @Option(
+            names = "--crowd",
+            paramLabel = "SPEC",
+            description = "Let a simulated crowd label, such as 5*good:0.97,3*sloppy:0.8,1*spammer.")
+    private @Nullable String crowd;
 
     @Option(names = "--rate", paramLabel = "R", description = "At most R labels a second. Default: as fast as it goes.")
     private @Nullable Double rate;
@@ -66,7 +87,7 @@ final class AnnotateCommand implements Callable<Integer> {
             names = "--clients",
             paramLabel = "C",
             defaultValue = "8",
-            description = "Requests under way at once, 1 to 256. Default: 8.")
+            description = "Requests, or members of the crowd, under way at once, 1 to 256. Default: 8.")
     private int clients;
 
     @Option(names = "--json", description = "Print the figures as one JSON object.")
@@ -76,26 +97,52 @@ final class AnnotateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Queue<Api.Task> tasks = new ArrayDeque<>();
+    private int wanted;
     private int taken;
     private long next;
 
     @Override
     public Integer call() throws InterruptedException {
-        WrongUseException.unless(count >= 1, "--count to be at least 1", count);
+        WrongUseException.unless(count != null || crowd != null, "--count, the number of images to label", "none");
+        int images = count == null ? Integer.MAX_VALUE : count;
+        WrongUseException.unless(images >= 1, "--count to be at least 1", images);
         WrongUseException.unless(error >= 0 && error <= 1, "--error to be from 0 to 1", error);
         WrongUseException.unless(rate == null || rate > 0, "--rate to be above 0", rate);
         WrongUseException.unless(clients >= 1 && clients <= 256, "--clients to be from 1 to 256", clients);
+        if (crowd != null) {
+            WrongUseException.unless(
+                    error == 0, "no --error with --crowd, whose members err as they are said to", error);
+            WrongUseException.unless(rate == null, "no --rate with --crowd, which labels as fast as it goes", rate);
+            labelAsCrowd(CrowdOption.parse(crowd), images);
+            return 0;
+        }
         PrintWriter err = spec.commandLine().getErr();
         Api api = running.api();
         MnistLabels digits = MnistLabels.load();
         long began = System.nanoTime();
         next = began;
         List<Long> nanos;
-        try (ProgressBar bar = new ProgressBar(err, "labels", count)) {
+        wanted = images;
+        try (ProgressBar bar = new ProgressBar(err, "labels", wanted)) {
             nanos = labelAll(api, digits, bar);
         }
         print(nanos, (System.nanoTime() - began) / 1e9);
         return 0;
+    }
+
+    private void labelAsCrowd(SimulatedCrowd people, int images) throws InterruptedException {
+        Api admin = running.api();
+        long waiting = admin.get("/api/progress").get("images").asLong();
+        PrintWriter err = spec.commandLine().getErr();
+        try (CrowdAnnotation annotation =
+                new CrowdAnnotation(admin, people, seed, MnistLabels.all(), images, clients)) {
+            long began = System.nanoTime();
+            try (ProgressBar bar = new ProgressBar(err, "images begun", Math.min(images, waiting))) {
+                annotation.label(bar);
+            }
+            CrowdResult result = CrowdResult.of(annotation, seed, (System.nanoTime() - began) / 1e9);
+            new CrowdReport(result).print(spec.commandLine().getOut(), json);
+        }
     }
 
     private List<Long> labelAll(Api api, MnistLabels digits, ProgressBar bar) throws InterruptedException {
@@ -140,11 +187,11 @@ final class AnnotateCommand implements Callable<Integer> {
         Api.Task task;
         long at;
         synchronized (this) {
-            if (taken >= count) {
+            if (taken >= wanted) {
                 return null;
             }
             if (tasks.isEmpty()) {
-                tasks.addAll(api.tasks(Math.min(Math.max(1, clients) * 2, Math.min(MOST_TASKS * 6, count - taken))));
+                tasks.addAll(api.tasks(Math.min(Math.max(1, clients) * 2, Math.min(MOST_TASKS * 6, wanted - taken))));
             }
             task = tasks.poll();
             if (task == null) {
@@ -179,8 +226,8 @@ final class AnnotateCommand implements Callable<Integer> {
             out.println(new JsonMapper().writeValueAsString(line));
             return;
         }
-        if (nanos.size() < count) {
-            out.printf(Locale.ROOT, "No more images wait for a label: %,d of %,d labelled.%n", nanos.size(), count);
+        if (nanos.size() < wanted) {
+            out.printf(Locale.ROOT, "No more images wait for a label: %,d of %,d labelled.%n", nanos.size(), wanted);
         }
         out.printf(
                 Locale.ROOT,

@@ -16,8 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -38,6 +40,7 @@ public final class Api {
     private final URI base;
     private final Duration timeout;
     private final int tries;
+    private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
 
     private final Supplier<String> tokens;
@@ -74,12 +77,35 @@ public final class Api {
         return (certificates == null ? client : client.sslContext(certificates)).build();
     }
 
+    /** The same API for somebody else. */
+    Api as(String otherToken) {
+        return new Api(client, base, () -> otherToken, timeout, tries);
+    }
+
+    /** Accepts an invitation to this API. */
+    InvitedPerson accept(JsonNode invitation, String name) throws InterruptedException {
+        return InvitedPerson.accept(client, base, invitation, name);
+    }
+
     /** The same API with another patience. */
     Api trying(int otherTries, Duration otherTimeout) {
         return new Api(client, base, tokens, otherTimeout, otherTries);
     }
 
-    public record Task(UUID image, int version) {}
+    /** @param suggestion what the model reads, or null when there is none, or it is hidden */
+    public record Task(UUID image, int version, @Nullable Suggestion suggestion) {}
+
+    /** @param checkpoint of the model that read it */
+    public record Suggestion(int digit, double confidence, String checkpoint) {
+        static @Nullable Suggestion of(JsonNode json) {
+            return json.isObject()
+                    ? new Suggestion(
+                            json.get("digit").asInt(),
+                            json.get("confidence").asDouble(),
+                            json.get("checkpoint").asString())
+                    : null;
+        }
+    }
 
     /** @param position of the label in the log */
     public record Receipt(UUID image, int version, long position) {}
@@ -90,7 +116,8 @@ public final class Api {
         for (JsonNode task : get("/api/tasks?count=" + count)) {
             tasks.add(new Task(
                     UUID.fromString(task.get("image").asString()),
-                    task.get("version").asInt()));
+                    task.get("version").asInt(),
+                    Suggestion.of(task.path("suggestion"))));
         }
         return tasks;
     }
@@ -105,8 +132,23 @@ public final class Api {
     }
 
     Receipt label(Task task, int digit, int elapsedMs, String key) throws InterruptedException {
-        String body =
-                MAPPER.writeValueAsString(Map.of("digit", digit, "version", task.version(), "elapsedMs", elapsedMs));
+        return label(task, Map.of("digit", digit, "version", task.version(), "elapsedMs", elapsedMs), key);
+    }
+
+    /** Labels an image as somebody does who was shown the suggestion of the task, if it has one. */
+    Receipt labelAsShown(Task task, int digit, int elapsedMs) throws InterruptedException {
+        Map<String, Object> label = new HashMap<>();
+        label.put("digit", digit);
+        label.put("version", task.version());
+        label.put("elapsedMs", elapsedMs);
+        if (task.suggestion() != null) {
+            label.put("suggested", task.suggestion());
+        }
+        return label(task, label, UUID.randomUUID().toString());
+    }
+
+    private Receipt label(Task task, Map<String, ?> label, String key) throws InterruptedException {
+        String body = MAPPER.writeValueAsString(label);
         JsonNode answer = send(HttpRequest.newBuilder(base.resolve("/api/images/" + task.image() + "/label"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
@@ -164,6 +206,18 @@ public final class Api {
         return send(HttpRequest.newBuilder(base.resolve(path)).GET());
     }
 
+    /** What is there; empty where nothing is, as in a Nudge of an older version. */
+    Optional<JsonNode> find(String path) throws InterruptedException {
+        try {
+            return Optional.of(get(path));
+        } catch (RefusedRequestException refused) {
+            if (refused.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
     public JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
         return send(HttpRequest.newBuilder(base.resolve(path))
                 .header("Content-Type", "application/json")
@@ -192,10 +246,10 @@ public final class Api {
                 boolean renewed =
                         response.statusCode() == 401 && (renewed(used) || wasGood && stale++ < MOST_STALE_TOKENS);
                 if (response.statusCode() == PRECONDITION_FAILED) {
-                    throw new StaleTaskException("the labeller refused a request with " + trouble);
+                    throw new StaleTaskException(trouble);
                 }
                 if (response.statusCode() < 500 && response.statusCode() != 429 && !renewed) {
-                    throw new CommandFailedException("the labeller refused a request with " + trouble);
+                    throw new RefusedRequestException(response.statusCode(), trouble);
                 }
             } catch (IOException away) {
                 refuseStranger(away);
@@ -222,7 +276,8 @@ public final class Api {
         }
     }
 
-    private static String detail(byte[] body) {
+    /** Why a request was refused, as the labeller says. */
+    static String detail(byte[] body) {
         try {
             return MAPPER.readTree(body).path("detail").asString("no reason");
         } catch (tools.jackson.core.JacksonException notJson) {

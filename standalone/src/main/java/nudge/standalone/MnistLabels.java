@@ -6,7 +6,7 @@ import java.util.UUID;
 import nudge.labeller.image.Pixels;
 import nudge.mnist.Mnist;
 
-/** The digits that people once gave MNIST's training images. */
+/** The digits that people once gave MNIST's images. */
 public final class MnistLabels {
     private final Map<UUID, Integer> digits;
 
@@ -14,11 +14,22 @@ public final class MnistLabels {
         this.digits = digits;
     }
 
+    /** Of the training images. */
     public static MnistLabels load() {
-        Mnist train = Mnist.train();
-        Map<UUID, Integer> digits = new HashMap<>(2 * train.size());
-        for (int i = 0; i < train.size(); i++) {
-            digits.put(Pixels.of(train.image(i)).imageId(), train.digit(i));
+        return of(Mnist.train());
+    }
+
+    /** Of the training images and of the test images. */
+    static MnistLabels all() {
+        return of(Mnist.train(), Mnist.test());
+    }
+
+    private static MnistLabels of(Mnist... parts) {
+        Map<UUID, Integer> digits = new HashMap<>();
+        for (Mnist part : parts) {
+            for (int i = 0; i < part.size(); i++) {
+                digits.put(Pixels.of(part.image(i)).imageId(), part.digit(i));
+            }
         }
         return new MnistLabels(digits);
     }

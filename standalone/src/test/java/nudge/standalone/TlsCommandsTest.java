@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Programs of a Nudge that was given a certificate, whose name is none of this machine's. */
 @Tag("server")
@@ -74,9 +81,9 @@ class TlsCommandsTest {
     }
 
     /** Images of MNIST without their labels. */
-    private static String csv() {
+    private static String csv(int from, int to) {
         StringBuilder rows = new StringBuilder();
-        for (int image = 0; image < IMAGES; image++) {
+        for (int image = from; image < to; image++) {
             for (byte pixel : Mnist.train().image(image)) {
                 rows.append(',').append(pixel & 0xff);
             }
@@ -87,7 +94,7 @@ class TlsCommandsTest {
 
     @Test
     void every_program_of_its_user_speaks_tls_with_it() throws Exception {
-        Path digits = Files.writeString(folder.resolve("digits.csv"), csv());
+        Path digits = Files.writeString(folder.resolve("digits.csv"), csv(0, IMAGES));
         Ended imported = onData("import", digits.toString());
         assertThat(imported.error()).doesNotContain("nudge:");
         assertThat(imported.out()).startsWith(IMAGES + " images added");
@@ -105,6 +112,61 @@ class TlsCommandsTest {
                 .startsWith("https://nudge.example.org/welcome.html#nudge_");
         assertThat(nudge.output()).contains("https://nudge.example.org/welcome.html#nudge_");
         assertThat(Files.readString(nudge.data().resolve("running.json"))).doesNotContain("PRIVATE KEY");
+        assertThatACrowdLabels();
+    }
+
+    private static void assertThatACrowdLabels() throws Exception {
+        Path more = Files.writeString(folder.resolve("more.csv"), csv(IMAGES, IMAGES + 60));
+        assertThat(onData("import", more.toString()).exitCode()).isZero();
+        JsonNode solo = crowd("--crowd", "2*good:1,1*always:7", "--count", "20");
+        assertThat(solo.get("policy").asString()).isEqualTo("solo");
+        assertThat(solo.get("images").asInt()).isEqualTo(20);
+        assertThat(solo.get("labels").asInt()).isEqualTo(20);
+        assertThat(solo.get("settled").asInt()).isEqualTo(20);
+        assertThat(solo.get("right").asInt()).isBetween(1, 19);
+        assertThat(solo.get("people")
+                        .valueStream()
+                        .mapToInt(person -> person.get("labels").asInt()))
+                .hasSize(3)
+                .allMatch(labels -> labels <= 8);
+
+        assertThat(settleByCrowd().statusCode()).isEqualTo(200);
+        JsonNode crowd = crowd("--crowd", "3*good:1,1*sloppy:0.5", "--seed", "2");
+        assertThat(crowd.get("images").asInt()).isEqualTo(40);
+        assertThat(crowd.get("settled").asInt()).isEqualTo(40);
+        assertThat(crowd.get("settledRight").asDouble()).isEqualTo(1);
+        assertThat(crowd.get("labelsPerImage").asDouble()).isBetween(2.0, 3.0);
+        Ended nothing = onData("annotate", "--crowd", "1*good");
+        assertThat(nothing.exitCode()).as(nothing.error()).isZero();
+        assertThat(nothing.out()).startsWith("0 images by the policy");
+
+        Path stranger = Files.writeString(folder.resolve("stranger.csv"), ",200,90".repeat(392) + "\n");
+        assertThat(onData("import", stranger.toString()).exitCode()).isZero();
+        Ended unknown = onData("annotate", "--crowd", "2*good:1");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.error().lines().filter(line -> line.startsWith("nudge:")))
+                .hasSize(1)
+                .allMatch(line -> line.contains("is not one of MNIST"));
+    }
+
+    private static JsonNode crowd(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("annotate", "--json"));
+        all.addAll(List.of(arguments));
+        Ended ended = onData(all.toArray(String[]::new));
+        assertThat(ended.exitCode()).as(ended.error()).isZero();
+        return new JsonMapper().readTree(ended.out());
+    }
+
+    private static HttpResponse<String> settleByCrowd() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/api/quality/policy"))
+                .header("Authorization", "Bearer " + nudge.token())
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"policy\": \"crowd\", \"settings\": {}}"))
+                .build();
+        return HttpClient.newBuilder()
+                .sslContext(PinnedTrust.in(Files.readString(folder.resolve("nudge.example.org.pem"))))
+                .build()
+                .send(request, BodyHandlers.ofString());
     }
 
     @Test

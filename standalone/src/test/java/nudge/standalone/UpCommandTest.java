@@ -69,6 +69,12 @@ class UpCommandTest {
         assertThat(run("annotate").exitCode()).isEqualTo(2);
         assertThat(run("annotate", "--count", "0", "--data", folder.toString()).error())
                 .contains("expected --count to be at least 1, got 0");
+        assertThat(run("annotate", "--crowd", "genius", "--data", folder.toString())
+                        .error())
+                .hasLineCount(1)
+                .contains("--crowd: expected a crowd such as 5*good:0.97", "got the member \"genius\"");
+        assertThat(run("annotate", "--crowd", "good", "--error", "0.1").error())
+                .contains("expected no --error with --crowd");
         assertThat(run("watch", "--data", folder.toString()).error()).contains("expected a Nudge that runs");
         assertThat(run("invite", "--url", "nudge.example.org", "--token", "x").error())
                 .contains("expected --url to be such as https://nudge.example.org, got nudge.example.org");

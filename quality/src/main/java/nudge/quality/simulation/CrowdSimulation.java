@@ -2,19 +2,20 @@ package nudge.quality.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import nudge.quality.ConfusionCounts;
 import nudge.quality.ConfusionMatrix;
 import nudge.quality.CrowdLabels;
 import nudge.quality.CrowdSetting;
 import nudge.quality.DawidSkene;
 import nudge.quality.DawidSkene.Estimate;
-import nudge.quality.MajorityVote;
 import nudge.quality.MatrixPrior;
 import nudge.quality.Policy;
 import nudge.quality.Settlement;
@@ -46,18 +47,26 @@ public final class CrowdSimulation {
     private int overlapping;
     private int estimates;
 
-    private CrowdSimulation(SimulatedCrowd crowd, Policy.Crowd policy, int images, long seed) {
+    private CrowdSimulation(SimulatedCrowd crowd, Policy.Crowd policy, int[] digits, long seed) {
         this.policy = policy;
         this.seed = seed;
         for (int person = 0; person < crowd.people().size(); person++) {
             people.add(new SimulatedPerson(person, crowd));
         }
-        for (int image = 0; image < images; image++) {
-            this.images.add(new SimulatedImage(new UUID(0, image), digit(image)));
+        for (int image = 0; image < digits.length; image++) {
+            images.add(new SimulatedImage(id(image), digits[image]));
         }
     }
 
-    /** What the whole came to. */
+    private static UUID id(int image) {
+        return new UUID(0, image);
+    }
+
+    /**
+     * What the whole came to.
+     *
+     * @param outcomes of the images, in their order
+     */
     public record Report(
             int images,
             int settled,
@@ -67,6 +76,7 @@ public final class CrowdSimulation {
             int labels,
             int goldAnswers,
             int estimates,
+            List<Outcome> outcomes,
             List<Person> people) {
         /** The share, 0 to 1, of settled images whose digit is the true one. */
         public double rightShare() {
@@ -78,6 +88,15 @@ public final class CrowdSimulation {
             return labels / (double) images;
         }
     }
+
+    /**
+     * What became of an image.
+     *
+     * @param settled the digit, or null when it is not settled
+     * @param first the digit of its first label, or null when nobody labelled it
+     */
+    public record Outcome(
+            int truth, @Nullable Integer settled, @Nullable Integer first) {}
 
     /**
      * What is known of somebody at the end.
@@ -97,15 +116,22 @@ public final class CrowdSimulation {
             ConfusionMatrix matrix,
             List<ConfusionCounts.Confusion> confusions) {}
 
-    /** @param images how many are labelled */
+    /** @param images how many are labelled; they show all digits alike */
     public static Report run(SimulatedCrowd crowd, Policy.Crowd policy, int images, long seed) {
-        CrowdSimulation simulation = new CrowdSimulation(crowd, policy, images, seed);
+        return run(crowd, policy, digits(images, seed), seed);
+    }
+
+    /** @param digits what the images show, [images] */
+    public static Report run(SimulatedCrowd crowd, Policy.Crowd policy, int[] digits, long seed) {
+        CrowdSimulation simulation = new CrowdSimulation(crowd, policy, digits, seed);
         simulation.label();
         return simulation.report();
     }
 
-    private int digit(long image) {
-        return Draw.of(seed, -1, new UUID(2, image)).below(0, 10);
+    private static int[] digits(int images, long seed) {
+        int[] digits = new int[images];
+        Arrays.setAll(digits, image -> Draw.of(seed, -1, new UUID(2, image)).below(0, 10));
+        return digits;
     }
 
     private void label() {
@@ -243,6 +269,7 @@ public final class CrowdSimulation {
                 labels,
                 people.stream().mapToInt(SimulatedPerson::goldSeen).sum(),
                 estimates,
+                images.stream().map(SimulatedImage::outcome).toList(),
                 people.stream().map(SimulatedPerson::report).toList());
     }
 
@@ -251,19 +278,12 @@ public final class CrowdSimulation {
      * by different people; of several majorities one is drawn.
      */
     public static double majority(SimulatedCrowd crowd, int overlap, int images, long seed) {
-        CrowdSimulation truth = new CrowdSimulation(crowd, Policy.Crowd.standard(), images, seed);
-        int right = 0;
-        for (SimulatedImage image : truth.images) {
-            List<SimulatedPerson> some = new ArrayList<>(truth.people);
-            Collections.shuffle(some, new Random(seed ^ image.id.getLeastSignificantBits() * 31));
-            int[] counts = new int[10];
-            for (SimulatedPerson person : some.subList(0, Math.min(overlap, some.size()))) {
-                counts[person.label(image.id, image.truth, seed)]++;
-            }
-            List<Integer> winners = MajorityVote.winners(counts);
-            int winner = winners.get(Draw.of(seed, -2, image.id).below(0, winners.size()));
-            right += winner == image.truth ? 1 : 0;
-        }
-        return right / (double) images;
+        int[] digits = digits(images, seed);
+        return PlainMajority.of(crowd, overlap, digits, seed).right(digits);
+    }
+
+    /** The ids that {@link #run} gives its images. */
+    static List<UUID> ids(int images) {
+        return IntStream.range(0, images).mapToObj(CrowdSimulation::id).toList();
     }
 }

@@ -1,5 +1,6 @@
 package nudge.quality.simulation;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import nudge.quality.ConfusionMatrix;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,33 @@ public sealed interface SimulatedAnnotator {
             return ConfusionMatrix.oneCoin(10, person.accuracy());
         }
         throw new IllegalStateException("expected somebody whose labels are known, got " + this);
+    }
+
+    /** As it is written as the member of a crowd, such as {@code good:0.97}. */
+    default String written() {
+        if (this instanceof Accurate person) {
+            return person.kind() + ":" + plain(person.accuracy());
+        }
+        if (this instanceof Spammer) {
+            return "spammer";
+        }
+        if (this instanceof Always person) {
+            return "always:" + person.digit();
+        }
+        if (this instanceof Confuses person) {
+            return "confuses:" + person.truth() + ">" + person.given() + "@" + plain(person.share());
+        }
+        if (this instanceof Drifts person) {
+            return "drifts:" + plain(person.first()) + ">" + plain(person.afterwards()) + "@" + person.labels();
+        }
+        if (this instanceof Follows person) {
+            return "follows:" + plain(person.accuracy());
+        }
+        throw new IllegalStateException("expected somebody whose labels are known, got " + this);
+    }
+
+    private static String plain(double share) {
+        return BigDecimal.valueOf(share).stripTrailingZeros().toPlainString();
     }
 
     private static ConfusionMatrix rows(int digit) {

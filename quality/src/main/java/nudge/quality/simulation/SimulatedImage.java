@@ -27,6 +27,11 @@ final class SimulatedImage {
         return labels.stream().anyMatch(label -> label.person() == person);
     }
 
+    CrowdSimulation.Outcome outcome() {
+        return new CrowdSimulation.Outcome(
+                truth, settled(), labels.isEmpty() ? null : labels.get(0).digit());
+    }
+
     @Nullable
     Integer settled() {
         return decision instanceof Decision.Settled settled ? settled.digit() : null;

@@ -3,10 +3,13 @@ package nudge.quality.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import nudge.quality.ConfusionCounts.Confusion;
 import nudge.quality.Policy.Crowd;
 import nudge.quality.Trust.State;
+import nudge.quality.simulation.CrowdSimulation.Outcome;
 import nudge.quality.simulation.CrowdSimulation.Person;
 import nudge.quality.simulation.CrowdSimulation.Report;
 import nudge.quality.simulation.SimulatedAnnotator.Accurate;
@@ -60,6 +63,43 @@ class CrowdSimulationTest {
     void a_simulation_gives_the_same_again() {
         assertThat(CrowdSimulation.run(THIRTEEN, Crowd.standard(), 1_000, 7))
                 .isEqualTo(CrowdSimulation.run(THIRTEEN, Crowd.standard(), 1_000, 7));
+    }
+
+    @Test
+    void outcomes_are_those_of_the_images_that_were_given() {
+        int[] digits = new int[600];
+        Arrays.setAll(digits, image -> image / 60);
+        Report report = CrowdSimulation.run(THIRTEEN, Crowd.standard(), digits, 3);
+
+        assertThat(report.outcomes()).extracting(Outcome::truth).containsExactlyElementsOf(list(digits));
+        assertThat(report.outcomes())
+                .filteredOn(outcome -> outcome.settled() != null)
+                .hasSize(report.settled());
+        assertThat(report.outcomes())
+                .filteredOn(outcome -> outcome.settled() != null && outcome.settled() == outcome.truth())
+                .hasSize(report.right());
+        assertThat(report.outcomes())
+                .as("first labels are as wrong as people are")
+                .filteredOn(outcome -> outcome.first() != null && outcome.first() == outcome.truth())
+                .hasSizeBetween(450, 590);
+    }
+
+    @Test
+    void a_plain_majority_takes_as_many_labels_of_every_image() {
+        int[] digits = new int[2_000];
+        Arrays.setAll(digits, image -> image % 10);
+        PlainMajority three = PlainMajority.of(THIRTEEN, 3, digits, 1);
+        assertThat(three.labels()).isEqualTo(6_000);
+        assertThat(three.right(digits)).isBetween(0.88, 0.95);
+        assertThat(PlainMajority.of(THIRTEEN, 1, digits, 1).right(digits)).isLessThan(three.right(digits));
+        SimulatedCrowd two = SimulatedCrowd.parse("2*good:1");
+        PlainMajority all = PlainMajority.of(two, 3, digits, 1);
+        assertThat(all.labels()).as("each by somebody else").isEqualTo(4_000);
+        assertThat(all.right(digits)).isEqualTo(1);
+    }
+
+    private static List<Integer> list(int[] digits) {
+        return Arrays.stream(digits).boxed().toList();
     }
 
     @Test

@@ -35,6 +35,15 @@ class SimulatedCrowdTest {
         assertThat(SimulatedCrowd.parse("follows").people()).containsExactly(new Follows(0.7));
     }
 
+    @Test
+    void each_member_is_written_as_it_is_read() {
+        for (SimulatedAnnotator person : CROWD.people()) {
+            assertThat(SimulatedCrowd.parse(person.written()).people()).containsExactly(person);
+        }
+        assertThat(SimulatedCrowd.parse("confuses:4>9@0.0001").people().get(0).written())
+                .isEqualTo("confuses:4>9@0.0001");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
