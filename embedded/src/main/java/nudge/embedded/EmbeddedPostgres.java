@@ -112,7 +112,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         long began = System.nanoTime();
         Path programs = PostgresBinaries.of(home, options.binaries());
         PostgresCluster cluster = PostgresCluster.open(home, programs);
-        stopOrphan(cluster);
+        Predecessor.stop(cluster);
         ServerLog log = ServerLog.open(home.resolve("postgres.log"));
         Deadline predecessorGone = Deadline.in(PREDECESSOR_LIMIT);
         int freePorts = 0;
@@ -147,28 +147,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         log.lastWords(),
                         log);
         return new EmbeddedServerException("Embedded PostgreSQL in %s: %s".formatted(home, reason));
-    }
-
-    /** The watchdog stops postgres when this JVM ends; only one that was killed as well can leave a postgres behind. */
-    private static void stopOrphan(PostgresCluster cluster) {
-        Optional<ProcessHandle> orphan = Postmaster.of(cluster.data()).flatMap(Postmaster::process);
-        if (orphan.isEmpty()) {
-            return;
-        }
-        LOG.warn(
-                "Stopping the PostgreSQL that an earlier run left in {}, process {}",
-                cluster.home(),
-                orphan.get().pid());
-        interrupt(orphan.get());
-        if (!Deadline.in(PREDECESSOR_LIMIT).await(() -> !orphan.get().isAlive())) {
-            orphan.get().destroyForcibly();
-        }
-    }
-
-    /** Fast shutdown: open transactions are rolled back, connections closed, and a checkpoint is written. */
-    private static void interrupt(ProcessHandle process) {
-        // The signal fails only where the process ended in the meantime, which is what it asks for.
-        Command.succeeds(List.of("sh", "-c", "kill -INT " + process.pid()));
     }
 
     private static Process launch(PostgresCluster cluster, int port, Map<String, String> extra, ServerLog log)

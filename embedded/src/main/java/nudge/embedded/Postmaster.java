@@ -29,7 +29,25 @@ record Postmaster(long pid, boolean ready) {
 
     /** The running postgres that the file speaks of; empty if the number is another program's by now. */
     Optional<ProcessHandle> process() {
-        return ProcessHandle.of(pid)
-                .filter(process -> process.info().command().orElse("").endsWith("/bin/postgres"));
+        return ProcessHandle.of(pid).filter(Postmaster::isPostgres);
+    }
+
+    /** Every running postgres of a data directory, which each of them works in: a postmaster, and what it started. */
+    static List<ProcessHandle> processes(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> isPostgres(process) && worksIn(process, data))
+                .toList();
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/bin/postgres");
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path folder) {
+        try {
+            return Files.isSameFile(Path.of("/proc", String.valueOf(process.pid()), "cwd"), folder);
+        } catch (IOException ended) {
+            return false;
+        }
     }
 }

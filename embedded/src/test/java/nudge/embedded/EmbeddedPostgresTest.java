@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,27 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, options.withPort(killed.port()))) {
             assertThat(postgres.port()).isEqualTo(killed.port());
             assertThat(Sql.queryOne(postgres, "SELECT digit FROM label")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void a_stopped_process_of_a_killed_postmaster_does_not_keep_the_next_start_from_the_data() throws Exception {
+        EmbeddedPostgres killed = EmbeddedPostgres.start(home, options);
+        Sql.execute(killed, "CREATE TABLE label AS SELECT 7 AS digit");
+        ProcessHandle postmaster = ProcessHandle.of(killed.pid()).orElseThrow();
+        ProcessHandle child = postmaster.children().findFirst().orElseThrow();
+        assertThat(Command.succeeds(List.of("sh", "-c", "kill -STOP " + child.pid())))
+                .isTrue();
+        try {
+            postmaster.destroyForcibly();
+            assertThat(Deadlines.soon(() -> !killed.isAlive())).isTrue();
+            killed.close();
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, options.withPort(killed.port()))) {
+                assertThat(Sql.queryOne(postgres, "SELECT digit FROM label")).isEqualTo("7");
+                assertThat(child.isAlive()).isFalse();
+            }
+        } finally {
+            child.destroyForcibly();
         }
     }
 
