@@ -1,5 +1,6 @@
 package nudge.labeller;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -22,6 +25,11 @@ import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
 import nudge.events.KafkaSettings;
 import nudge.labeller.image.ImageImport;
+import nudge.labeller.image.ImageTransaction;
+import nudge.labeller.image.LogRequest;
+import nudge.labeller.image.Receipt;
+import nudge.labeller.log.EventIds;
+import nudge.labeller.log.GroupCommit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +52,12 @@ public final class RunningLabeller implements AutoCloseable {
 
     public static RunningLabeller start(Path folder, Map<String, String> settings)
             throws SQLException, InterruptedException {
+        return start(folder, settings, "");
+    }
+
+    /** @param driver parameters of the database's driver behind its address, or nothing */
+    public static RunningLabeller start(Path folder, Map<String, String> settings, String driver)
+            throws SQLException, InterruptedException {
         EmbeddedPostgres postgres = EmbeddedServers.shared().postgres();
         // A relay's Kafka belongs to one log: it cannot be shared with other tests.
         EmbeddedKafka kafka = EmbeddedKafka.start(folder);
@@ -57,7 +71,7 @@ public final class RunningLabeller implements AutoCloseable {
                 "NUDGE_LABELLER_HTTP_PORT",
                 "0",
                 "NUDGE_LABELLER_DATABASE_URL",
-                url,
+                url + driver,
                 "NUDGE_LABELLER_DATABASE_USER",
                 name,
                 "NUDGE_LABELLER_DATABASE_PASSWORD",
@@ -116,14 +130,25 @@ public final class RunningLabeller implements AutoCloseable {
 
     /** The database, as the application's role sees it. */
     public Connection database() throws SQLException {
+        String url = environment.get("NUDGE_LABELLER_DATABASE_URL");
         return DriverManager.getConnection(
-                environment.get("NUDGE_LABELLER_DATABASE_URL") + "?currentSchema=nudge",
+                url + (url.contains("?") ? "&" : "?") + "currentSchema=nudge",
                 environment.get("NUDGE_LABELLER_DATABASE_USER"),
                 environment.get("NUDGE_LABELLER_DATABASE_PASSWORD"));
     }
 
     public ImageImport images() {
         return labeller.images();
+    }
+
+    /** Carries requests out as another labeller on the same log does. */
+    public void submit(LogRequest... requests) throws InterruptedException {
+        Clock clock = Clock.systemUTC();
+        try (HikariDataSource pool = ConnectionPool.open(LabellerConfiguration.of(environment));
+                GroupCommit<LogRequest, Receipt> log =
+                        new GroupCommit<>(pool, new ImageTransaction(clock, new EventIds(clock)), () -> {})) {
+            log.submitAll(List.of(requests)).forEach(CompletableFuture::join);
+        }
     }
 
     /** An answer: its status and its JSON. */
@@ -135,6 +160,12 @@ public final class RunningLabeller implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + labeller.port() + path);
+    }
+
+    public Answer put(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json)));
     }
 
     public Answer get(String path) throws IOException, InterruptedException {
