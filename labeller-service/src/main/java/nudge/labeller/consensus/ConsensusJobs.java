@@ -40,6 +40,8 @@ public final class ConsensusJobs implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS_AT_GOLD = Duration.ofSeconds(5);
+    /** Three times as long as an estimate took, with what followed from it, nothing is estimated: of a large log it is much work. */
+    private static final int TIMES_LONGER = 3;
     /** Events that are read at once. */
     private static final int CHUNK = 2_000;
 
@@ -59,6 +61,7 @@ public final class ConsensusJobs implements AutoCloseable {
         final AuditFold audits;
         final LabelFold labels = new LabelFold();
         long estimatedNanos = System.nanoTime();
+        long earliestNanos = estimatedNanos;
         long goldNanos = System.nanoTime() - BETWEEN_LOOKS_AT_GOLD.toNanos();
         private QualityState.@Nullable General general;
         private Policy policy = new Policy.Solo();
@@ -143,8 +146,12 @@ public final class ConsensusJobs implements AutoCloseable {
             }
             askForAudits(now, goesOn);
             if (isEstimateDue(now, policy)) {
+                long began = System.nanoTime();
                 estimate(now, goesOn);
                 recomputeAll(goesOn);
+                long ended = System.nanoTime();
+                now.estimatedNanos = began;
+                now.earliestNanos = ended + TIMES_LONGER * (ended - began);
             }
         }
     }
@@ -194,6 +201,9 @@ public final class ConsensusJobs implements AutoCloseable {
     }
 
     private static boolean isEstimateDue(Crowd now, Policy.Crowd policy) {
+        if (System.nanoTime() - now.earliestNanos < 0) {
+            return false;
+        }
         long overlapping = now.labels.overlapping();
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.estimatedNanos);
         return overlapping >= policy.whole(CrowdSetting.ESTIMATE_LABELS)
@@ -209,7 +219,6 @@ public final class ConsensusJobs implements AutoCloseable {
                     List.of(new QualityRequest(
                             SystemActor.ID, new RecordEstimate(estimate.event(), estimate.annotators()))),
                     goesOn);
-            now.estimatedNanos = System.nanoTime();
             follow(now, goesOn);
         }
     }

@@ -52,7 +52,7 @@ public sealed interface QualityEvent {
      * How everybody labels was estimated; each annotator's matrix is in their stream.
      *
      * @param number of the estimate, from 1
-     * @param horizon the position of the last label that it rests on
+     * @param horizon the position up to which the log was read for it
      * @param logLikelihood of those labels, the natural logarithm
      * @param classShares how common each digit is: ten numbers that add up to 1
      * @param digest SHA-256 of all parameters, in hexadecimal

@@ -21,7 +21,8 @@ final class WhyText {
 
     /** @param names of those who gave labels or decided; who is missing was deleted */
     static String of(Explanation explanation, Map<UUID, String> names) {
-        return new WhyText(explanation, names).text();
+        String text = new WhyText(explanation, names).text();
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private String text() {

@@ -82,7 +82,7 @@ class WhyTextTest {
         assertThat(text(3, Basis.ADJUDICATED, 1, 31, 0, BEN)).isEqualTo("Ben decided in review that it shows a 3.");
         assertThat(text(null, null, 1, 31, 0, GONE, label(ANNA, 3, 0.8, true)))
                 .isEqualTo(
-                        "somebody who was deleted decided in review that it is not a digit; Anna (trust 80 %) said 3.");
+                        "Somebody who was deleted decided in review that it is not a digit; Anna (trust 80 %) said 3.");
         assertThat(text(null, null, 0.1, 31, 0, null)).isEqualTo("It waits for its first label.");
         assertThat(text(null, null, 0.805, 31, 2, null, label(ANNA, 3, 0.8, true)))
                 .isEqualTo(
