@@ -26,7 +26,8 @@ final class LabelJson {
     /** Characters of the pixels of one image in base64, padded. */
     static final int BASE64_LENGTH = (LabelRecord.PIXELS + 2) / 3 * 4;
 
-    private static final String DEFAULT_POLICY = ",\"policy\":0,\"basis\":\"single\",\"estimate\":0";
+    /** What stands behind the confidence of most labels. */
+    static final String DEFAULT_POLICY = ",\"policy\":0,\"basis\":\"single\",\"estimate\":0";
 
     private LabelJson() {}
 
@@ -66,8 +67,8 @@ final class LabelJson {
     private static String policy(ImageLabelled label) {
         return label.policy() == 0 && label.basis() == Basis.SINGLE && label.estimate() == 0
                 ? DEFAULT_POLICY
-                : ",\"policy\":" + label.policy() + ",\"basis\":\"" + label.basis().wire() + "\",\"estimate\":"
-                        + label.estimate();
+                : ",\"policy\":" + label.policy() + ",\"basis\":\""
+                        + label.basis().wire() + "\",\"estimate\":" + label.estimate();
     }
 
     /** The JSON of a label of one person by the default policy as it was written before there were others; any other JSON as it is. */

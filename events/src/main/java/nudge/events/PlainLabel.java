@@ -19,6 +19,7 @@ final class PlainLabel {
     private static final byte[] PIXELS = ascii("\",\"pixels\":\"");
     private static final byte[] DIGIT = ascii("\",\"digit\":");
     private static final byte[] CONFIDENCE = ascii(",\"confidence\":");
+    private static final byte[] DEFAULT_POLICY = ascii(LabelJson.DEFAULT_POLICY);
     private static final byte[] POLICY = ascii(",\"policy\":");
     private static final byte[] BASIS = ascii(",\"basis\":\"");
     private static final Basis[] BASES = Basis.values();
@@ -42,6 +43,9 @@ final class PlainLabel {
 
     private final byte[] json;
     private int at;
+    private long policy = 0;
+    private @Nullable Basis basis = Basis.SINGLE;
+    private long estimate = 0;
 
     private PlainLabel(byte[] json) {
         this.json = json;
@@ -66,13 +70,8 @@ final class PlainLabel {
             }
             long digit = number();
             double confidence = skip(CONFIDENCE) ? confidence() : -1;
-            long policy = 0;
-            Basis basis = Basis.SINGLE;
-            long estimate = 0;
-            if (skip(POLICY)) {
-                policy = number();
-                basis = skip(BASIS) ? basis() : null;
-                estimate = skip(ESTIMATE) ? number() : -1;
+            if (!skip(DEFAULT_POLICY) && skip(POLICY)) {
+                readPolicy();
             }
             Split split = skip(SPLIT) ? split() : null;
             long position = skip(POSITION) ? number() : -1;
@@ -161,6 +160,12 @@ final class PlainLabel {
 
     private static boolean isDigit(byte character) {
         return character >= '0' && character <= '9';
+    }
+
+    private void readPolicy() {
+        policy = number();
+        basis = skip(BASIS) ? basis() : null;
+        estimate = skip(ESTIMATE) ? number() : -1;
     }
 
     private @Nullable Basis basis() {
