@@ -1,11 +1,15 @@
 package nudge.standalone;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -18,8 +22,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import nudge.events.ProducerClose;
 import nudge.labeller.web.WebSettings;
 import nudge.network.WeightFile;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The arrows of docs/design.md: what may depend on what. Rules name what is allowed, where they can: then a new package, or a
@@ -172,6 +178,13 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(
                             "org.springframework..", "jakarta.servlet..", "java.net.http..", "nudge.labeller.web..")
                     .and(not(resideInAPackage("org.springframework.security.crypto.."))));
+
+    /** Kafka's own waits without limit for a thread that hangs. */
+    @ArchTest
+    static final ArchRule producers_are_closed_with_a_limit = noClasses()
+            .that(not(equivalentTo(ProducerClose.class)))
+            .should()
+            .callMethodWhere(target(name("close")).and(target(owner(assignableTo(Producer.class)))));
 
     @ArchTest
     static final ArchRule modules_make_no_circle =

@@ -13,6 +13,7 @@ import nudge.events.CommittedRecords.End;
 import nudge.events.EventCodec;
 import nudge.events.InvalidRecordException;
 import nudge.events.KafkaSettings;
+import nudge.events.ProducerClose;
 import nudge.events.Topics;
 import nudge.labeller.relay.RelayOutcome.Found;
 import nudge.labeller.relay.RelayOutcome.LastRecord;
@@ -196,11 +197,11 @@ final class LabelTopic implements AutoCloseable {
         }
     }
 
-    /** Drops the producer without waiting: the next one's fencing ends its transaction. */
+    /** Drops the producer without waiting for what it does: the next one's fencing ends its transaction. */
     @Override
     public void close() {
         if (producer != null) {
-            producer.close(Duration.ZERO);
+            ProducerClose.within(Duration.ZERO, producer);
             producer = null;
             transactionalId = null;
             nextOffset = UNKNOWN;

@@ -6,6 +6,7 @@ import java.util.Map;
 import nudge.events.CheckpointPublished;
 import nudge.events.EventCodec;
 import nudge.events.KafkaSettings;
+import nudge.events.ProducerClose;
 import nudge.events.Topics;
 import nudge.trainer.kafka.Faults.Point;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -81,6 +82,6 @@ final class CheckpointPublisher implements AutoCloseable {
     /** Aborts an open transaction, if Kafka answers soon; if not, Kafka aborts it by itself. */
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
+        ProducerClose.within(Duration.ofSeconds(2), producer);
     }
 }
