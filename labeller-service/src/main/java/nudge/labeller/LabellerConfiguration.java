@@ -84,7 +84,7 @@ public record LabellerConfiguration(
                 variables.integer("DATABASE_CONNECTIONS", "10", 2, 1000),
                 kafka(variables),
                 variables.duration("LEASE", "PT5M"),
-                variables.share("HELD_OUT_SHARE", "0"),
+                variables.share("HELD_OUT_SHARE", "0.1"),
                 (short) variables.integer("TOPIC_REPLICATION", "1", 1, 100));
     }
 

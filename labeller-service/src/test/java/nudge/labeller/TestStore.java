@@ -90,6 +90,7 @@ public final class TestStore implements AutoCloseable {
         environment.put("NUDGE_LABELLER_DATABASE_OWNER", OWNER);
         environment.put("NUDGE_LABELLER_DATABASE_OWNER_PASSWORD", PASSWORD);
         environment.put("NUDGE_LABELLER_KAFKA", "127.0.0.1:1");
+        environment.put("NUDGE_LABELLER_HELD_OUT_SHARE", "0");
         return environment;
     }
 

@@ -447,6 +447,7 @@ public record Image(
 
     private Image evolveQuality(ImageEvent event) {
         if (event instanceof LabelAdjudicated adjudicated) {
+            legal(!putAside(), event);
             Integer right = adjudicated.digit();
             Verdict changed = verdict.withAdjudication(new Verdict.Adjudication(right));
             if (right != null && right.equals(digit)) {
@@ -463,6 +464,7 @@ public record Image(
             return next(split, false, digit, labels, skips).with(changed);
         }
         if (event instanceof ReviewAsked asked) {
+            legal(!putAside(), event);
             return next(split, rejected, digit, labels, skips).with(verdict.withReview(asked.reason(), asked.score()));
         }
         if (event instanceof ReviewClosed) {

@@ -35,6 +35,7 @@ public final class Rebuild {
     private static final int TRIES = 20;
     private static final String TABLE_OPTIONS = SqlFile.read(Rebuild.class, "find-table-options");
     private static final String KEEP_LEASES = SqlFile.read(Rebuild.class, "keep-leases");
+    private static final String QUALITY_POSITION = SqlFile.read(Rebuild.class, "put-position-of-quality");
     private static final String COUNT_DIFFERENT_ROWS = SqlFile.read(Rebuild.class, "count-different-rows");
     private static final String GRANTS = SqlFile.read(Rebuild.class, "make-grants");
     private static final String INDEX_RENAMES = SqlFile.read(Rebuild.class, "make-index-renames");
@@ -175,7 +176,8 @@ public final class Rebuild {
                 "SET LOCAL lock_timeout = '300ms'",
                 "LOCK TABLE nudge.image_state, nudge.task, nudge.progress, nudge.review, nudge.quality, nudge.annotator,"
                         + " nudge.gold IN ACCESS EXCLUSIVE MODE",
-                KEEP_LEASES);
+                KEEP_LEASES,
+                QUALITY_POSITION);
         long different = 0;
         for (String table : TABLES) {
             different += different(table);

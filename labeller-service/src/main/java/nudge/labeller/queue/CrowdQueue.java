@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.database.StoreUnavailableException;
@@ -43,6 +45,9 @@ public final class CrowdQueue {
     private static final int GOLD_AT_FIRST = 5;
     /** More gold images are drawn than are wanted: some the person may have seen. */
     private static final int SPARE = 8;
+
+    /** So many gold images are looked through for those that the model mistakes. */
+    private static final int MISTAKABLE = 200;
 
     private static final long RANKS = 1L << 62;
 
@@ -86,7 +91,79 @@ public final class CrowdQueue {
         }
         chosen.addAll(ordinary);
         Collections.shuffle(chosen, new Random(random.nextLong()));
-        return handOut(actor, chosen, policy, model);
+        List<Prediction> predictions = predictions(model, chosen);
+        List<Boolean> hidden = chosen.stream()
+                .map(each -> random.nextDouble() < policy.value(CrowdSetting.HIDDEN))
+                .toList();
+        return handOut(actor, chosen, predictions, hidden);
+    }
+
+    private static List<Prediction> predictions(CurrentModel model, List<Chosen> chosen) {
+        return model.predictAll(chosen.stream().map(Chosen::pixels).toList());
+    }
+
+    /**
+     * Hands out a sheet of images that the model takes for one digit, the most doubtful first. Its gold are images that the model
+     * takes for it wrongly.
+     *
+     * @param believed images that the model takes for the digit
+     * @param model whose suggestions they may see
+     * @throws StoreUnavailableException when the database does not answer
+     */
+    public List<Handout> leaseSheet(
+            UUID actor, int digit, List<UUID> believed, QualityState quality, CurrentModel model) {
+        if (!(quality.policy() instanceof Policy.Crowd policy)) {
+            throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
+        }
+        int wanted = 0;
+        for (int i = 0; i < believed.size(); i++) {
+            wanted += random.nextDouble() < policy.value(CrowdSetting.GOLD) ? 1 : 0;
+        }
+        List<Chosen> gold = mistaken(model, digit, fresh(actor, mistakable(digit, quality, pending(actor))));
+        int tests = Math.min(wanted, gold.size());
+        List<Chosen> chosen = new ArrayList<>();
+        // In place of others: a sheet that is longer than it was asked for would tell that there is gold on it.
+        queue.lease(believed.subList(0, believed.size() - tests), actor)
+                .forEach(task -> chosen.add(new Chosen(task.image(), task.pixels(), Arm.BULK)));
+        if (!chosen.isEmpty()) {
+            chosen.addAll(gold.subList(0, tests));
+        }
+        List<Prediction> predictions = predictions(model, chosen);
+        if (predictions.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> order = IntStream.range(0, chosen.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> predictions.get(i).confidence()))
+                .toList();
+        return handOut(
+                actor,
+                order.stream().map(chosen::get).toList(),
+                order.stream().map(predictions::get).toList(),
+                Collections.nCopies(chosen.size(), false));
+    }
+
+    /** Some gold images of other digits. */
+    private List<UUID> mistakable(int digit, QualityState quality, Set<UUID> pending) {
+        List<UUID> others = new ArrayList<>();
+        quality.gold().forEach((image, gold) -> {
+            if (!gold.retired() && gold.digit() != digit && !pending.contains(image)) {
+                others.add(image);
+            }
+        });
+        Collections.shuffle(others, new Random(random.nextLong()));
+        return others.subList(0, Math.min(MISTAKABLE, others.size()));
+    }
+
+    private List<Chosen> mistaken(CurrentModel model, int digit, List<Chosen> gold) {
+        List<Prediction> predictions = predictions(model, gold);
+        List<Chosen> mistaken = new ArrayList<>();
+        for (int i = 0; i < predictions.size(); i++) {
+            if (predictions.get(i).digit() == digit) {
+                mistaken.add(gold.get(i));
+            }
+        }
+        return mistaken;
     }
 
     /** What the person has got and not answered yet. */
@@ -138,6 +215,11 @@ public final class CrowdQueue {
                 byDigit.remove(digit);
             }
         }
+        return fresh(actor, drawn);
+    }
+
+    /** Those that this person has never labelled nor skipped, in the order given. */
+    private List<Chosen> fresh(UUID actor, List<UUID> drawn) {
         Map<UUID, byte[]> fresh = database.withHandle(handle -> handle.createQuery(GOLD)
                 .bind("images", drawn.toArray(UUID[]::new))
                 .bind("actor", actor.toString())
@@ -200,14 +282,10 @@ public final class CrowdQueue {
                 .list()));
     }
 
-    private List<Handout> handOut(UUID actor, List<Chosen> chosen, Policy.Crowd policy, CurrentModel model) {
+    private List<Handout> handOut(UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
         if (chosen.isEmpty()) {
             return List.of();
         }
-        List<Prediction> predictions =
-                model.predictAll(chosen.stream().map(Chosen::pixels).toList());
-        List<Boolean> hidden = new ArrayList<>();
-        chosen.forEach(each -> hidden.add(random.nextDouble() < policy.value(CrowdSetting.HIDDEN)));
         Instant expires = database.withHandle(handle -> store(handle, actor, chosen, predictions, hidden));
         List<Handout> handouts = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {

@@ -3,36 +3,47 @@ package nudge.labeller.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nudge.events.Split;
 import nudge.labeller.image.Image.Aside;
 import nudge.labeller.image.ImageCommand.Add;
+import nudge.labeller.image.ImageCommand.Adjudicate;
+import nudge.labeller.image.ImageCommand.AskReview;
 import nudge.labeller.image.ImageCommand.GiveLabel;
 import nudge.labeller.image.ImageCommand.LeaveOut;
+import nudge.labeller.image.ImageCommand.Reconsider;
 import nudge.labeller.image.ImageCommand.Reject;
+import nudge.labeller.image.ImageCommand.RetractAdjudication;
 import nudge.labeller.image.ImageCommand.RetractLabel;
 import nudge.labeller.image.ImageCommand.RetractRejection;
 import nudge.labeller.image.ImageCommand.RetractSkip;
 import nudge.labeller.image.ImageCommand.Skip;
 import nudge.labeller.image.ImageCommand.TakeIn;
+import nudge.labeller.image.ImageEvent.AdjudicationRetracted;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.ImageLeftOut;
 import nudge.labeller.image.ImageEvent.ImagePutAside;
 import nudge.labeller.image.ImageEvent.ImageRejected;
 import nudge.labeller.image.ImageEvent.ImageSkipped;
 import nudge.labeller.image.ImageEvent.ImageTakenIn;
+import nudge.labeller.image.ImageEvent.LabelAdjudicated;
 import nudge.labeller.image.ImageEvent.LabelGiven;
 import nudge.labeller.image.ImageEvent.LabelRetracted;
 import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEvent.LabelUnsettled;
 import nudge.labeller.image.ImageEvent.RejectionRetracted;
+import nudge.labeller.image.ImageEvent.ReviewAsked;
+import nudge.labeller.image.ImageEvent.ReviewClosed;
 import nudge.labeller.image.ImageEvent.SkipRetracted;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,82 +79,113 @@ class ImageFamiliesTest {
             new Reject(),
             new RetractRejection(),
             new TakeIn(),
-            new LeaveOut());
+            new LeaveOut(),
+            new Reconsider(),
+            new Adjudicate(7, ""),
+            new RetractAdjudication(),
+            new AskReview(ReviewReason.AUDIT, 0.5));
 
     /** Anna's: in which of the states each command is taken, and the events that follow. */
-    private static final Map<Class<? extends ImageCommand>, Map<Image, List<ImageEvent>>> DECIDED = Map.of(
-            Add.class,
-            Map.of(Image.NONE, List.of(new ImageAdded(ADD.pixels().sha256Hex(), Split.TRAIN, "test"))),
-            GiveLabel.class,
-            Map.of(
-                    OPEN,
-                    labelled(),
-                    SKIPPED,
-                    labelled(),
-                    SETTLED,
-                    labelled(),
-                    OF_BOTH,
-                    labelled(),
-                    EARLIER,
-                    labelled(),
-                    ASIDE,
-                    List.of(new LabelGiven(7, null, null)),
-                    ASIDE_LABELLED,
-                    List.of(new LabelGiven(7, null, null)),
-                    LEFT_OUT,
-                    List.of(new LabelGiven(7, null, null)),
-                    TAKEN_IN,
-                    labelled()),
-            RetractLabel.class,
-            Map.of(
-                    SETTLED,
-                    List.of(new LabelRetracted(), new LabelUnsettled(Split.TRAIN)),
-                    OF_BOTH,
-                    List.of(new LabelRetracted(), new LabelSettled(1, 1.0, Split.TRAIN)),
-                    EARLIER,
-                    List.of(new LabelRetracted()),
-                    ASIDE_LABELLED,
-                    List.of(new LabelRetracted()),
-                    LEFT_OUT,
-                    List.of(new LabelRetracted()),
-                    TAKEN_IN,
-                    List.of(new LabelRetracted(), new LabelUnsettled(Split.TRAIN))),
-            Skip.class,
-            Map.of(OPEN, List.of(new ImageSkipped())),
-            RetractSkip.class,
-            Map.of(SKIPPED, List.of(new SkipRetracted())),
-            Reject.class,
-            Map.of(
-                    OPEN,
-                    List.of(new ImageRejected()),
-                    SKIPPED,
-                    List.of(new ImageRejected()),
-                    SETTLED,
-                    List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
-                    OF_BOTH,
-                    List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
-                    EARLIER,
-                    List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
-                    TAKEN_IN,
-                    List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN))),
-            RetractRejection.class,
-            Map.of(REJECTED, List.of(new RejectionRetracted())),
-            TakeIn.class,
-            Map.of(
-                    ASIDE,
-                    List.of(new ImageTakenIn()),
-                    ASIDE_LABELLED,
-                    List.of(new ImageTakenIn(), new LabelSettled(7, 1.0, Split.TRAIN)),
-                    LEFT_OUT,
-                    List.of(new ImageTakenIn(), new LabelSettled(7, 1.0, Split.TRAIN))),
-            LeaveOut.class,
-            Map.of(
-                    ASIDE,
-                    List.of(new ImageLeftOut()),
-                    ASIDE_LABELLED,
-                    List.of(new ImageLeftOut()),
-                    TAKEN_IN,
-                    List.of(new ImageLeftOut(), new LabelUnsettled(Split.TRAIN))));
+    private static final Map<Class<? extends ImageCommand>, Map<Image, List<ImageEvent>>> DECIDED =
+            new HashMap<>(Map.of(
+                    Add.class,
+                    Map.of(Image.NONE, List.of(new ImageAdded(ADD.pixels().sha256Hex(), Split.TRAIN, "test"))),
+                    GiveLabel.class,
+                    Map.of(
+                            OPEN,
+                            labelled(),
+                            SKIPPED,
+                            labelled(),
+                            SETTLED,
+                            labelled(),
+                            OF_BOTH,
+                            labelled(),
+                            EARLIER,
+                            labelled(),
+                            ASIDE,
+                            List.of(new LabelGiven(7, null, null)),
+                            ASIDE_LABELLED,
+                            List.of(new LabelGiven(7, null, null)),
+                            LEFT_OUT,
+                            List.of(new LabelGiven(7, null, null)),
+                            TAKEN_IN,
+                            labelled()),
+                    RetractLabel.class,
+                    Map.of(
+                            SETTLED,
+                            List.of(new LabelRetracted(), new LabelUnsettled(Split.TRAIN)),
+                            OF_BOTH,
+                            List.of(new LabelRetracted(), new LabelSettled(1, 1.0, Split.TRAIN)),
+                            EARLIER,
+                            List.of(new LabelRetracted()),
+                            ASIDE_LABELLED,
+                            List.of(new LabelRetracted()),
+                            LEFT_OUT,
+                            List.of(new LabelRetracted()),
+                            TAKEN_IN,
+                            List.of(new LabelRetracted(), new LabelUnsettled(Split.TRAIN))),
+                    Skip.class,
+                    Map.of(OPEN, List.of(new ImageSkipped())),
+                    RetractSkip.class,
+                    Map.of(SKIPPED, List.of(new SkipRetracted())),
+                    Reject.class,
+                    Map.of(
+                            OPEN,
+                            List.of(new ImageRejected()),
+                            SKIPPED,
+                            List.of(new ImageRejected()),
+                            SETTLED,
+                            List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
+                            OF_BOTH,
+                            List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
+                            EARLIER,
+                            List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN)),
+                            TAKEN_IN,
+                            List.of(new ImageRejected(), new LabelUnsettled(Split.TRAIN))),
+                    RetractRejection.class,
+                    Map.of(REJECTED, List.of(new RejectionRetracted())),
+                    TakeIn.class,
+                    Map.of(
+                            ASIDE,
+                            List.of(new ImageTakenIn()),
+                            ASIDE_LABELLED,
+                            List.of(new ImageTakenIn(), new LabelSettled(7, 1.0, Split.TRAIN)),
+                            LEFT_OUT,
+                            List.of(new ImageTakenIn(), new LabelSettled(7, 1.0, Split.TRAIN))),
+                    LeaveOut.class,
+                    Map.of(
+                            ASIDE,
+                            List.of(new ImageLeftOut()),
+                            ASIDE_LABELLED,
+                            List.of(new ImageLeftOut()),
+                            TAKEN_IN,
+                            List.of(new ImageLeftOut(), new LabelUnsettled(Split.TRAIN)))));
+
+    static {
+        Set<Image> used = Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, REJECTED, HELD_OUT, TAKEN_IN);
+        Map<Image, List<ImageEvent>> adjudicated = new HashMap<>();
+        used.forEach(state -> {
+            List<ImageEvent> events = new ArrayList<>();
+            events.add(new LabelAdjudicated(7, ""));
+            if (!Integer.valueOf(7).equals(state.digit())) {
+                events.add(new LabelSettled(7, 1.0, Split.TRAIN, 0, Basis.ADJUDICATED, 0));
+            }
+            adjudicated.put(state, events);
+        });
+        DECIDED.put(Adjudicate.class, adjudicated);
+        DECIDED.put(RetractAdjudication.class, Map.of());
+        DECIDED.put(
+                AskReview.class,
+                used.stream()
+                        .collect(Collectors.toMap(
+                                state -> state, state -> List.of(new ReviewAsked(ReviewReason.AUDIT, 0.5)))));
+        // By the default policy, what is settled stays.
+        DECIDED.put(
+                Reconsider.class,
+                everyState()
+                        .filter(state -> state != Image.NONE)
+                        .collect(Collectors.toMap(state -> state, state -> List.of())));
+    }
 
     /** Anna's: the states in which each event can have happened. Images that are held out take labels that are known. */
     private static final Map<ImageEvent, Set<Image>> LEGAL = Map.ofEntries(
@@ -167,7 +209,16 @@ class ImageFamiliesTest {
             Map.entry(new LabelRetracted(), Set.of(SETTLED, OF_BOTH, EARLIER, ASIDE_LABELLED, LEFT_OUT, TAKEN_IN)),
             Map.entry(new LabelSettled(7, 1.0, Split.TRAIN), Set.of(SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
             Map.entry(new LabelUnsettled(Split.TRAIN), Set.of(SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
-            Map.entry(new ImageSkipped(), Set.of(OPEN)),
+            Map.entry(
+                    new LabelAdjudicated(7, ""),
+                    Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, REJECTED, HELD_OUT, TAKEN_IN)),
+            Map.entry(new AdjudicationRetracted(), Set.of()),
+            Map.entry(
+                    new ReviewAsked(ReviewReason.AUDIT, 0.5),
+                    Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, REJECTED, HELD_OUT, TAKEN_IN)),
+            Map.entry(new ReviewClosed(), Set.of()),
+            // Of several annotators, one skips what the others have settled meanwhile.
+            Map.entry(new ImageSkipped(), Set.of(OPEN, SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
             Map.entry(new SkipRetracted(), Set.of(SKIPPED)),
             Map.entry(new ImageRejected(), Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
             Map.entry(new RejectionRetracted(), Set.of(REJECTED)));

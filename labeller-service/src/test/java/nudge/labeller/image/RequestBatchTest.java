@@ -45,7 +45,7 @@ class RequestBatchTest {
         assertThat(batch.events()).extracting(StoredEvent::version).containsExactly(2, 3, 2, 3, 4, 5);
         assertThat(batch.events()).extracting(StoredEvent::id).doesNotHaveDuplicates();
         assertThat(batch.events().get(0))
-                .isEqualTo(new StoredEvent(11, new UUID(9, 1), IMAGE, 2, "label.given", 1, ANNA, AT, "{\"digit\":7}"));
+                .isEqualTo(new StoredEvent(11, new UUID(9, 1), IMAGE, 2, "label.given", 2, ANNA, AT, "{\"digit\":7}"));
         assertThat(batch.changed().get(IMAGE).position()).isEqualTo(16);
         assertThat(batch.changed().get(IMAGE).image().digit()).isEqualTo(1);
         assertThat(batch.before()).isEqualTo(Map.of(IMAGE, OPEN, OTHER, OPEN));
@@ -147,7 +147,15 @@ class RequestBatchTest {
                 .containsEntry(
                         pixels.imageId(),
                         new ImageAt(
-                                new Image(3, Split.HELD_OUT, false, 3, Map.of(ANNA, new GivenLabel(3, 12)), Set.of()),
+                                new Image(
+                                        3,
+                                        Split.HELD_OUT,
+                                        false,
+                                        3,
+                                        Map.of(ANNA, new GivenLabel(3, 12)),
+                                        Set.of(),
+                                        null,
+                                        Verdict.NONE.withImported(3)),
                                 13));
     }
 

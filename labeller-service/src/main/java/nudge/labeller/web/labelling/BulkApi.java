@@ -32,7 +32,7 @@ class BulkApi {
             Actor actor) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(sheets.lease(Digits.check(digit), count, pictures, actor));
+                .body(sheets.lease(actor, Digits.check(digit), count, pictures));
     }
 
     /** Labels all of them in one transaction, or takes back those labels whose digit is null. */

@@ -8,7 +8,10 @@ import java.util.UUID;
 import nudge.labeller.access.Actor;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
-import nudge.labeller.queue.Task;
+import nudge.labeller.quality.QualityQueries;
+import nudge.labeller.quality.QualityState;
+import nudge.labeller.queue.CrowdQueue;
+import nudge.labeller.queue.Handout;
 import nudge.labeller.queue.TaskQueue;
 import nudge.labeller.queue.TaskQueue.Candidate;
 import nudge.labeller.web.blindness.VisibleTraining;
@@ -23,19 +26,22 @@ final class BulkSheets {
 
     private final TaskQueue queue;
     private final VisibleTraining training;
+    private final QualityQueries quality;
+    private final CrowdQueue crowd;
 
-    BulkSheets(TaskQueue queue, VisibleTraining training) {
+    BulkSheets(TaskQueue queue, VisibleTraining training, QualityQueries quality, CrowdQueue crowd) {
         this.queue = queue;
         this.training = training;
+        this.quality = quality;
+        this.crowd = crowd;
     }
 
     /** @param checkpoint of the model that was asked; null when there is none yet */
     record Sheet(int digit, @Nullable String checkpoint, List<TaskView> tasks) {}
 
     /** Leases images that the model takes for the digit, the most doubtful first. */
-    Sheet lease(int digit, int count, Pictures pictures, Actor actor) {
+    Sheet lease(Actor actor, int digit, int count, Pictures pictures) {
         CurrentModel model = training.modelFor(actor);
-        boolean blind = training.isHeldBack(actor);
         String checkpoint = model.checkpoint().orElse(null);
         Map<UUID, Prediction> believed = checkpoint == null ? Map.of() : believed(model, digit, count);
         List<UUID> doubtfulFirst = believed.entrySet().stream()
@@ -43,15 +49,16 @@ final class BulkSheets {
                 .limit(count)
                 .map(Map.Entry::getKey)
                 .toList();
-        List<TaskView> tasks = queue.lease(doubtfulFirst).stream()
-                .map(task -> TaskView.of(blind ? asFresh(task) : task, pictures, believed.get(task.image())))
+        QualityState now = quality.recent();
+        List<Handout> handouts = now.crowd()
+                ? crowd.leaseSheet(actor.id(), digit, doubtfulFirst, now, model)
+                : queue.lease(doubtfulFirst).stream()
+                        .map(task -> new Handout(task, believed.get(task.image())))
+                        .toList();
+        List<TaskView> tasks = handouts.stream()
+                .map(handout -> TaskView.of(handout.task(), pictures, handout.suggestion()))
                 .toList();
         return new Sheet(digit, checkpoint, tasks);
-    }
-
-    /** Its version would tell whether it has labels. */
-    private static Task asFresh(Task task) {
-        return new Task(task.image(), 1, task.expires(), task.pixels());
     }
 
     /** Waiting images that the model takes for the digit: at least {@code enough} when the first 30,000 have so many. */

@@ -88,7 +88,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     BulkApi bulkApi() {
-        return new BulkApi(new BulkSheets(queue, training), labelling);
+        return new BulkApi(new BulkSheets(queue, training, quality, crowd), labelling);
     }
 
     @Bean
