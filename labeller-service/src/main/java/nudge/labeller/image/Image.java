@@ -280,8 +280,11 @@ public record Image(
 
     private List<ImageEvent> skip(UUID actor, Judgement judgement) {
         checkNotRejected();
-        checkNotAside();
-        // Of several people, the others may have settled it meanwhile: nobody hears of that.
+        // Of several people, the others may have settled it meanwhile, and whoever added it must not learn whether it is put
+        // aside: nobody hears of that.
+        if (!judgement.crowd()) {
+            checkNotAside();
+        }
         check(judgement.crowd() || digit == null, "this image has a label: undo the label instead of skipping it");
         check(!skips.contains(actor), "you have skipped this image already");
         return List.of(new ImageSkipped());
@@ -299,16 +302,11 @@ public record Image(
     /** One annotator of several does not take an image from all: a reviewer looks at it. */
     private List<ImageEvent> askWhetherRejected(UUID actor) {
         checkNotRejected();
-        checkNotAside();
-        List<ImageEvent> events = new ArrayList<>();
-        if (!skips.contains(actor)) {
-            events.add(new ImageSkipped());
-        }
-        if (verdict.review() == null) {
-            events.add(new ReviewAsked(ReviewReason.REJECTED, 0.5));
-        }
-        check(!events.isEmpty(), "you have skipped this image already");
-        return events;
+        // Whether others asked for a review makes no difference to the answer.
+        check(!skips.contains(actor), "you have skipped this image already");
+        return verdict.review() == null && !putAside()
+                ? List.of(new ImageSkipped(), new ReviewAsked(ReviewReason.REJECTED, 0.5))
+                : List.of(new ImageSkipped());
     }
 
     /** Brings back the label that the image had. */
@@ -480,7 +478,7 @@ public record Image(
 
     private Image evolveSkipOrRejection(ImageEvent event, UUID actor) {
         if (event instanceof ImageSkipped) {
-            legal(!rejected && !putAside() && !skips.contains(actor), event);
+            legal(!rejected && !skips.contains(actor), event);
             return next(split, rejected, digit, labels, with(skips, actor));
         }
         if (event instanceof SkipRetracted) {

@@ -91,14 +91,14 @@ public final class CrowdQueue {
         }
         chosen.addAll(ordinary);
         Collections.shuffle(chosen, new Random(random.nextLong()));
-        List<Prediction> predictions = predictions(chosen, model);
+        List<Prediction> predictions = predictions(model, chosen);
         List<Boolean> hidden = chosen.stream()
                 .map(each -> random.nextDouble() < policy.value(CrowdSetting.HIDDEN))
                 .toList();
         return handOut(actor, chosen, predictions, hidden);
     }
 
-    private static List<Prediction> predictions(List<Chosen> chosen, CurrentModel model) {
+    private static List<Prediction> predictions(CurrentModel model, List<Chosen> chosen) {
         return model.predictAll(chosen.stream().map(Chosen::pixels).toList());
     }
 
@@ -107,21 +107,28 @@ public final class CrowdQueue {
      * takes for it wrongly.
      *
      * @param believed images that the model takes for the digit
+     * @param model whose suggestions they may see
      * @throws StoreUnavailableException when the database does not answer
      */
-    public List<Handout> leaseSheet(UUID actor, int digit, List<UUID> believed, QualityState quality, CurrentModel model) {
+    public List<Handout> leaseSheet(
+            UUID actor, int digit, List<UUID> believed, QualityState quality, CurrentModel model) {
         if (!(quality.policy() instanceof Policy.Crowd policy)) {
             throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
         }
-        List<Chosen> chosen = new ArrayList<>();
-        queue.lease(believed, actor).forEach(task -> chosen.add(new Chosen(task.image(), task.pixels(), Arm.BULK)));
         int wanted = 0;
-        for (int i = 0; i < chosen.size(); i++) {
+        for (int i = 0; i < believed.size(); i++) {
             wanted += random.nextDouble() < policy.value(CrowdSetting.GOLD) ? 1 : 0;
         }
-        List<Chosen> gold = mistaken(digit, fresh(actor, mistakable(digit, quality, pending(actor))), model);
-        chosen.addAll(gold.subList(0, Math.min(wanted, gold.size())));
-        List<Prediction> predictions = predictions(chosen, model);
+        List<Chosen> gold = mistaken(model, digit, fresh(actor, mistakable(digit, quality, pending(actor))));
+        int tests = Math.min(wanted, gold.size());
+        List<Chosen> chosen = new ArrayList<>();
+        // In place of others: a sheet that is longer than it was asked for would tell that there is gold on it.
+        queue.lease(believed.subList(0, believed.size() - tests), actor)
+                .forEach(task -> chosen.add(new Chosen(task.image(), task.pixels(), Arm.BULK)));
+        if (!chosen.isEmpty()) {
+            chosen.addAll(gold.subList(0, tests));
+        }
+        List<Prediction> predictions = predictions(model, chosen);
         if (predictions.isEmpty()) {
             return List.of();
         }
@@ -148,8 +155,8 @@ public final class CrowdQueue {
         return others.subList(0, Math.min(MISTAKABLE, others.size()));
     }
 
-    private static List<Chosen> mistaken(int digit, List<Chosen> gold, CurrentModel model) {
-        List<Prediction> predictions = predictions(gold, model);
+    private List<Chosen> mistaken(CurrentModel model, int digit, List<Chosen> gold) {
+        List<Prediction> predictions = predictions(model, gold);
         List<Chosen> mistaken = new ArrayList<>();
         for (int i = 0; i < predictions.size(); i++) {
             if (predictions.get(i).digit() == digit) {
@@ -275,8 +282,7 @@ public final class CrowdQueue {
                 .list()));
     }
 
-    private List<Handout> handOut(
-            UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
+    private List<Handout> handOut(UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
         if (chosen.isEmpty()) {
             return List.of();
         }

@@ -144,5 +144,6 @@ function showRetry(error) {
 function noMatchText(filter) {
   if (next !== null) return "No match among the newest images.";
   const isEmpty = Object.values(filter).every((value) => value === "");
+  if (isEmpty && !byId("own").hidden) return "You have not labelled any image yet.";
   return isEmpty ? "No images yet. Drop some above, or draw one." : "No images match.";
 }
