@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import nudge.labeller.image.Pixels;
+import nudge.mnist.Mnist;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,11 +31,22 @@ class QualityPagesTest {
 
     private final PagesNudge nudge;
     private final Chromium page;
-    private final Map<String, String> people = new HashMap<>(); // name -> id
+    private final Map<String, String> people = new HashMap<>(); // name -> token
+    private final Map<String, Integer> heldOut = new HashMap<>(); // image -> digit
 
     QualityPagesTest(PagesNudge nudge) {
         this.nudge = nudge;
         this.page = nudge.browser;
+        Mnist test = Mnist.test();
+        for (int i = 0; i < test.size(); i++) {
+            heldOut.put(Pixels.of(test.image(i)).imageId().toString(), test.digit(i));
+        }
+    }
+
+    /** The digit that people once gave an image of MNIST: gold is held out. */
+    private int digit(String image) {
+        Integer known = heldOut.get(image);
+        return known == null ? nudge.digit(image) : known;
     }
 
     @BeforeAll
@@ -69,22 +82,19 @@ class QualityPagesTest {
             List<Api.Task> tasks = api.tasks(8);
             assertThat(tasks).isNotEmpty();
             for (Api.Task task : tasks) {
-                api.label(task, given.applyAsInt(nudge.digit(task.image().toString())), 600);
+                api.label(task, given.applyAsInt(digit(task.image().toString())), 600);
                 labels++;
             }
         }
     }
 
+    /** Made in the browser: only people who are signed in make tokens. */
     private String token(String name) {
-        try {
-            return nudge.api
-                    .post("/api/tokens", Map.of("name", name, "role", "annotator"))
-                    .get("secret")
-                    .asString();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return String.valueOf(page.script("""
+                const [name] = arguments;
+                return import("/js/access/access-api.js")
+                  .then(({ makeToken }) => makeToken(name, "annotator", 1))
+                  .then(({ secret }) => secret);""", name));
     }
 
     @AfterAll
@@ -120,7 +130,7 @@ class QualityPagesTest {
         assertThat(page.one("#apply").isEnabled()).isFalse();
         page.tabTo("#setting-unsettle_below");
         page.press(Keys.chord(Keys.CONTROL, "a"), "0.99", Keys.ENTER);
-        page.await(() -> page.text("#problem").contains("unsettle_below: expected at most settle_at"));
+        page.await(() -> page.text("#problem").contains("settle_below: expected at most settle_at, which is 0.9, got 0.99"));
     }
 
     @Test
@@ -204,9 +214,9 @@ class QualityPagesTest {
         assertThat(page.all("#posterior li")).hasSize(10);
         page.press("s");
         String second = page.awaitNextImage(first);
-        page.press(String.valueOf(nudge.digit(second)));
+        page.press(String.valueOf(digit(second)));
         String third = page.awaitNextImage(second);
-        page.await(() -> digitOf(second) == nudge.digit(second));
+        page.await(() -> digitOf(second) == digit(second));
         page.press("u");
         page.await(() -> page.image().equals(second));
         page.await(() -> types(second).contains("adjudication.retracted"));
@@ -293,10 +303,10 @@ class QualityPagesTest {
         try (Chromium own = nudge.newBrowser()) {
             own.accept(nudge.invite("annotator"), "Mary Cartwright", PagesNudge.PASSWORD);
             String image = own.awaitNextImage("");
-            own.press(String.valueOf(nudge.digit(image)));
+            own.press(String.valueOf(digit(image)));
             own.awaitNextImage(image);
             own.awaitStatus("All labels saved");
-            assertThat(own.text("#learned")).isEqualTo("–");
+            own.await(() -> own.text("#learned").equals("–"));
             own.open("/my-quality.html");
             own.await(() -> own.one("#figures").isDisplayed());
             assertThat(own.text("#pages")).contains("My labels").doesNotContain("Review").doesNotContain("Gold");

@@ -24,6 +24,7 @@ const RUNNING_MS = 2_000; // between looks at the figures while images are looke
 const IDLE_MS = 6_000;
 const PEOPLE_MS = 30_000;
 const FIRST_PAIRS = 10;
+const FLAGS_IN_LIST = 2;
 
 const { me, pageSession } = await startSettingsPage();
 const policyForm = new PolicyForm(roleIncludes(me.role, "admin"), () => showQuality());
@@ -179,5 +180,5 @@ const personRow = (person) =>
     tableCell("Trust", percent(person.trust)),
     tableCell("At most", percent(person.bound)),
     tableCell("State", element("span", { className: "state", data: { state: person.state } }, stateName(person.state))),
-    tableCell("Stands out", flagList(person.flags)),
+    tableCell("Stands out", flagList(person.flags, FLAGS_IN_LIST)),
   );

@@ -65,9 +65,13 @@ export const picture = (src) =>
 
 export const pictureOf = (image) => picture(`/api/images/${encodeURIComponent(image)}/png`);
 
-/** What stands out about somebody: [{kind, text}] as a list, or a dash. */
-export const flagList = (flags) =>
-  flags.length === 0 ? "–" : element("ul", { className: "flags" }, ...flags.map(({ kind, text }) => element("li", { data: { kind } }, text)));
+/** What stands out about somebody: [{kind, text}] as a list, or a dash. Of more than `most`, the number of the others is told. */
+export function flagList(flags, most = Infinity) {
+  if (flags.length === 0) return "–";
+  const items = flags.slice(0, most).map(({ kind, text }) => element("li", { data: { kind } }, text));
+  if (flags.length > most) items.push(element("li", { className: "hint" }, `and ${flags.length - most} more`));
+  return element("ul", { className: "flags" }, ...items);
+}
 
 /** Shows the first of many rows, and a button for the rest. */
 export function showFirst(place, button, rows, most) {
