@@ -177,7 +177,7 @@ class ConsensusApiTest {
         } finally {
             people.shutdownNow();
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> query("SELECT count(*) FROM event WHERE type = 'consensus.estimated'")
                                 .equals("1")
                         && finished().equals("1"));
@@ -348,7 +348,7 @@ class ConsensusApiTest {
     void gold_stands_in_a_list_with_who_contests_it() throws Exception {
         add(40_000, 60, Split.HELD_OUT, OptionalInt.of(5));
         policy(Map.of("audit", 0.0, "quiz", 20.0));
-        await().atMost(Duration.ofSeconds(20)).until(() -> fives().size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> fives().size() == 2);
         JsonNode gold = fives().get(0);
         assertThat(gold.get("digit").asInt()).isEqualTo(5);
         assertThat(gold.get("seen").asInt()).isZero();
