@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
 /** The labeller: people label images, the log keeps it, Kafka hears of it. */
 public final class Labeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Labeller.class);
+    private static final String DATABASE = "the database";
 
     /** What starts beside the starting thread has a thread of its own. */
     private static final Executor BESIDE = task -> {
@@ -228,14 +229,23 @@ public final class Labeller implements AutoCloseable {
         return images;
     }
 
-    /** A new token for programs of this installation, with the role of an administrator; the one before ends. */
+    /**
+     * A new token for programs of this installation, with the role of an administrator; the one before ends.
+     *
+     * @throws RuntimeException when the database does not answer for minutes
+     */
     public AccessSecret renewLocalToken() {
-        return access.tokens().renewLocal();
+        return StartupRetry.ask(DATABASE, () -> access.tokens().renewLocal());
     }
 
-    /** The one-time link with which the first administrator comes in; empty once there is one. */
+    /**
+     * The one-time link with which the first administrator comes in; empty once there is one.
+     *
+     * @throws RuntimeException when the database does not answer for minutes
+     */
     public Optional<String> firstAdministratorLink() {
-        return access.firstAdministrator().map(secret -> web.address() + "/welcome.html#" + secret.reveal());
+        return StartupRetry.ask(DATABASE, access::firstAdministrator)
+                .map(secret -> web.address() + "/welcome.html#" + secret.reveal());
     }
 
     /** Stops the page first, then what stands behind it. What was acknowledged is durable already. */

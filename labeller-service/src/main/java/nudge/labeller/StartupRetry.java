@@ -1,14 +1,19 @@
 package nudge.labeller;
 
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import nudge.events.ClockGuard;
 import nudge.labeller.database.SqlState;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +44,18 @@ final class StartupRetry {
         }
     }
 
-    /** The same with Kafka, whose clients wait by the machine's clock: when that is put back they are made anew. */
+    /**
+     * As {@link #with}, for a question.
+     *
+     * @param question when its answer is lost it is asked again
+     */
+    static <T> T ask(String server, Supplier<T> question) {
+        AtomicReference<@Nullable T> answer = new AtomicReference<>();
+        with(server, () -> answer.set(question.get()));
+        return Objects.requireNonNull(answer.get());
+    }
+
+    /** As {@link #with}, for Kafka, whose clients wait by the machine's clock: when that is put back they are made anew. */
     static void withKafka(String server, Work work) {
         withKafka(server, work, System::currentTimeMillis);
     }
@@ -92,7 +108,12 @@ final class StartupRetry {
     }
 
     private static boolean isAway(Throwable failed) {
-        return SqlState.PASSES_AT_START.is(failed) || causes(failed).anyMatch(RetriableException.class::isInstance);
+        return SqlState.PASSES_AT_START.is(failed)
+                || causes(failed)
+                        .anyMatch(cause ->
+                                // The pool's, of a connection that did not come in time: it may have no state.
+                                cause instanceof SQLTransientConnectionException
+                                        || cause instanceof RetriableException);
     }
 
     private static String reason(Throwable failed) {

@@ -3,10 +3,12 @@ package nudge.labeller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import nudge.labeller.database.StoreUnavailableException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,19 @@ class StartupRetryTest {
                 throw new TimeoutException("no answer");
             }
         });
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
+    void a_pool_that_has_no_connection_yet_is_asked_again() {
+        String answer = StartupRetry.ask("the database", () -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new StoreUnavailableException(
+                        new SQLTransientConnectionException("Connection is not available, request timed out"));
+            }
+            return "the answer";
+        });
+        assertThat(answer).isEqualTo("the answer");
         assertThat(tries).hasValue(3);
     }
 
