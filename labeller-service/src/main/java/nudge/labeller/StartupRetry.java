@@ -55,7 +55,7 @@ final class StartupRetry {
         return Objects.requireNonNull(answer.get());
     }
 
-    /** The same with Kafka, whose clients wait by the machine's clock: when that is put back they are made anew. */
+    /** As {@link #with}, for Kafka, whose clients wait by the machine's clock: when that is put back they are made anew. */
     static void withKafka(String server, Work work) {
         withKafka(server, work, System::currentTimeMillis);
     }

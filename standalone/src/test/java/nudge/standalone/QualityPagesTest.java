@@ -130,7 +130,8 @@ class QualityPagesTest {
         assertThat(page.one("#apply").isEnabled()).isFalse();
         page.tabTo("#setting-unsettle_below");
         page.press(Keys.chord(Keys.CONTROL, "a"), "0.99", Keys.ENTER);
-        page.await(() -> page.text("#problem").contains("settle_below: expected at most settle_at, which is 0.9, got 0.99"));
+        page.await(() ->
+                page.text("#problem").contains("settle_below: expected at most settle_at, which is 0.9, got 0.99"));
     }
 
     @Test
@@ -225,7 +226,8 @@ class QualityPagesTest {
         page.press("a 7, not a 1", Keys.ENTER, "-");
         page.await(() -> page.image().equals(third));
         assertThat(page.text("#done")).endsWith("is adjudicated: not a digit.");
-        page.await(() -> types(second).endsWith("label.adjudicated") || types(second).contains("image.rejected"));
+        page.await(() ->
+                types(second).endsWith("label.adjudicated") || types(second).contains("image.rejected"));
 
         page.open("/images.html");
         page.await(() -> !page.all("#grid .cell").isEmpty());
@@ -273,7 +275,8 @@ class QualityPagesTest {
         page.await(() -> page.one("#decision").isDisplayed());
         page.press("8", Keys.TAB, "the loop is closed", Keys.ENTER);
         page.await(() -> page.text("#done").startsWith("Corrected."));
-        page.await(() -> page.text("#rows tr:has([data-focus='retire " + image + "'])").contains("8"));
+        page.await(() ->
+                page.text("#rows tr:has([data-focus='retire " + image + "'])").contains("8"));
         page.tabTo("#rows [data-focus='retire " + image + "']");
         page.press(Keys.ENTER);
         page.await(() -> page.one("#decision").isDisplayed());
@@ -309,7 +312,10 @@ class QualityPagesTest {
             own.await(() -> own.text("#learned").equals("–"));
             own.open("/my-quality.html");
             own.await(() -> own.one("#figures").isDisplayed());
-            assertThat(own.text("#pages")).contains("My labels").doesNotContain("Review").doesNotContain("Gold");
+            assertThat(own.text("#pages"))
+                    .contains("My labels")
+                    .doesNotContain("Review")
+                    .doesNotContain("Gold");
             own.open("/review.html");
             assertThat(own.text("main")).contains("Not for your role");
         }
