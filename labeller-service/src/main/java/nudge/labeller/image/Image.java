@@ -280,7 +280,8 @@ public record Image(
 
     private List<ImageEvent> skip(UUID actor, Judgement judgement) {
         checkNotRejected();
-        // Of several people, the others may have settled it meanwhile, and whoever added it must not learn whether it is put
+        // Of several people, the others may have settled it meanwhile, and whoever added it must not learn whether it
+        // is put
         // aside: nobody hears of that.
         if (!judgement.crowd()) {
             checkNotAside();
