@@ -268,10 +268,8 @@ public final class CrowdQueue {
         return chosen;
     }
 
+    /** Asks also for none: how many queries there are would tell the person, by the time, that they got gold instead. */
     private void lease(String sql, UUID actor, long from, int count, Arm arm, List<Chosen> into) {
-        if (count <= 0) {
-            return;
-        }
         into.addAll(database.withHandle(handle -> handle.createQuery(sql)
                 .bind("actor", actor)
                 .bind("from", from)
