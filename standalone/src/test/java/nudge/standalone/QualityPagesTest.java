@@ -21,13 +21,21 @@ import org.openqa.selenium.Keys;
 
 /**
  * Quality, one annotator, one's own labels, Review and Gold, by keyboard alone, beside a small crowd: three who label right, and
- * one who is wrong every time. The policy is the default again afterwards, for the tests of the other pages.
+ * one who is wrong every time. The policy is the default again afterwards, for the tests of the other pages. Long because
+ * all its pages need the same crowd.
  */
 @Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QualityPagesTest {
     private static final int LABELS_EACH = 40;
+
+    /** Makes a token of that name in the browser: only people who are signed in make any. Returns its secret. */
+    private static final String MAKE_TOKEN = """
+            const [name] = arguments;
+            return import("/js/access/access-api.js")
+              .then(({ makeToken }) => makeToken(name, "annotator", 1))
+              .then(({ secret }) => secret);""";
 
     private final PagesNudge nudge;
     private final Chromium page;
@@ -88,13 +96,8 @@ class QualityPagesTest {
         }
     }
 
-    /** Made in the browser: only people who are signed in make tokens. */
     private String token(String name) {
-        return String.valueOf(page.script("""
-                const [name] = arguments;
-                return import("/js/access/access-api.js")
-                  .then(({ makeToken }) => makeToken(name, "annotator", 1))
-                  .then(({ secret }) => secret);""", name));
+        return String.valueOf(page.script(MAKE_TOKEN, name));
     }
 
     @AfterAll
