@@ -61,7 +61,12 @@ class TimeTravelTest {
     void open() {
         store = new TestStore();
         database = new Database(store.database());
-        images = IntStream.range(0, IMAGES).mapToObj(i -> store.add(i)).toList();
+        List<CompletableFuture<Receipt>> added = IntStream.range(0, IMAGES)
+                .mapToObj(i -> store.log()
+                        .submit(new ImageRequest(
+                                REVIEWER, null, TestStore.pixels(i).imageId(), null, TestStore.image(i))))
+                .toList();
+        images = added.stream().map(receipt -> receipt.join().image()).toList();
     }
 
     @AfterEach
