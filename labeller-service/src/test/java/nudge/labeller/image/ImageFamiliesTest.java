@@ -217,8 +217,10 @@ class ImageFamiliesTest {
                     new ReviewAsked(ReviewReason.AUDIT, 0.5),
                     Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, REJECTED, HELD_OUT, TAKEN_IN)),
             Map.entry(new ReviewClosed(), Set.of()),
-            // Of several annotators, one skips what the others have settled meanwhile.
-            Map.entry(new ImageSkipped(), Set.of(OPEN, SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
+            // Of several annotators, one skips what the others have settled meanwhile, or what is put aside.
+            Map.entry(
+                    new ImageSkipped(),
+                    Set.of(OPEN, SETTLED, OF_BOTH, EARLIER, HELD_OUT, ASIDE, ASIDE_LABELLED, LEFT_OUT, TAKEN_IN)),
             Map.entry(new SkipRetracted(), Set.of(SKIPPED)),
             Map.entry(new ImageRejected(), Set.of(OPEN, SKIPPED, SETTLED, OF_BOTH, EARLIER, HELD_OUT, TAKEN_IN)),
             Map.entry(new RejectionRetracted(), Set.of(REJECTED)));
