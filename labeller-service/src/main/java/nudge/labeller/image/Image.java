@@ -280,9 +280,8 @@ public record Image(
 
     private List<ImageEvent> skip(UUID actor, Judgement judgement) {
         checkNotRejected();
-        // Of several people, the others may have settled it meanwhile, and whoever added it must not learn whether it
-        // is put
-        // aside: nobody hears of that.
+        // Of several people, the others may have settled it meanwhile: nobody hears of that. Nor does whoever added it hear that it is
+        // put aside.
         if (!judgement.crowd()) {
             checkNotAside();
         }
