@@ -285,7 +285,7 @@ class RelayTest {
         label(store, 2);
         store.owner("UPDATE event SET type = 'label.foreseen' WHERE position = 5");
         try (Relay relay = relay()) {
-            halted(relay, "event 5 of the log has the type label.foreseen with schema 1");
+            halted(relay, "event 5 of the log has the type label.foreseen with schema 2");
         }
     }
 
