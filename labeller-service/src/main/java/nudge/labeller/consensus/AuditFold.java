@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 import nudge.labeller.image.ImageEvent;
 import nudge.labeller.image.ImageEvent.LabelAdjudicated;
 import nudge.labeller.image.ImageEvent.LabelSettled;

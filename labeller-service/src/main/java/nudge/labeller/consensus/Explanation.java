@@ -2,7 +2,7 @@ package nudge.labeller.consensus;
 
 import java.util.List;
 import java.util.UUID;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 import org.jspecify.annotations.Nullable;
 
 /**

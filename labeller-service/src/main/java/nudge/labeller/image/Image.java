@@ -1,5 +1,6 @@
 package nudge.labeller.image;
 
+import nudge.events.Basis;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package nudge.labeller.image;
 
+import nudge.events.Basis;
 import nudge.events.Split;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package nudge.labeller.image;
 
+import nudge.events.Basis;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package nudge.labeller.image;
 
+import nudge.events.Basis;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package nudge.labeller.relay;
 
 import java.time.Instant;
 import java.util.UUID;
-import nudge.events.Basis;
 import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.LabelRecord.ImageUnlabelled;
@@ -46,7 +45,7 @@ public record LogEntry(
                     label.digit(),
                     label.confidence(),
                     label.policy(),
-                    Basis.of(label.basis().wire()),
+                    label.basis(),
                     label.estimate(),
                     label.split(),
                     position,

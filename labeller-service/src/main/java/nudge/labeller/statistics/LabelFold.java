@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import nudge.events.Split;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 import nudge.labeller.image.ImageEvent;
 import nudge.labeller.image.ImageEvent.AdjudicationRetracted;
 import nudge.labeller.image.ImageEvent.ImageAdded;

@@ -17,7 +17,7 @@ import nudge.events.Split;
 import nudge.labeller.TestStore;
 import nudge.labeller.audit.Audit;
 import nudge.labeller.database.Database;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.Adjudicate;
 import nudge.labeller.image.ImageCommand.RetractAdjudication;

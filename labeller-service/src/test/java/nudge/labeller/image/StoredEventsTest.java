@@ -1,5 +1,6 @@
 package nudge.labeller.image;
 
+import nudge.events.Basis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import nudge.events.Split;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 import nudge.labeller.image.ImageEvent.AdjudicationRetracted;
 import nudge.labeller.image.ImageEvent.LabelAdjudicated;
 import nudge.labeller.image.ImageEvent.LabelGiven;

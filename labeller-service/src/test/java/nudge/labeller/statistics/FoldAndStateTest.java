@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import nudge.events.Split;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageCommand.Add;

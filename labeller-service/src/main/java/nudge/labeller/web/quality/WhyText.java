@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import nudge.labeller.consensus.Explanation;
 import nudge.labeller.consensus.Explanation.Opinion;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 
 /** Says in one sentence for people why an image has its label. */
 final class WhyText {

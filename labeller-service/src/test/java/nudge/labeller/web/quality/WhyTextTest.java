@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import nudge.labeller.consensus.Explanation;
 import nudge.labeller.consensus.Explanation.Opinion;
-import nudge.labeller.image.Basis;
+import nudge.events.Basis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
