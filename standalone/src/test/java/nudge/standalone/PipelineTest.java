@@ -33,7 +33,14 @@ class PipelineTest {
     void a_label_given_over_http_is_learned_by_a_checkpoint_that_subscribers_see(TestServers servers) throws Exception {
         // All are learned from: none measures accuracy.
         Map<String, String> application = Map.of(
-                "DATABASE_URL", servers.database(), "DATABASE_PASSWORD", PASSWORD, "HTTP_PORT", "0", "HELD_OUT_SHARE", "0");
+                "DATABASE_URL",
+                servers.database(),
+                "DATABASE_PASSWORD",
+                PASSWORD,
+                "HTTP_PORT",
+                "0",
+                "HELD_OUT_SHARE",
+                "0");
         Map<String, String> owner = new HashMap<>(application);
         owner.put("DATABASE_OWNER", servers.owner());
         owner.put("DATABASE_OWNER_PASSWORD", servers.ownerPassword());

@@ -1,10 +1,10 @@
 package nudge.labeller.image;
 
-import nudge.events.Basis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nudge.events.Basis;
 import nudge.events.Split;
 import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEvent.LabelUnsettled;

@@ -1,6 +1,5 @@
 package nudge.labeller.image;
 
-import nudge.events.Basis;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import nudge.events.Basis;
 import nudge.events.Split;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.Adjudicate;
@@ -281,7 +281,8 @@ public record Image(
 
     private List<ImageEvent> skip(UUID actor, Judgement judgement) {
         checkNotRejected();
-        // Of several people, the others may have settled it meanwhile: nobody hears of that. Nor does whoever added it hear that it is
+        // Of several people, the others may have settled it meanwhile: nobody hears of that. Nor does whoever added it
+        // hear that it is
         // put aside.
         if (!judgement.crowd()) {
             checkNotAside();

@@ -1,9 +1,9 @@
 package nudge.labeller.image;
 
-import nudge.events.Basis;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import nudge.events.Basis;
 import nudge.labeller.image.ImageEvent.AdjudicationRetracted;
 import nudge.labeller.image.ImageEvent.ImageAdded;
 import nudge.labeller.image.ImageEvent.ImageLeftOut;

@@ -1,6 +1,5 @@
 package nudge.labeller.image;
 
-import nudge.events.Basis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import nudge.events.Basis;
 import nudge.events.Split;
 import nudge.labeller.log.GroupCommit.Outcome;
 import nudge.labeller.log.StoredEvent;

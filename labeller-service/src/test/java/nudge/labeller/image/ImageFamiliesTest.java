@@ -1,6 +1,5 @@
 package nudge.labeller.image;
 
-import nudge.events.Basis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nudge.events.Basis;
 import nudge.events.Split;
 import nudge.labeller.image.Image.Aside;
 import nudge.labeller.image.ImageCommand.Add;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import nudge.events.Basis;
 import nudge.labeller.consensus.Explanation;
 import nudge.labeller.consensus.Explanation.Opinion;
-import nudge.events.Basis;
 
 /** Says in one sentence for people why an image has its label. */
 final class WhyText {

@@ -167,7 +167,8 @@ class RouteBlindnessTest {
         assertThat(blind).hasSize(1);
         JsonNode checkpoint = blind.get(0);
         // There may be newer ones, which the annotator does not see yet.
-        JsonNode seen = reviewer.send("GET", "/api/checkpoints/" + checkpoint.get("id").asString(), (String) null)
+        JsonNode seen = reviewer.send(
+                        "GET", "/api/checkpoints/" + checkpoint.get("id").asString(), (String) null)
                 .json();
         assertThat(checkpoint.propertyNames()).containsExactlyElementsOf(seen.propertyNames());
         assertThat(checkpoint.get("id")).isEqualTo(seen.get("id"));

@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nudge.events.Basis;
 import nudge.labeller.consensus.Explanation;
 import nudge.labeller.consensus.Explanation.Opinion;
-import nudge.events.Basis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
