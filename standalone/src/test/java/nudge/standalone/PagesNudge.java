@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -99,12 +100,21 @@ final class PagesNudge implements AutoCloseable {
                         .toList());
     }
 
-    /** The labels that an image got, the oldest first: events of that type alone. */
+    /**
+     * The labels that an image got, the oldest first: events of that type alone. Without those that their annotator took back: another
+     * test may have had the image before.
+     */
     List<JsonNode> labels(String image) throws InterruptedException {
-        return api.get("/api/images/" + UUID.fromString(image) + "/history")
-                .valueStream()
-                .filter(event -> event.get("type").asString().equals("label.given"))
-                .toList();
+        List<JsonNode> labels = new ArrayList<>();
+        for (JsonNode event : api.get("/api/images/" + UUID.fromString(image) + "/history")) {
+            String type = event.get("type").asString();
+            if (type.equals("label.given")) {
+                labels.add(event);
+            } else if (type.equals("label.retracted")) {
+                labels.removeIf(label -> label.get("actor").equals(event.get("actor")));
+            }
+        }
+        return labels;
     }
 
     @Override
