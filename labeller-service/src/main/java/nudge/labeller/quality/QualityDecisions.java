@@ -185,6 +185,10 @@ public final class QualityDecisions {
         } else if (command instanceof ContestGold contest) {
             checkGold(contest.image());
             check(state.annotator(actor).answered(contest.image()), "you have not labelled this image");
+            check(
+                    state.gold().get(contest.image()).contests().stream()
+                            .noneMatch(earlier -> earlier.by().equals(actor)),
+                    "you have said so already");
             add(new GoldContested(contest.image(), contest.digit(), contest.reason()), actor);
         } else if (command instanceof CorrectGold correct) {
             checkGold(correct.image());

@@ -183,6 +183,20 @@ class CrowdTest {
     }
 
     @Test
+    void whoever_answered_gold_contests_it_once_until_it_is_corrected() {
+        UUID gold = gold(1, 3);
+        QualityCommand contest = new QualityCommand.ContestGold(gold, 5, "it is a five");
+        assertThat(batch(new QualityRequest(person(1), contest)).refusal())
+                .hasMessage("you have not labelled this image");
+        label(person(1), gold, 5);
+        assertThat(batch(new QualityRequest(person(1), contest)).refusal()).isNull();
+        assertThat(batch(new QualityRequest(person(1), contest)).refusal()).hasMessage("you have said so already");
+        assertThat(quality.gold().get(gold).contests()).hasSize(1);
+        quality(new QualityCommand.CorrectGold(gold, 6, "it is a six"));
+        assertThat(batch(new QualityRequest(person(1), contest)).refusal()).isNull();
+    }
+
+    @Test
     void a_person_decides_about_trust_from_any_label_on_and_the_rule_does_not_overrule_them() {
         for (int i = 0; i < 8; i++) {
             label(person(1), gold(i, 3), 4);

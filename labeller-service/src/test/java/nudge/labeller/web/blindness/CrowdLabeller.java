@@ -30,7 +30,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class CrowdLabeller {
     static final int GOLD = 120;
-    static final int OTHERS = 240;
+    static final int OTHERS = 500;
     /** Half of what is handed out is gold, and nobody has a quiz before. */
     private static final String POLICY = "{\"policy\": \"crowd\", \"settings\": {\"quiz\": 0, \"gold\": 0.5,"
             + " \"gold_at_first\": 0.5, \"hidden\": 0, \"most\": 20}}";
