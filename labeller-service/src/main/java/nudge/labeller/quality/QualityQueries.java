@@ -5,7 +5,7 @@ import nudge.labeller.database.StoreUnavailableException;
 
 /** What readers ask of the quality of labels. Thread-safe. */
 public final class QualityQueries {
-    private static final long RECENT_NANOS = 1_000_000_000;
+    private static final long RECENT_NANOS = 5_000_000_000L;
 
     private final Database database;
     private volatile QualityState known = QualityState.NONE;
@@ -39,7 +39,10 @@ public final class QualityQueries {
         return now;
     }
 
-    /** The state as it was at most a second ago: for those who ask often. */
+    /**
+     * The state as it was a moment ago: for those who ask often. The work in the background asks every second, so that no request has
+     * to; only when that is held up does one, after five.
+     */
     public QualityState recent() {
         boolean fresh = readAt != Long.MIN_VALUE && System.nanoTime() - readAt < RECENT_NANOS;
         return fresh ? known : state();
