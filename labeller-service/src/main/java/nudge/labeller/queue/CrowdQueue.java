@@ -84,8 +84,9 @@ public final class CrowdQueue {
         int goldWanted = goldWanted(policy, quality, actor, pending, count);
         boolean quiz = quizLeft(policy, quality, actor, pending) > 0;
         List<Chosen> chosen = new ArrayList<>(gold.subList(0, Math.min(goldWanted, gold.size())));
-        List<Chosen> ordinary = ordinary(actor, count - chosen.size(), policy);
-        if (ordinary.isEmpty() && !quiz) {
+        int others = count - chosen.size();
+        List<Chosen> ordinary = ordinary(actor, others, policy);
+        if (others > 0 && ordinary.isEmpty() && !quiz) {
             // Gold alone would give itself away, and would never end.
             chosen.clear();
         }

@@ -137,6 +137,20 @@ class CrowdQueueTest {
     }
 
     @Test
+    void whoever_asks_for_one_image_at_a_time_gets_one_and_is_tested_as_well() {
+        decide(new QualityCommand.ChooseGold(gold, "held out"));
+        decide(new QualityCommand.SetPolicy(Policy.Crowd.of(Map.of("quiz", 0.0, "gold", 0.5, "gold_at_first", 0.5))));
+        UUID anna = new UUID(1, 1);
+        int tests = 0;
+        for (int i = 0; i < 30; i++) {
+            List<Handout> one = lease(anna, 1);
+            assertThat(one).hasSize(1);
+            tests += gold.containsKey(one.get(0).task().image()) ? 1 : 0;
+        }
+        assertThat(tests).isBetween(3, 27);
+    }
+
+    @Test
     void a_second_opinion_is_never_asked_of_who_gave_the_first() {
         UUID anna = new UUID(1, 1);
         decide(new QualityCommand.SetPolicy(Policy.Crowd.of(Map.of("quiz", 0.0, "gold", 0.0, "gold_at_first", 0.0))));
