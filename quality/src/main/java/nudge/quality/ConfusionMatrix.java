@@ -1,6 +1,7 @@
 package nudge.quality;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -61,6 +62,12 @@ public final class ConfusionMatrix {
             shares[k * classes + k] = accuracy;
         }
         return of(classes, shares);
+    }
+
+    /** @param millionths as {@link #millionths} gives them, and as events keep them */
+    public static ConfusionMatrix ofMillionths(int classes, List<Integer> millionths) {
+        return ofMillionths(
+                classes, millionths.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** @param millionths as {@link #millionths} gives them */

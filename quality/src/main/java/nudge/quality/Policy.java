@@ -3,6 +3,7 @@ package nudge.quality;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -102,6 +103,13 @@ public sealed interface Policy {
         @Override
         public String name() {
             return "crowd";
+        }
+
+        /** The settings by their names in JSON. */
+        public Map<String, Double> byName() {
+            Map<String, Double> named = new HashMap<>();
+            settings.forEach((setting, value) -> named.put(setting.wire(), value));
+            return named;
         }
 
         public double value(CrowdSetting setting) {

@@ -103,11 +103,7 @@ record ConsensusEstimate(ConsensusEstimated event, Map<UUID, AnnotatorEstimated>
             matrices.add(
                     estimated == null
                             ? evidence.trust().get(number).matrix(DIGITS)
-                            : ConfusionMatrix.ofMillionths(
-                                    DIGITS,
-                                    estimated.matrix().stream()
-                                            .mapToInt(Integer::intValue)
-                                            .toArray()));
+                            : ConfusionMatrix.ofMillionths(DIGITS, estimated.matrix()));
         }
         return new CrowdModel(
                 before.event().classShares().stream()

@@ -2,7 +2,6 @@ package nudge.labeller.consensus;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,21 +10,21 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.StoreUnavailableException;
+import nudge.labeller.image.Consensus;
 import nudge.labeller.image.GivenLabel;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageEvent;
 import nudge.labeller.image.ImageEvent.LabelAdjudicated;
 import nudge.labeller.image.ImageEvent.LabelSettled;
 import nudge.labeller.image.ImageEventJson;
-import nudge.labeller.image.KnownEvents;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
 import nudge.labeller.quality.Annotator;
+import nudge.labeller.quality.PastQuality;
 import nudge.labeller.quality.QualityEvent;
 import nudge.labeller.quality.QualityState;
 import nudge.quality.ConfusionMatrix;
 import nudge.quality.Posterior;
-import nudge.quality.Posterior.Vote;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ public final class Explanations {
         QualityState quality = qualityBefore(handle, then.labels().keySet(), position);
         List<Explanation.Opinion> labels = new ArrayList<>();
         then.labels().forEach((actor, label) -> labels.add(opinion(actor, label, quality.annotator(actor))));
-        List<Double> posterior = posterior(now.digit(), quality, labels);
+        List<Double> posterior = posterior(now.digit(), then, quality);
         return new Explanation(
                 id,
                 position,
@@ -123,13 +122,7 @@ public final class Explanations {
     private static QualityState qualityBefore(Handle handle, Set<UUID> annotators, long position) {
         Set<UUID> streams = new HashSet<>(annotators);
         streams.add(QualityEvent.STREAM);
-        List<StoredEvent> events = new ArrayList<>(Log.streams(handle, List.copyOf(streams), position - 1));
-        events.sort(Comparator.comparingLong(StoredEvent::position));
-        QualityState quality = QualityState.NONE;
-        for (StoredEvent event : events) {
-            quality = quality.evolve(event.stream(), KnownEvents.ALL.read(event), event.actor(), event.position());
-        }
-        return quality;
+        return PastQuality.fold(handle, streams, position - 1);
     }
 
     private static Explanation.Opinion opinion(UUID actor, GivenLabel label, Annotator annotator) {
@@ -146,23 +139,13 @@ public final class Explanations {
     }
 
     /** By the labels under the policy crowd; else all of it is on the digit that is settled. */
-    private static List<Double> posterior(
-            @Nullable Integer digit, QualityState quality, List<Explanation.Opinion> labels) {
+    private static List<Double> posterior(@Nullable Integer digit, Image then, QualityState quality) {
         if (!quality.crowd() && digit != null) {
             return IntStream.range(0, DIGITS)
                     .mapToObj(k -> k == digit ? 1.0 : 0.0)
                     .toList();
         }
-        double[] shares = quality.general().classShares().stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        Posterior posterior = Posterior.of(
-                shares,
-                labels.stream()
-                        .filter(Explanation.Opinion::counts)
-                        .map(label -> new Vote(
-                                label.digit(), quality.annotator(label.actor()).confusionMatrix()))
-                        .toList());
+        Posterior posterior = Consensus.posterior(then, quality);
         return IntStream.range(0, DIGITS).mapToObj(posterior::probability).toList();
     }
 }

@@ -49,7 +49,9 @@ final class LabelFold {
     private QualityState quality = QualityState.NONE;
     private @Nullable ConsensusEstimated estimated;
     private final Map<UUID, AnnotatorEstimated> matrices = new HashMap<>();
+    /** The latest event that added an image: a label that continues it came with the image. */
     private @Nullable StoredEvent added;
+
     private long overlapping;
     private long position;
 
@@ -156,7 +158,7 @@ final class LabelFold {
             added = stored;
             opinions(image).aside = true;
         } else if (event instanceof LabelGiven given) {
-            if (!cameWithImage(stored)) {
+            if (!stored.continues(added)) {
                 give(opinions(image), new Opinion(actor(stored.actor()), given.digit(), stored.position()));
             }
         } else if (event instanceof LabelRetracted) {
@@ -175,15 +177,6 @@ final class LabelFold {
             opinions(image).adjudication = null;
         }
         // Skips and asked reviews are no opinion about the digit.
-    }
-
-    /** What an image comes with stands right behind it in the log, and was written at the same time. */
-    private boolean cameWithImage(StoredEvent given) {
-        return added != null
-                && added.position() + 1 == given.position()
-                && added.stream().equals(given.stream())
-                && added.actor().equals(given.actor())
-                && added.at().equals(given.at());
     }
 
     private void give(Opinions opinions, Opinion label) {

@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.RefusedException;
 import nudge.labeller.log.GroupCommit;
-import nudge.labeller.quality.RefusedDecisionException;
 
 /**
  * Carries requests out a few at a time, among those of people. After each group it rests as long as that took: people's requests
@@ -57,14 +55,10 @@ final class SmallGroups {
 
     private static boolean isDone(CompletableFuture<Receipt> answer) {
         try {
-            answer.join();
+            GroupCommit.durable(answer);
             return true;
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RefusedException
-                    || failed.getCause() instanceof RefusedDecisionException) {
-                return false;
-            }
-            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+        } catch (RefusedException refused) {
+            return false;
         }
     }
 }

@@ -14,6 +14,8 @@ import nudge.labeller.quality.Annotator;
 import nudge.labeller.quality.QualityState;
 import nudge.quality.CrowdSetting;
 import nudge.quality.Policy;
+import nudge.quality.Posterior;
+import nudge.quality.Posterior.Vote;
 import nudge.quality.Settlement;
 import nudge.quality.Settlement.Decision;
 import nudge.quality.Settlement.WeighedLabel;
@@ -119,17 +121,23 @@ public final class Consensus {
         if (!(quality.policy() instanceof Policy.Crowd crowd)) {
             throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
         }
-        double[] shares = quality.general().classShares().stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
         return Settlement.decide(
                 crowd,
                 new Settlement.Image(
-                        shares,
+                        quality.general().shares(),
                         weighed(image, quality),
                         image.digit(),
                         image.split() == Split.HELD_OUT,
                         share(id) < crowd.value(CrowdSetting.DOUBLED)));
+    }
+
+    /** How probable each digit is, by the labels that have weight. */
+    public static Posterior posterior(Image image, QualityState quality) {
+        return Posterior.of(
+                quality.general().shares(),
+                weighed(image, quality).stream()
+                        .map(label -> new Vote(label.digit(), label.matrix()))
+                        .toList());
     }
 
     /** The labels that have weight. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import nudge.labeller.database.SqlState;
@@ -107,6 +108,19 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             failWaiting();
         }
         return group.stream().map(Pending::answer).toList();
+    }
+
+    /**
+     * Waits until a request is durable.
+     *
+     * @throws RuntimeException why it was refused, or failed
+     */
+    public static <A> A durable(CompletableFuture<A> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+        }
     }
 
     private List<R> prepared(List<R> requests) {

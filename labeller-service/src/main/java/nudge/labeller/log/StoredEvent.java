@@ -2,6 +2,7 @@ package nudge.labeller.log;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as it stands in the log.
@@ -23,4 +24,13 @@ public record StoredEvent(
         int schema,
         UUID actor,
         Instant at,
-        String data) {}
+        String data) {
+    /** Whether the same request wrote it right behind another event of its stream. */
+    public boolean continues(@Nullable StoredEvent before) {
+        return before != null
+                && before.position() + 1 == position
+                && before.stream().equals(stream)
+                && before.actor().equals(actor)
+                && before.at().equals(at);
+    }
+}

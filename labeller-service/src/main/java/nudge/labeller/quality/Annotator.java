@@ -128,9 +128,7 @@ public record Annotator(
         if (matrix == null) {
             return trust().matrix(DIGITS);
         }
-        return ConfusionMatrix.ofMillionths(
-                        DIGITS, matrix.stream().mapToInt(Integer::intValue).toArray())
-                .atMost(Trust.MOST);
+        return ConfusionMatrix.ofMillionths(DIGITS, matrix).atMost(Trust.MOST);
     }
 
     Annotator evolve(AnnotatorEvent event, UUID by, long position) {

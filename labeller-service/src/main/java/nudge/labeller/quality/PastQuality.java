@@ -1,6 +1,7 @@
 package nudge.labeller.quality;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -51,7 +52,12 @@ public final class PastQuality {
         // Whoever had events then has some now.
         List<UUID> streams = new ArrayList<>(now.annotators().keySet());
         streams.add(QualityEvent.STREAM);
-        List<StoredEvent> events = new ArrayList<>(Log.streams(handle, streams, position));
+        return fold(handle, streams, position);
+    }
+
+    /** What the events of some streams up to a position come to. */
+    public static QualityState fold(Handle handle, Collection<UUID> streams, long position) {
+        List<StoredEvent> events = new ArrayList<>(Log.streams(handle, List.copyOf(streams), position));
         events.sort(Comparator.comparingLong(StoredEvent::position));
         QualityState state = QualityState.NONE;
         for (StoredEvent event : events) {

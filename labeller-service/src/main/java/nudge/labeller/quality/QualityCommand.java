@@ -34,9 +34,6 @@ public sealed interface QualityCommand {
     /** Whoever labelled it says that it shows something else. */
     record ContestGold(UUID image, @Nullable Integer digit, String reason) implements QualityCommand {}
 
-    /** One answer counts no longer. */
-    record VoidGold(UUID annotator, UUID image, String reason) implements QualityCommand {}
-
     /** @param annotators how each of them labels, by the same estimate */
     record RecordEstimate(ConsensusEstimated estimate, Map<UUID, AnnotatorEstimated> annotators)
             implements QualityCommand {

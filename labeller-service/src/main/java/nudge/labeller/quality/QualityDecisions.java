@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import nudge.labeller.log.EventFamily;
 import nudge.labeller.log.SystemActor;
 import nudge.labeller.quality.Annotator.Answer;
 import nudge.labeller.quality.Annotator.Decision;
@@ -25,7 +25,6 @@ import nudge.labeller.quality.QualityCommand.RecordEstimate;
 import nudge.labeller.quality.QualityCommand.RetireGold;
 import nudge.labeller.quality.QualityCommand.SetPolicy;
 import nudge.labeller.quality.QualityCommand.TrustAgain;
-import nudge.labeller.quality.QualityCommand.VoidGold;
 import nudge.labeller.quality.QualityEvent.GoldChosen;
 import nudge.labeller.quality.QualityEvent.GoldContested;
 import nudge.labeller.quality.QualityEvent.GoldCorrected;
@@ -55,37 +54,11 @@ public final class QualityDecisions {
      *
      * @param stream an annotator's id, or {@link QualityEvent#STREAM}
      * @param version of the event in its stream
-     * @param event an {@link AnnotatorEvent} or a {@link QualityEvent}
+     * @param type the event's stable name
+     * @param schema the version of the type's data
+     * @param data JSON as the log has it
      */
-    public record Entry(UUID stream, int version, Object event, UUID actor) {
-        /** The event's stable name. */
-        public String type() {
-            if (event instanceof AnnotatorEvent of) {
-                return AnnotatorEvent.FAMILY.type(of);
-            }
-            if (event instanceof QualityEvent of) {
-                return QualityEvent.FAMILY.type(of);
-            }
-            throw new IllegalStateException("expected an event of an annotator or of quality, got " + event);
-        }
-
-        public int schema() {
-            return event instanceof AnnotatorEvent
-                    ? AnnotatorEvent.FAMILY.schema(type())
-                    : QualityEvent.FAMILY.schema(type());
-        }
-
-        /** JSON as the log has it. */
-        public String data() {
-            if (event instanceof AnnotatorEvent of) {
-                return AnnotatorEvent.FAMILY.write(of);
-            }
-            if (event instanceof QualityEvent of) {
-                return QualityEvent.FAMILY.write(of);
-            }
-            throw new IllegalStateException("expected an event of an annotator or of quality, got " + event);
-        }
-    }
+    public record Entry(UUID stream, int version, String type, int schema, String data, UUID actor) {}
 
     /** @param states after each of the events */
     public record Outcome(List<Entry> entries, List<QualityState> states) {}
@@ -128,14 +101,20 @@ public final class QualityDecisions {
         return new Outcome(List.copyOf(entries), List.copyOf(states));
     }
 
-    private void add(UUID stream, Object event, UUID actor) {
-        entries.add(new Entry(stream, state.version(stream) + 1, event, actor));
+    private <E> void add(EventFamily<E> family, UUID stream, E event, UUID actor) {
+        String type = family.type(event);
+        entries.add(
+                new Entry(stream, state.version(stream) + 1, type, family.schema(type), family.write(event), actor));
         state = state.evolve(stream, event, actor, next++);
         states.add(state);
     }
 
+    private void add(UUID annotator, AnnotatorEvent event, UUID actor) {
+        add(AnnotatorEvent.FAMILY, annotator, event, actor);
+    }
+
     private void add(QualityEvent event, UUID actor) {
-        add(QualityEvent.STREAM, event, actor);
+        add(QualityEvent.FAMILY, QualityEvent.STREAM, event, actor);
     }
 
     private void carryOut(QualityCommand command, UUID actor) {
@@ -200,10 +179,6 @@ public final class QualityDecisions {
             List<UUID> answered = answering(retire.image());
             add(new GoldRetired(retire.image(), retire.reason()), actor);
             answered.forEach(this::judgeAnew);
-        } else if (command instanceof VoidGold voided) {
-            check(state.annotator(voided.annotator()).answered(voided.image()), "they have not answered this image");
-            add(voided.annotator(), new GoldVoided(voided.image(), voided.reason()), actor);
-            judgeAnew(voided.annotator());
         } else {
             throw new IllegalStateException("expected a command about quality, got " + command);
         }
@@ -211,19 +186,7 @@ public final class QualityDecisions {
 
     private void setPolicy(Policy policy, UUID actor) {
         check(!policy.equals(state.policy()), "this is the policy already");
-        if (policy instanceof Policy.Solo) {
-            add(new PolicySet(policy.name(), Map.of()), actor);
-        } else if (policy instanceof Policy.Crowd crowd) {
-            add(
-                    new PolicySet(
-                            policy.name(),
-                            crowd.settings().entrySet().stream()
-                                    .collect(Collectors.toMap(
-                                            each -> each.getKey().wire(), Map.Entry::getValue))),
-                    actor);
-        } else {
-            throw new IllegalStateException("expected the policy solo or crowd, got " + policy);
-        }
+        add(PolicySet.of(policy), actor);
     }
 
     private void recordEstimate(RecordEstimate record, UUID actor) {

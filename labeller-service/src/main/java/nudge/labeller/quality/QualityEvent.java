@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import nudge.labeller.log.EventFamily;
 import nudge.labeller.log.Upcasters;
+import nudge.quality.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** What concerns the labels as a whole: gold, the policy, estimates and recomputation. They have one stream. */
@@ -45,6 +46,16 @@ public sealed interface QualityEvent {
     record PolicySet(String policy, Map<String, Double> settings) implements QualityEvent {
         public PolicySet {
             settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+        }
+
+        public static PolicySet of(Policy policy) {
+            if (policy instanceof Policy.Solo) {
+                return new PolicySet(policy.name(), Map.of());
+            }
+            if (policy instanceof Policy.Crowd crowd) {
+                return new PolicySet(policy.name(), crowd.byName());
+            }
+            throw new IllegalStateException("expected the policy solo or crowd, got " + policy);
         }
     }
 

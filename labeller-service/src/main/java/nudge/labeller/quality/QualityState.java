@@ -63,6 +63,11 @@ public record QualityState(long position, General general, Map<UUID, Annotator> 
             due = List.copyOf(due);
         }
 
+        /** How common each digit is, as formulas take it: [10]. */
+        public double[] shares() {
+            return classShares.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
         Policy policy() {
             return policyName.equals("solo") ? new Policy.Solo() : Policy.Crowd.of(settings);
         }

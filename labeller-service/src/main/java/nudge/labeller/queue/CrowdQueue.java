@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * with the pool nor with what waits.
  */
 public final class CrowdQueue {
-    private static final String LEASE_SECOND = SqlFile.read(CrowdQueue.class, "lease-second-opinions");
-    private static final String LEASE_FRESH = SqlFile.read(CrowdQueue.class, "lease-fresh-tasks");
+    private static final String LEASE_BETWEEN = SqlFile.read(CrowdQueue.class, "lease-tasks-between");
     private static final String PENDING = SqlFile.read(CrowdQueue.class, "find-handed-to-actor");
     private static final String GOLD = SqlFile.read(CrowdQueue.class, "find-gold-for-actor");
     private static final String HAND_OUT = SqlFile.read(CrowdQueue.class, "put-handed-out");
@@ -49,6 +48,7 @@ public final class CrowdQueue {
     /** So many gold images are looked through for those that the model mistakes. */
     private static final int MISTAKABLE = 200;
 
+    /** What has labels has ranks from minus that to zero, what has none from zero on. */
     private static final long RANKS = 1L << 62;
 
     private final Database database;
@@ -256,8 +256,8 @@ public final class CrowdQueue {
         List<Chosen> chosen = new ArrayList<>();
         // From a place at random, so that nobody's own images stand before all others for ever; then from the
         // beginning.
-        lease(LEASE_SECOND, actor, random.nextLong(RANKS) - RANKS, count, Arm.SECOND, chosen);
-        lease(LEASE_SECOND, actor, -RANKS, count - chosen.size(), Arm.SECOND, chosen);
+        lease(Arm.SECOND, actor, random.nextLong(RANKS) - RANKS, -1, count, chosen);
+        lease(Arm.SECOND, actor, -RANKS, -1, count - chosen.size(), chosen);
         int byModel = 0;
         for (int i = chosen.size(); i < count; i++) {
             byModel += random.nextDouble() >= policy.value(CrowdSetting.RANDOM) ? 1 : 0;
@@ -265,15 +265,16 @@ public final class CrowdQueue {
         for (Task task : queue.lease(hot.take(byModel), actor)) {
             chosen.add(new Chosen(task.image(), task.pixels(), Arm.MODEL));
         }
-        lease(LEASE_FRESH, actor, 0, count - chosen.size(), Arm.RANDOM, chosen);
+        lease(Arm.RANDOM, actor, 0, Long.MAX_VALUE, count - chosen.size(), chosen);
         return chosen;
     }
 
     /** Asks also for none: how many queries there are would tell the person, by the time, that they got gold instead. */
-    private void lease(String sql, UUID actor, long from, int count, Arm arm, List<Chosen> into) {
-        into.addAll(database.withHandle(handle -> handle.createQuery(sql)
+    private void lease(Arm arm, UUID actor, long from, long to, int count, List<Chosen> into) {
+        into.addAll(database.withHandle(handle -> handle.createQuery(LEASE_BETWEEN)
                 .bind("actor", actor)
                 .bind("from", from)
+                .bind("to", to)
                 .bind("count", count)
                 .bind("lease", UUID.randomUUID())
                 .bind("seconds", lease.toMillis() / 1000.0)

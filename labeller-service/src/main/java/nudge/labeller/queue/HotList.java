@@ -62,7 +62,7 @@ public final class HotList implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (quality.state().crowd()) {
+                if (quality.recent().crowd()) {
                     score();
                 }
                 Thread.sleep(EVERY.toMillis());

@@ -43,7 +43,7 @@ final class LabelFold {
     private QualityState quality = QualityState.NONE;
     private QualityReport.@Nullable Estimate estimate;
     private long position;
-    /** The event that added an image, as long as it is the latest one. */
+    /** The latest event that added an image: a label that continues it came with the image. */
     private @Nullable StoredEvent added;
     /** The position of the latest label that came with an image. */
     private long importedLabel;
@@ -123,7 +123,7 @@ final class LabelFold {
             add(stored, image, came.split());
             images.putAside(image, true);
         } else if (event instanceof LabelGiven given) {
-            if (cameWithImage(stored)) {
+            if (stored.continues(added)) {
                 importedLabel = stored.position();
                 images.imported(image);
             } else {
@@ -184,8 +184,7 @@ final class LabelFold {
                     made.classShares(),
                     made.digest());
         } else if (event instanceof AnnotatorEstimated how) {
-            int[] cells = how.matrix().stream().mapToInt(Integer::intValue).toArray();
-            double[][] matrix = Statistics.cells(ConfusionMatrix.ofMillionths(DIGITS, cells));
+            double[][] matrix = Statistics.cells(ConfusionMatrix.ofMillionths(DIGITS, how.matrix()));
             people.estimated(stored.stream(), new Estimated(how.estimate(), how.labels(), matrix));
         }
     }
@@ -193,16 +192,6 @@ final class LabelFold {
     private void add(StoredEvent stored, int image, Split split) {
         images.added(image, people.number(stored.actor()), split == Split.HELD_OUT);
         added = stored;
-    }
-
-    /** Whether a label was part of the request that added its image. */
-    private boolean cameWithImage(StoredEvent label) {
-        StoredEvent image = added;
-        return image != null
-                && image.position() == label.position() - 1
-                && image.stream().equals(label.stream())
-                && image.actor().equals(label.actor())
-                && image.at().equals(label.at());
     }
 
     private void label(StoredEvent stored, int image, LabelGiven given) {

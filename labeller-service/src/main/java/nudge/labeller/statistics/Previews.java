@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import nudge.labeller.database.Database;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageCommand.Reconsider;
@@ -158,9 +157,7 @@ public final class Previews {
             return 1;
         }
         if (policy instanceof Policy.Crowd crowd) {
-            double[] shares = quality.general().classShares().stream()
-                    .mapToDouble(Double::doubleValue)
-                    .toArray();
+            double[] shares = quality.general().shares();
             return CostPreview.of(crowd, people, shares, heldOut, DRAWN).labels();
         }
         throw new IllegalStateException("expected the policy solo or crowd, got " + policy);
@@ -176,12 +173,7 @@ public final class Previews {
         for (int i = 0; i < settledByCrowd.size(); i += step) {
             lookedAt.add(settledByCrowd.get(i));
         }
-        Map<String, Double> settings = policy instanceof Policy.Crowd crowd
-                ? crowd.settings().entrySet().stream()
-                        .collect(Collectors.toMap(each -> each.getKey().wire(), Map.Entry::getValue))
-                : Map.of();
-        QualityState then = now.evolve(
-                QualityEvent.STREAM, new PolicySet(policy.name(), settings), SystemActor.ID, now.position() + 1);
+        QualityState then = now.evolve(QualityEvent.STREAM, PolicySet.of(policy), SystemActor.ID, now.position() + 1);
         long opened = changed(lookedAt, then, now.position() + 2).stream()
                 .filter(image -> image.to() == null)
                 .count();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import nudge.labeller.access.Actor;
 import nudge.labeller.image.ImageCommand;
 import nudge.labeller.image.ImageRequest;
@@ -37,7 +36,7 @@ final class Labelling {
             Actor actor, @Nullable IdempotencyKey key, UUID image, @Nullable Integer expected, ImageCommand command) {
         return blindness.receipt(
                 actor,
-                durable(log.submit(
+                GroupCommit.durable(log.submit(
                         new ImageRequest(actor.id(), key == null ? null : key.value(), image, expected, command))));
     }
 
@@ -55,24 +54,12 @@ final class Labelling {
         List<BulkOutcome.RefusedLabel> refused = new ArrayList<>();
         for (int i = 0; i < receipts.size(); i++) {
             try {
-                Receipt receipt = blindness.receipt(actor, durable(receipts.get(i)));
+                Receipt receipt = blindness.receipt(actor, GroupCommit.durable(receipts.get(i)));
                 position = Math.max(position, receipt.position());
             } catch (RefusedException refusal) {
                 refused.add(new BulkOutcome.RefusedLabel(labels.get(i).image(), refusal.getMessage()));
             }
         }
         return new BulkOutcome(labels.size() - refused.size(), position, refused);
-    }
-
-    /** Waits until the request is durable; throws why it was refused. */
-    private static Receipt durable(CompletableFuture<Receipt> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException reason) {
-                throw reason;
-            }
-            throw failed;
-        }
     }
 }

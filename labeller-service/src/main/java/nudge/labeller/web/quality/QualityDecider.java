@@ -2,7 +2,6 @@ package nudge.labeller.web.quality;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import nudge.labeller.access.Actor;
 import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.QualityRequest;
@@ -31,11 +30,9 @@ final class QualityDecider {
     Decided tell(List<LogRequest> requests) {
         for (CompletableFuture<Receipt> answer : log.submitAll(requests)) {
             try {
-                answer.join();
-            } catch (CompletionException failed) {
-                if (!(failed.getCause() instanceof RefusedException)) {
-                    throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
-                }
+                GroupCommit.durable(answer);
+            } catch (RefusedException refused) {
+                // Nobody hears which.
             }
         }
         return new Decided(0);
@@ -44,15 +41,8 @@ final class QualityDecider {
     /** All of them share a transaction; the first one that is refused is thrown, and the others are carried out. */
     Decided decide(List<LogRequest> requests) {
         long position = 0;
-        try {
-            for (CompletableFuture<Receipt> answer : log.submitAll(requests)) {
-                position = Math.max(position, answer.join().position());
-            }
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException reason) {
-                throw reason;
-            }
-            throw failed;
+        for (CompletableFuture<Receipt> answer : log.submitAll(requests)) {
+            position = Math.max(position, GroupCommit.durable(answer).position());
         }
         return new Decided(position);
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.Actor;
@@ -35,7 +34,6 @@ import nudge.labeller.web.http.AsOf;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.Limit;
 import nudge.quality.Posterior;
-import nudge.quality.Posterior.Vote;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -172,13 +170,7 @@ class ReviewApi {
     }
 
     private static List<Double> posterior(Image image, QualityState quality) {
-        Posterior posterior = Posterior.of(
-                quality.general().classShares().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray(),
-                Consensus.weighed(image, quality).stream()
-                        .map(label -> new Vote(label.digit(), label.matrix()))
-                        .toList());
+        Posterior posterior = Consensus.posterior(image, quality);
         return IntStream.range(0, posterior.classes())
                 .mapToObj(posterior::probability)
                 .toList();
@@ -209,14 +201,13 @@ class ReviewApi {
 
     private static boolean isDone(CompletableFuture<Receipt> answer) {
         try {
-            answer.join();
+            GroupCommit.durable(answer);
             return true;
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RefusedException refused
-                    && refused.reason() == RefusedException.Reason.CONFLICT) {
+        } catch (RefusedException refused) {
+            if (refused.reason() == RefusedException.Reason.CONFLICT) {
                 return false;
             }
-            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+            throw refused;
         }
     }
 }

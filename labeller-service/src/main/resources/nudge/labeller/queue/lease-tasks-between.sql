@@ -1,5 +1,6 @@
+-- Of the tasks between two ranks a few are looked at, and those that this person has not decided about are leased.
 WITH near AS (
-    SELECT image, given FROM task WHERE lease IS NULL AND rank >= :from
+    SELECT image, given FROM task WHERE lease IS NULL AND rank BETWEEN :from AND :to
     ORDER BY rank, image LIMIT 500),
 next AS (
     SELECT image FROM task
