@@ -77,10 +77,9 @@ final class TrainingSession implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when Kafka fails
      */
     static TrainingSession open(Setup setup) {
-        RecoverablePublisher publisher = new RecoverablePublisher(setup.kafka, setup.model, setup.faults);
+        RecoverablePublisher publisher = RecoverablePublisher.fence(setup.kafka, setup.model, setup.faults);
         LabelLog log = new LabelLog(setup.kafka);
         try {
-            publisher.fence();
             ResumePoint resumePoint = ResumePoint.find(setup.kafka, setup.model, setup.training, setup.resources, log);
             return new TrainingSession(setup, log, publisher, resumePoint);
         } catch (RuntimeException failed) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import nudge.events.InvalidRecordException;
 import nudge.events.KafkaSettings;
 import nudge.events.ProducerClose;
 import nudge.events.Topics;
+import nudge.events.TransactionalProducer;
 import nudge.labeller.relay.RelayOutcome.Found;
 import nudge.labeller.relay.RelayOutcome.LastRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,7 +25,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,6 @@ final class LabelTopic implements AutoCloseable {
     private final KafkaSettings kafka;
     private final Clock clock;
     private @Nullable KafkaProducer<String, byte[]> producer;
-    private @Nullable String transactionalId;
     /** The offset of the next record of the labels, when Kafka has kept what it acknowledged and nobody else writes. */
     private long nextOffset = UNKNOWN;
 
@@ -50,10 +50,11 @@ final class LabelTopic implements AutoCloseable {
     /** Ends whatever a predecessor on the same store has begun; it cannot publish any more. */
     void fence(UUID store) {
         close();
-        String id = "relay-" + store;
-        producer = new KafkaProducer<>(kafka.forProducer(id), new StringSerializer(), new ByteArraySerializer());
-        producer.initTransactions();
-        transactionalId = id;
+        producer = TransactionalProducer.begin(
+                kafka,
+                "relay-" + store,
+                List.of(Topics.LABELS.partition(), Topics.RELAY_POSITION.partition()),
+                configuration -> new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer()));
     }
 
     /**
@@ -147,11 +148,6 @@ final class LabelTopic implements AutoCloseable {
             // Asked again: the marker of the last commit may have been on its way before.
             nextOffset = records.end(Topics.LABELS.partition(), End.HIGH_WATERMARK);
             return found;
-        } catch (TimeoutException stuck) {
-            if (transactionalId != null) {
-                HangingTransaction.end(kafka, transactionalId);
-            }
-            throw stuck;
         }
     }
 
@@ -203,7 +199,6 @@ final class LabelTopic implements AutoCloseable {
         if (producer != null) {
             ProducerClose.within(Duration.ZERO, producer);
             producer = null;
-            transactionalId = null;
             nextOffset = UNKNOWN;
         }
     }

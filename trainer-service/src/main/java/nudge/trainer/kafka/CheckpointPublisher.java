@@ -2,17 +2,21 @@ package nudge.trainer.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import nudge.events.CheckpointPublished;
 import nudge.events.EventCodec;
 import nudge.events.KafkaSettings;
 import nudge.events.ProducerClose;
 import nudge.events.Topics;
+import nudge.events.TransactionalProducer;
 import nudge.trainer.kafka.Faults.Point;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -20,21 +24,32 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * fenced last publishes; the others are fenced. Owned by one thread.
  */
 final class CheckpointPublisher implements AutoCloseable {
+    private static final List<TopicPartition> WRITTEN = Stream.of(
+                    Topics.WEIGHTS, Topics.CHECKPOINTS, Topics.ACCURACY, Topics.DEAD_LETTERS)
+            .map(Topics::partition)
+            .toList();
+
     private final String model;
     private final Faults faults;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    CheckpointPublisher(KafkaSettings kafka, String model, Faults faults) {
-        Map<String, Object> configuration = kafka.forProducer("trainer-" + model);
-        configuration.put("max.request.size", "2097152");
+    private CheckpointPublisher(String model, Faults faults, KafkaProducer<byte[], byte[]> producer) {
         this.model = model;
         this.faults = faults;
-        this.producer = new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = producer;
     }
 
-    /** Fences every predecessor: what it has not committed by now never will be. */
-    void fence() {
-        producer.initTransactions();
+    /**
+     * Fences every predecessor: what it has not committed by now never will be.
+     *
+     * @throws org.apache.kafka.common.KafkaException when Kafka fails
+     */
+    static CheckpointPublisher fence(KafkaSettings kafka, String model, Faults faults) {
+        return new CheckpointPublisher(
+                model, faults, TransactionalProducer.begin(kafka, "trainer-" + model, WRITTEN, configuration -> {
+                    configuration.put("max.request.size", "2097152");
+                    return new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
+                }));
     }
 
     /** Returns when all is committed. After an exception it is not known whether it is: read the latest checkpoint. */

@@ -27,11 +27,11 @@ public final class RecoverablePublisher implements AutoCloseable {
     /** What was sent and is not known to be committed. */
     private @Nullable Publication unsure;
 
-    public RecoverablePublisher(KafkaSettings kafka, String model, Faults faults) {
+    private RecoverablePublisher(KafkaSettings kafka, String model, Faults faults) {
         this.kafka = kafka;
         this.model = model;
         this.faults = faults;
-        this.publisher = new CheckpointPublisher(kafka, model, faults);
+        this.publisher = CheckpointPublisher.fence(kafka, model, faults);
     }
 
     /**
@@ -39,8 +39,8 @@ public final class RecoverablePublisher implements AutoCloseable {
      *
      * @throws org.apache.kafka.common.KafkaException when Kafka fails
      */
-    public void fence() {
-        publisher.fence();
+    public static RecoverablePublisher fence(KafkaSettings kafka, String model, Faults faults) {
+        return new RecoverablePublisher(kafka, model, faults);
     }
 
     /**
@@ -90,8 +90,7 @@ public final class RecoverablePublisher implements AutoCloseable {
         }
         Publication publication = unsure;
         publisher.close();
-        publisher = new CheckpointPublisher(kafka, model, faults);
-        publisher.fence();
+        publisher = CheckpointPublisher.fence(kafka, model, faults);
         CheckpointPublished checkpoint = publication.checkpoint();
         String latest = latest();
         if (!checkpoint.id().equals(latest)) {

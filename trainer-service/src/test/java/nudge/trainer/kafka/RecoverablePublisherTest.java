@@ -30,13 +30,11 @@ class RecoverablePublisherTest {
 
     /** Fails once at {@link #failing}. */
     private RecoverablePublisher fenced() {
-        RecoverablePublisher publisher = new RecoverablePublisher(kafka.settings(), "digits", point -> {
+        return RecoverablePublisher.fence(kafka.settings(), "digits", point -> {
             if (failing.compareAndSet(point, null)) {
                 throw new KafkaException("failed at " + point);
             }
         });
-        publisher.fence();
-        return publisher;
     }
 
     private static DeadLetter letter() {
