@@ -106,7 +106,8 @@ class BulkPageTest {
         page.press(Keys.ARROW_RIGHT, Keys.SPACE, Keys.ENTER);
         page.await(() -> page.text("#note").matches("\\d+ labels saved in \\d+ ms"));
         page.reload();
-        page.await(() -> !images().isEmpty());
+        // The other tests may have used up what the network reads as this digit: an empty page takes back as well.
+        page.await(() -> !images().isEmpty() || page.text("#message h2").equals("Nothing left here"));
         page.press("u");
         page.await(() -> page.text("#note").matches("\\d+ labels taken back"));
         assertThat(images()).isEqualTo(sheet);
