@@ -1,17 +1,18 @@
 package nudge.labeller;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.sql.DataSource;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlState;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Migrates the database as its owner and ends, for operators whose labellers know the application's role alone. Takes the
@@ -20,6 +21,8 @@ import org.postgresql.PGConnection;
 public final class Migration {
     /** All tables are in it. */
     static final String SCHEMA = "nudge";
+
+    private static final int ANSWERS_SECONDS = 8;
 
     private Migration() {}
 
@@ -39,25 +42,51 @@ public final class Migration {
         migrate(configuration);
     }
 
-    /** Brings the schema up to date, as its owner. */
+    /**
+     * Brings the schema up to date, as its owner. A connection whose other end is gone says nothing, and a migration may take any
+     * time: so it is seen first, with a time-out, whether there is something to migrate.
+     */
     static void migrate(LabellerConfiguration configuration) {
-        Flyway.configure()
-                .dataSource(
-                        configuration.databaseUrl(),
-                        configuration.databaseOwner(),
-                        configuration.databaseOwnerPassword().value())
+        PGSimpleDataSource owner = owner(configuration);
+        owner.setSocketTimeout(ANSWERS_SECONDS);
+        if (!flyway(configuration, owner).validateWithResult().validationSuccessful) {
+            flyway(configuration, owner(configuration)).migrate();
+        }
+    }
+
+    private static Flyway flyway(LabellerConfiguration configuration, DataSource owner) {
+        return Flyway.configure()
+                .dataSource(owner)
                 .schemas(SCHEMA)
                 .locations("classpath:nudge/migrations")
                 .placeholders(Map.of("application_role", configuration.databaseUser()))
-                .load()
-                .migrate();
+                .load();
+    }
+
+    private static PGSimpleDataSource owner(LabellerConfiguration configuration) {
+        return database(
+                configuration,
+                configuration.databaseOwner(),
+                configuration.databaseOwnerPassword().value());
+    }
+
+    private static PGSimpleDataSource database(LabellerConfiguration configuration, String user, String password) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(configuration.databaseUrl());
+        database.setUser(user);
+        database.setPassword(password);
+        database.setConnectTimeout(3);
+        database.setTcpKeepAlive(true);
+        return database;
     }
 
     private static boolean applicationSignsIn(LabellerConfiguration configuration) throws SQLException {
-        try (Connection application = DriverManager.getConnection(
-                configuration.databaseUrl(),
+        PGSimpleDataSource database = database(
+                configuration,
                 configuration.databaseUser(),
-                configuration.databasePassword().value())) {
+                configuration.databasePassword().value());
+        database.setSocketTimeout(ANSWERS_SECONDS);
+        try (Connection application = database.getConnection()) {
             return application.isValid(5);
         } catch (SQLException failed) {
             if (SqlState.SIGN_IN_REFUSED.is(failed)) {
@@ -69,10 +98,9 @@ public final class Migration {
 
     private static void makeApplicationRole(LabellerConfiguration configuration) throws SQLException {
         String role = configuration.databaseUser();
-        try (Connection owner = DriverManager.getConnection(
-                        configuration.databaseUrl(),
-                        configuration.databaseOwner(),
-                        configuration.databaseOwnerPassword().value());
+        PGSimpleDataSource database = owner(configuration);
+        database.setSocketTimeout(ANSWERS_SECONDS);
+        try (Connection owner = database.getConnection();
                 Statement statement = owner.createStatement()) {
             if (!exists(owner, role)) {
                 statement.execute("CREATE ROLE " + statement.enquoteIdentifier(role, false) + " LOGIN");

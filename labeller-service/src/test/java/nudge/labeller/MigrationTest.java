@@ -3,6 +3,9 @@ package nudge.labeller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,9 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
+import nudge.labeller.database.SqlState;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Tag("server")
 class MigrationTest {
@@ -127,5 +132,30 @@ class MigrationTest {
         assertThatThrownBy(() -> Migration.run(LabellerConfiguration.of(Map.of(
                         "NUDGE_LABELLER_DATABASE_URL", "jdbc:postgresql:none", "NUDGE_LABELLER_KAFKA", "none:9092"))))
                 .hasMessageContaining("NUDGE_LABELLER_DATABASE_OWNER is not set");
+    }
+
+    /** A connection of which nothing gets through any more, not even its end. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_database_that_says_nothing_is_not_waited_for_without_end() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            LabellerConfiguration configuration = LabellerConfiguration.of(Map.of(
+                    "NUDGE_LABELLER_DATABASE_URL",
+                    "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/nudge?sslmode=disable",
+                    "NUDGE_LABELLER_DATABASE_USER",
+                    role,
+                    "NUDGE_LABELLER_DATABASE_PASSWORD",
+                    "it",
+                    "NUDGE_LABELLER_DATABASE_OWNER",
+                    "owner",
+                    "NUDGE_LABELLER_DATABASE_OWNER_PASSWORD",
+                    "it",
+                    "NUDGE_LABELLER_KAFKA",
+                    "none:9092"));
+            assertThatThrownBy(() -> Migration.migrate(configuration))
+                    .as("a failure that is tried again at the start")
+                    .satisfies(failed ->
+                            assertThat(SqlState.PASSES_AT_START.is(failed)).isTrue());
+        }
     }
 }

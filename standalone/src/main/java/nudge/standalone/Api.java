@@ -233,11 +233,8 @@ public final class Api {
             }
             String used = token;
             try {
-                HttpResponse<byte[]> response = client.send(
-                        request.setHeader("Authorization", "Bearer " + used)
-                                .timeout(timeout)
-                                .build(),
-                        BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> response =
+                        WholeAnswer.of(client, request.setHeader("Authorization", "Bearer " + used), timeout);
                 if (response.statusCode() < 300) {
                     wasGood = true;
                     return MAPPER.readTree(response.body());

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +71,6 @@ final class InvitedPerson implements AutoCloseable {
 
     private byte[] send(String method, String path, BodyPublisher body) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .method(method, body);
         if (!cookies.isEmpty()) {
@@ -88,7 +86,7 @@ final class InvitedPerson implements AutoCloseable {
             }
         });
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = WholeAnswer.of(client, request, TIMEOUT);
             if (response.statusCode() >= 300) {
                 throw new RefusedRequestException(
                         response.statusCode(), response.statusCode() + ": " + Api.detail(response.body()));
