@@ -27,6 +27,7 @@ final class AuthorizationRules {
 
     static void put(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         AuthorizationRules rules = new AuthorizationRules(requests);
+        rules.labelling();
         rules.everybody();
         rules.annotators();
         rules.open(REVIEWER, GET, "/audit.html", "/api/audit", "/api/export", "/api/queue");
@@ -56,6 +57,14 @@ final class AuthorizationRules {
         requests.anyRequest().hasAuthority(ActorAuthentication.authority(ADMIN));
     }
 
+    /** What is asked for with every label comes first: the rules are tried one after the other. */
+    private void labelling() {
+        for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {
+            open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");
+        }
+        open(ANNOTATOR, GET, "/api/tasks");
+    }
+
     /** What it takes to sign in, and to see whether the server lives. */
     private void everybody() {
         open(null, GET, "/sign-in.html", "/welcome.html", "/at/**", "/css/**", "/js/**", "/favicon.svg", "/webjars/**");
@@ -66,7 +75,7 @@ final class AuthorizationRules {
     private void annotators() {
         open(ANNOTATOR, GET, "/", "/index.html", "/bulk.html", "/draw.html", "/account.html", "/tokens.html");
         open(ANNOTATOR, GET, "/my-quality.html");
-        open(ANNOTATOR, GET, "/api/tasks", "/api/progress", "/api/accuracy", "/api/stream", "/api/bulk");
+        open(ANNOTATOR, GET, "/api/progress", "/api/accuracy", "/api/stream", "/api/bulk");
         open(ANNOTATOR, GET, "/api/checkpoints", "/api/checkpoints/{id}", "/api/checkpoints/{id}/weights");
         open(ANNOTATOR, GET, "/api/checkpoints/{id}/onnx", "/api/checkpoints/{id}/safetensors");
         open(
@@ -82,9 +91,6 @@ final class AuthorizationRules {
         open(ANNOTATOR, GET, "/api/me/quality");
         open(ANNOTATOR, GET, "/sheet.html");
         open(ANNOTATOR, POST, "/api/sheets", "/api/sheets/images");
-        for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {
-            open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");
-        }
         open(ANNOTATOR, DELETE, "/api/session", "/api/sessions");
         open(ANNOTATOR, GET, "/api/sessions", "/api/passkeys");
         open(ANNOTATOR, POST, "/api/passkeys", "/api/passkeys/begin", "/api/passkeys/{id}/remove");
