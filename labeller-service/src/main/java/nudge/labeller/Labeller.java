@@ -134,7 +134,7 @@ public final class Labeller implements AutoCloseable {
         LabelHistory labels = opened(new LabelHistory(database));
         Statistics statistics = new Statistics(labels, database, access.people()::names);
         opened(new ConsensusJobs(database, log, quality));
-        HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
+        HotList hot = opened(new HotList(queue, model, history, quality, new SecureRandom()));
         CrowdQueue crowd = new CrowdQueue(database, queue, hot, configuration.lease(), new SecureRandom());
         OwnLabels ownLabels = new OwnLabels(database);
         Blindness blindness = new Blindness(() -> quality.recent().crowd());
