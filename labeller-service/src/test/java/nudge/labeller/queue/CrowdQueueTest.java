@@ -239,6 +239,21 @@ class CrowdQueueTest {
                 "SELECT string_agg(DISTINCT arm, ' ' ORDER BY arm) FROM handed_out WHERE actor = '" + actor + "'");
     }
 
+    @Test
+    void an_image_whose_place_gold_takes_waits_for_the_next_who_asks() {
+        decide(new QualityCommand.ChooseGold(gold, "held out"));
+        decide(new QualityCommand.SetPolicy(Policy.Crowd.of(Map.of("quiz", 0.0, "gold", 0.5, "gold_at_first", 0.5))));
+        long others = 0;
+        for (int i = 0; i < 4; i++) {
+            others += lease(new UUID(1, 1), 8).stream()
+                    .filter(handout -> !gold.containsKey(handout.task().image()))
+                    .count();
+        }
+        assertThat(others).isBetween(1L, 31L);
+        assertThat(store.query("SELECT count(*) FROM task WHERE lease IS NOT NULL"))
+                .isEqualTo("" + others);
+    }
+
     private List<Handout> lease(UUID actor, int count) {
         return queue.lease(actor, count, quality.state(), model);
     }
