@@ -45,7 +45,7 @@ public final class Labeller implements AutoCloseable {
             throws InterruptedException {
         // The web server is built meanwhile, until it needs what stands behind it.
         CompletableFuture<LabellerParts> parts = configuration.thenApplyAsync(
-                ready -> new LabellerParts(ready, opened(database.apply(ready)), this::opened), BESIDE);
+                ready -> new LabellerParts(ready, opened(database.apply(ready)), this::opened, BESIDE), BESIDE);
         try {
             web = opened(WebServer.start(settings, () -> parts.join().routes()));
             access = parts.join().access();

@@ -3,6 +3,7 @@ package nudge.labeller;
 import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import nudge.labeller.access.Access;
 import nudge.labeller.consensus.ConsensusJobs;
@@ -32,6 +33,7 @@ import nudge.labeller.statistics.LabelHistory;
 import nudge.labeller.statistics.PastStatistics;
 import nudge.labeller.statistics.Previews;
 import nudge.labeller.statistics.Statistics;
+import nudge.labeller.statistics.StoppedAnnotators;
 import nudge.labeller.web.Monitoring;
 import nudge.labeller.web.Routes;
 import nudge.labeller.web.blindness.BlindRoutes;
@@ -70,8 +72,13 @@ final class LabellerParts {
      * Opens them, and begins to follow the log and Kafka.
      *
      * @param opened hears of each part that is to be closed; the last one is to be closed first
+     * @param beside runs what nobody waits for
      */
-    LabellerParts(LabellerConfiguration configuration, HikariDataSource pool, Consumer<AutoCloseable> opened) {
+    LabellerParts(
+            LabellerConfiguration configuration,
+            HikariDataSource pool,
+            Consumer<AutoCloseable> opened,
+            Executor beside) {
         this.configuration = configuration;
         this.opened = opened;
         database = new Database(pool);
@@ -88,7 +95,7 @@ final class LabellerParts {
         ownLabels = new OwnLabels(database);
         blindness = new Blindness(() -> quality.recent().crowd());
         training = new VisibleTraining(blindness, model, history, ownLabels::answers, clock);
-        routes = createRoutes();
+        routes = routes(beside);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -108,11 +115,11 @@ final class LabellerParts {
         return routes;
     }
 
-    private Routes createRoutes() {
+    private Routes routes(Executor beside) {
         SingleSignOnSettings provider = configuration.web().singleSignOn();
         return new Routes(
                 new Security(access, configuration.web().acceptedHosts(), provider),
-                labelling(),
+                labelling(beside),
                 training(),
                 new PeopleRoutes(
                         access, images, configuration.web()::givenAddress, provider == null ? null : provider.name()),
@@ -123,7 +130,7 @@ final class LabellerParts {
                 new Monitoring(images, model, history, relay));
     }
 
-    private LabellingRoutes labelling() {
+    private LabellingRoutes labelling(Executor beside) {
         TaskQueue queue = new TaskQueue(database, configuration.lease());
         HotList hot = opened(new HotList(queue, model, history, quality, new SecureRandom()));
         return new LabellingRoutes(
@@ -133,6 +140,7 @@ final class LabellerParts {
                 model,
                 quality,
                 new CrowdQueue(database, queue, hot, configuration.lease(), new SecureRandom()),
+                new StoppedAnnotators(labels, beside),
                 blindness,
                 training,
                 ownLabels,
