@@ -20,3 +20,10 @@ test("an image whose lease ran out leaves the queue, unless it is on show", () =
   queue.dropExpired(Date.parse("2026-01-02T00:00:00Z"));
   assert.deepEqual(queue.toJSON().map((t) => t.image), ["a", "c"]);
 });
+
+test("whoever gets no images any more keeps none", () => {
+  const queue = new TaskQueue([task("a"), task("b")]);
+  queue.clear();
+  assert.equal(queue.current, null);
+  assert.equal(queue.wanted, 8);
+});

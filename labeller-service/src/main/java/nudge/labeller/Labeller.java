@@ -1,8 +1,6 @@
 package nudge.labeller;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,48 +15,9 @@ import nudge.events.KafkaSettings;
 import nudge.events.Topics;
 import nudge.labeller.access.Access;
 import nudge.labeller.access.AccessSecret;
-import nudge.labeller.consensus.ConsensusJobs;
-import nudge.labeller.consensus.Explanations;
-import nudge.labeller.consensus.Reviews;
-import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageImport;
-import nudge.labeller.image.ImageQueries;
-import nudge.labeller.image.ImageTransaction;
-import nudge.labeller.image.LogRequest;
-import nudge.labeller.image.Receipt;
-import nudge.labeller.log.EventIds;
-import nudge.labeller.log.GroupCommit;
-import nudge.labeller.model.CheckpointFollower;
-import nudge.labeller.model.CurrentModel;
-import nudge.labeller.model.History;
-import nudge.labeller.model.StoredCheckpoints;
-import nudge.labeller.model.StoredWeights;
-import nudge.labeller.own.OwnLabels;
-import nudge.labeller.quality.PastQuality;
-import nudge.labeller.quality.QualityQueries;
-import nudge.labeller.queue.CrowdQueue;
-import nudge.labeller.queue.HotList;
-import nudge.labeller.queue.TaskQueue;
-import nudge.labeller.relay.Relay;
-import nudge.labeller.statistics.LabelHistory;
-import nudge.labeller.statistics.PastStatistics;
-import nudge.labeller.statistics.Previews;
-import nudge.labeller.statistics.Statistics;
-import nudge.labeller.web.Monitoring;
-import nudge.labeller.web.Routes;
 import nudge.labeller.web.WebServer;
 import nudge.labeller.web.WebSettings;
-import nudge.labeller.web.blindness.BlindRoutes;
-import nudge.labeller.web.blindness.Blindness;
-import nudge.labeller.web.blindness.VisibleTraining;
-import nudge.labeller.web.labelling.LabellingRoutes;
-import nudge.labeller.web.people.PeopleRoutes;
-import nudge.labeller.web.quality.ConsensusRoutes;
-import nudge.labeller.web.quality.QualityDecisionRoutes;
-import nudge.labeller.web.quality.QualityRoutes;
-import nudge.labeller.web.security.Security;
-import nudge.labeller.web.security.SingleSignOnSettings;
-import nudge.labeller.web.training.TrainingRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,15 +26,12 @@ public final class Labeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Labeller.class);
     private static final String DATABASE = "the database";
 
-    /** What starts beside the starting thread has a thread of its own. */
+    /** What nobody waits for has a thread of its own. */
     private static final Executor BESIDE = task -> {
-        Thread thread = new Thread(task, "labeller-start");
+        Thread thread = new Thread(task, "labeller-beside");
         thread.setDaemon(true);
         thread.start();
     };
-
-    /** What stands behind the web server. */
-    private record Parts(Access access, ImageImport images, Routes routes) {}
 
     private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final Access access;
@@ -88,8 +44,8 @@ public final class Labeller implements AutoCloseable {
             Function<LabellerConfiguration, HikariDataSource> database)
             throws InterruptedException {
         // The web server is built meanwhile, until it needs what stands behind it.
-        CompletableFuture<Parts> parts =
-                configuration.thenApplyAsync(ready -> open(ready, opened(database.apply(ready))), BESIDE);
+        CompletableFuture<LabellerParts> parts = configuration.thenApplyAsync(
+                ready -> new LabellerParts(ready, opened(database.apply(ready)), this::opened, BESIDE), BESIDE);
         try {
             web = opened(WebServer.start(settings, () -> parts.join().routes()));
             access = parts.join().access();
@@ -102,7 +58,7 @@ public final class Labeller implements AutoCloseable {
     }
 
     /** Why the parts could not be opened, if so; waits until they are, or are not. */
-    private static Optional<RuntimeException> failure(CompletableFuture<Parts> parts) {
+    private static Optional<RuntimeException> failure(CompletableFuture<LabellerParts> parts) {
         try {
             parts.join();
             return Optional.empty();
@@ -115,77 +71,6 @@ public final class Labeller implements AutoCloseable {
         LOG.info("starting with {}", configuration);
         prepare(configuration);
         return ConnectionPool.open(configuration);
-    }
-
-    private Parts open(LabellerConfiguration configuration, HikariDataSource pool) {
-        Database database = new Database(pool);
-        History history = new History();
-        CurrentModel model = new CurrentModel();
-        opened(new CheckpointFollower(configuration.kafka(), history, model));
-        Database relayDatabase = new Database(opened(ConnectionPool.forRelay(configuration)));
-        Relay relay = opened(new Relay(relayDatabase, configuration.kafka()));
-        GroupCommit<LogRequest, Receipt> log = opened(new GroupCommit<>(
-                pool, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), relay::wake));
-        Access access = new Access(database, Clock.systemUTC(), System::nanoTime, configuration.sessionIdle());
-        ImageImport imports = new ImageImport(log, database, Access.SYSTEM);
-        ImageQueries images = new ImageQueries(database);
-        TaskQueue queue = new TaskQueue(database, configuration.lease());
-        QualityQueries quality = new QualityQueries(database);
-        LabelHistory labels = opened(new LabelHistory(database));
-        Statistics statistics = new Statistics(labels, database, access.people()::names);
-        opened(new ConsensusJobs(database, log, quality));
-        HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
-        CrowdQueue crowd = new CrowdQueue(database, queue, hot, configuration.lease(), new SecureRandom());
-        OwnLabels ownLabels = new OwnLabels(database);
-        Blindness blindness = new Blindness(() -> quality.recent().crowd());
-        VisibleTraining training =
-                new VisibleTraining(blindness, model, history, ownLabels::answers, Clock.systemUTC());
-        WebSettings settings = configuration.web();
-        SingleSignOnSettings provider = settings.singleSignOn();
-        return new Parts(
-                access,
-                imports,
-                new Routes(
-                        new Security(access, settings.acceptedHosts(), provider),
-                        new LabellingRoutes(
-                                log,
-                                images,
-                                queue,
-                                model,
-                                quality,
-                                crowd,
-                                blindness,
-                                training,
-                                ownLabels,
-                                configuration.heldOutShare()),
-                        new TrainingRoutes(
-                                images,
-                                imports,
-                                model,
-                                history,
-                                new StoredCheckpoints(configuration.kafka()),
-                                new StoredWeights(configuration.kafka()),
-                                relay,
-                                training,
-                                ownLabels),
-                        new PeopleRoutes(
-                                access, images, settings::givenAddress, provider == null ? null : provider.name()),
-                        new QualityDecisionRoutes(log, blindness, ownLabels),
-                        new QualityRoutes(
-                                statistics,
-                                new Previews(labels, database, statistics),
-                                new PastStatistics(database, access.people()::names)),
-                        new BlindRoutes(blindness),
-                        new ConsensusRoutes(
-                                log,
-                                new Reviews(database),
-                                new Explanations(database),
-                                quality,
-                                model,
-                                access,
-                                images,
-                                new PastQuality(database)),
-                        new Monitoring(images, model, history, relay)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

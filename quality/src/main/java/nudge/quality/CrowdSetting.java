@@ -16,6 +16,11 @@ public enum CrowdSetting {
     GOLD(0.05, 0, 0.5, "share of gold among what an annotator labels"),
     GOLD_AT_FIRST(0.10, 0, 0.5, "the same, among their first 50"),
     RANDOM(0.20, 0, 1, "share of images that are drawn at random, not by the model's doubt"),
+    MODEL_FROM(
+            0.85,
+            0,
+            1,
+            "the model's doubt orders images from this held-out accuracy on; until then all are drawn at random"),
     HIDDEN(0.20, 0, 1, "share of images whose suggestion is hidden"),
     AUDIT(0.01, 0, 1, "share of settled images that go to review at random"),
     ESTIMATE_LABELS(1_000, 10, 10_000_000, true, "estimate anew after so many labels of images with several"),

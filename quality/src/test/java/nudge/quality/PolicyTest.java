@@ -26,6 +26,7 @@ class PolicyTest {
                         Map.entry("gold", 0.05),
                         Map.entry("gold_at_first", 0.1),
                         Map.entry("random", 0.2),
+                        Map.entry("model_from", 0.85),
                         Map.entry("hidden", 0.2),
                         Map.entry("audit", 0.01),
                         Map.entry("estimate_labels", 1000.0),
@@ -54,8 +55,8 @@ class PolicyTest {
         assertThat(invalid.faults())
                 .containsExactly(
                         "gould: there is no such setting; there are settle_at, unsettle_below, least, most,"
-                                + " least_held_out, doubled, quiz, gold, gold_at_first, random, hidden, audit,"
-                                + " estimate_labels, estimate_seconds, iterations, tolerance",
+                                + " least_held_out, doubled, quiz, gold, gold_at_first, random, model_from, hidden,"
+                                + " audit, estimate_labels, estimate_seconds, iterations, tolerance",
                         "settle_at: expected a number from 0.5 to 0.999999, got 97",
                         "least: expected a whole number from 1 to 20, got 1.5",
                         "most: expected a whole number from 1 to 20, got NaN");

@@ -8,7 +8,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody new who has accepted an invitation, and is signed in as in a browser: with cookies. To be closed. */
-final class InvitedPerson implements AutoCloseable {
+public final class InvitedPerson implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String FORGERY_COOKIE = "XSRF-TOKEN";
@@ -50,6 +52,25 @@ final class InvitedPerson implements AutoCloseable {
                 "/api/welcome",
                 Map.of("secret", link.substring(link.indexOf('#') + 1), "name", name, "password", password));
         return person;
+    }
+
+    /**
+     * Invites somebody and makes tokens of theirs, each of which is an annotator of its own.
+     *
+     * @param admin the API for an administrator
+     * @param days until the tokens end
+     * @return their secrets
+     * @throws CommandFailedException when the labeller refuses it
+     */
+    public static List<String> annotators(Api admin, String name, int count, int days) throws InterruptedException {
+        JsonNode invitation = admin.post("/api/invitations", Map.of("role", "annotator", "note", name));
+        try (InvitedPerson person = admin.accept(invitation, name)) {
+            List<String> secrets = new ArrayList<>();
+            for (int i = 1; i <= count; i++) {
+                secrets.add(person.token(name + " " + i, days).secret());
+            }
+            return secrets;
+        }
     }
 
     /** Makes a token with the role annotator. */

@@ -15,11 +15,11 @@ import nudge.network.NetworkSpec;
 import nudge.network.SparseExamples;
 import nudge.quality.simulation.CrowdSimulation;
 import nudge.quality.simulation.SimulatedCrowd;
-import nudge.standalone.CrowdOption;
 import nudge.standalone.MatricesBesideTruth;
 import nudge.standalone.WrongUseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,40 +47,19 @@ import tools.jackson.databind.json.JsonMapper;
         sortOptions = false)
 public final class CrowdBench implements Callable<Integer> {
     @Option(
-            names = "--crowd",
-            paramLabel = "SPEC",
-            defaultValue = "5*good:0.97,3*sloppy:0.8,1*spammer,1*always:7,2*confuses:4>9@0.4,1*drifts:0.97>0.6@500",
-            description = "Who labels, as in ./nudge annotate. Default: ${DEFAULT-VALUE}.")
-    private String crowd = "";
-
-    @Option(
             names = "--images",
             paramLabel = "N",
             defaultValue = "10000",
             description = "Images that are labelled. Default: ${DEFAULT-VALUE}.")
     private int images;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Other images, mistakes and first weights for each. Default: ${DEFAULT-VALUE}.")
-    private int seeds;
-
-    @Option(
-            names = "--passes",
-            paramLabel = "N",
-            description = "Over each example. Default: as many as ./nudge train makes.")
-    private int passes = TrainingDefaults.offline().passes();
-
-    @Option(names = "--layers", paramLabel = "SIZES", description = "Of the network. Default: ${DEFAULT-VALUE}.")
-    private String layers = NetworkSpec.seed().printedSizes();
-
     @Option(names = "--matrices", description = "Print everybody's whole matrix, as found out and as it is.")
     private boolean matrices;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private SimulationOptions simulation = new SimulationOptions(
+            "5*good:0.97,3*sloppy:0.8,1*spammer,1*always:7,2*confuses:4>9@0.4,1*drifts:0.97>0.6@500",
+            TrainingDefaults.offline().passes());
 
     @Spec
     private CommandSpec spec;
@@ -102,19 +81,18 @@ public final class CrowdBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SimulatedCrowd people = CrowdOption.parse(crowd);
+        SimulatedCrowd people = simulation.people();
         WrongUseException.unless(images >= 100 && images <= 60_000, "--images to be from 100 to 60000", images);
-        WrongUseException.unless(seeds >= 1, "--seeds to be at least 1", seeds);
-        WrongUseException.unless(passes >= 1, "--passes to be at least 1", passes);
-        NetworkSpec shape = shape(layers);
+        simulation.check();
+        NetworkSpec shape = simulation.shape();
         Mnist train = Mnist.train();
         SparseExamples heldOut = TrainedNetwork.examples(Mnist.test());
         List<CrowdRun> runs = new ArrayList<>();
         Map<String, List<CrowdRun.Outcome>> outcomes = new LinkedHashMap<>();
-        for (int seed = 1; seed <= seeds; seed++) {
+        for (int seed = 1; seed <= simulation.seeds(); seed++) {
             CrowdRun run = CrowdRun.of(people, train, images, seed);
             runs.add(run);
-            run.outcomes(heldOut, shape, passes)
+            run.outcomes(heldOut, shape, simulation.passes())
                     .forEach(outcome -> outcomes.computeIfAbsent(outcome.what(), what -> new ArrayList<>())
                             .add(outcome));
         }
@@ -127,27 +105,12 @@ public final class CrowdBench implements Callable<Integer> {
         return 0;
     }
 
-    /** A network of the usual units, from 784 pixels to 10 digits. */
-    static NetworkSpec shape(String layers) {
-        try {
-            NetworkSpec usual = NetworkSpec.seed();
-            NetworkSpec shape = NetworkSpec.parse(layers, usual.activation(), usual.cost());
-            WrongUseException.unless(
-                    shape.inputs() == Mnist.PIXELS && shape.outputs() == 10,
-                    "--layers to lead from 784 pixels to 10 digits",
-                    layers);
-            return shape;
-        } catch (IllegalArgumentException wrong) {
-            throw new WrongUseException(String.valueOf(wrong.getMessage()));
-        }
-    }
-
     private void print(PrintWriter out, Row row) {
         double right = row.median(CrowdRun.Outcome::right);
         double perImage = row.median(CrowdRun.Outcome::labelsPerImage);
         double examples = row.median(CrowdRun.Outcome::examples);
         double accuracy = row.median(CrowdRun.Outcome::accuracy);
-        if (json) {
+        if (simulation.json()) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("what", row.what);
             line.put("examples", examples);
@@ -172,7 +135,7 @@ public final class CrowdBench implements Callable<Integer> {
     }
 
     private void printPeople(PrintWriter out, CrowdRun run) {
-        if (!json) {
+        if (!simulation.json()) {
             out.printf(
                     Locale.ROOT,
                     "%nseed %d: %,d images, %,d settled, %,d in review; %,d labels and %,d answers on gold; %d estimates%n",
@@ -185,8 +148,8 @@ public final class CrowdBench implements Callable<Integer> {
                     run.report().estimates());
         }
         for (CrowdSimulation.Person person : run.report().people()) {
-            out.println(json ? json(run.seed(), person) : text(person));
-            if (matrices && !json) {
+            out.println(simulation.json() ? json(run.seed(), person) : text(person));
+            if (matrices && !simulation.json()) {
                 MatricesBesideTruth.lines(person.matrix(), person.annotator().matrix())
                         .forEach(out::println);
             }

@@ -12,12 +12,12 @@ import java.util.function.ToDoubleFunction;
 import nudge.benchmarks.Figure;
 import nudge.benchmarks.crowd.QueueRun.Point;
 import nudge.mnist.Mnist;
-import nudge.network.NetworkSpec;
 import nudge.network.SparseExamples;
+import nudge.quality.CrowdSetting;
 import nudge.quality.simulation.SimulatedCrowd;
-import nudge.standalone.CrowdOption;
 import nudge.standalone.WrongUseException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,10 +34,12 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "  random          one label per image, images at random",
             "  uncertainty     one label per image, those first that the network is least sure of",
+            "  uncertain later the same, at random until the network is good enough (--model-from)",
             "  activelab       where ActiveLab's score is lowest, a new image or another opinion;",
             "                  the consensus is CROWDLAB's; the first batch has two opinions per image",
             "  random settled  labels until the default crowd policy settles an image, at random",
-            "  queue settled   the same, 20 % at random, the others by the network's doubt",
+            "  queue settled   the same, 20 % at random, the others by the network's doubt once the",
+            "                  network is good enough, as the labeller hands images out",
             "",
             "Figures are medians over the seeds. All orders see the same digits from the same",
             "people for the same images, so what differs is the order alone."
@@ -45,13 +47,6 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class QueueBench implements Callable<Integer> {
-    @Option(
-            names = "--crowd",
-            paramLabel = "SPEC",
-            defaultValue = "5*good:0.97,3*sloppy:0.8,2*confuses:4>9@0.4",
-            description = "Who labels, as in ./nudge annotate. Default: ${DEFAULT-VALUE}.")
-    private String crowd = "";
-
     @Option(
             names = "--pool",
             paramLabel = "N",
@@ -74,50 +69,42 @@ public final class QueueBench implements Callable<Integer> {
     private int batch;
 
     @Option(
-            names = "--passes",
-            paramLabel = "N",
-            defaultValue = "40",
-            description = "Over each example. Default: ${DEFAULT-VALUE}, as the trainer of ./nudge up makes.")
-    private int passes;
+            names = "--model-from",
+            paramLabel = "ACCURACY",
+            description =
+                    "Where the policy lets the network's doubt wait: until this held-out accuracy. Default: ${DEFAULT-VALUE}.")
+    private double modelFrom = CrowdSetting.MODEL_FROM.standard();
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Other images, mistakes and first weights for each. Default: ${DEFAULT-VALUE}.")
-    private int seeds;
-
-    @Option(names = "--layers", paramLabel = "SIZES", description = "Of the network. Default: ${DEFAULT-VALUE}.")
-    private String layers = NetworkSpec.seed().printedSizes();
-
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    /** As many passes as the trainer of ./nudge up makes. */
+    @Mixin
+    private SimulationOptions simulation = new SimulationOptions("5*good:0.97,3*sloppy:0.8,2*confuses:4>9@0.4", 40);
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        SimulatedCrowd people = CrowdOption.parse(crowd);
+        SimulatedCrowd people = simulation.people();
         WrongUseException.unless(poolSize >= 100 && poolSize <= 60_000, "--pool to be from 100 to 60000", poolSize);
         WrongUseException.unless(batch >= 50, "--batch to be at least 50", batch);
         WrongUseException.unless(
                 labels >= batch && labels <= poolSize, "--labels to be from --batch to --pool", labels);
-        WrongUseException.unless(passes >= 1, "--passes to be at least 1", passes);
-        WrongUseException.unless(seeds >= 1, "--seeds to be at least 1", seeds);
+        WrongUseException.unless(modelFrom >= 0 && modelFrom <= 1, "--model-from to be from 0 to 1", modelFrom);
+        simulation.check();
         Mnist train = Mnist.train();
         SparseExamples heldOut = TrainedNetwork.examples(Mnist.test());
-        QueueRun.Settings settings = new QueueRun.Settings(CrowdBench.shape(layers), labels, batch, passes, 5);
+        QueueRun.Settings settings =
+                new QueueRun.Settings(simulation.shape(), labels, batch, simulation.passes(), 5, modelFrom);
         Map<LabelOrder, List<List<Point>>> runs = new LinkedHashMap<>();
         for (LabelOrder order : LabelOrder.values()) {
             runs.put(order, new ArrayList<>());
         }
-        for (int seed = 1; seed <= seeds; seed++) {
+        for (int seed = 1; seed <= simulation.seeds(); seed++) {
             for (LabelOrder order : LabelOrder.values()) {
                 SimulatedPool pool = new SimulatedPool(train, poolSize, people, seed);
                 runs.get(order).add(new QueueRun(order, settings, pool, people, heldOut, seed).run());
             }
-            spec.commandLine().getErr().println("nudge: seed " + seed + " of " + seeds);
+            spec.commandLine().getErr().println("nudge: seed " + seed + " of " + simulation.seeds());
             spec.commandLine().getErr().flush();
         }
         print(runs);
@@ -158,7 +145,7 @@ public final class QueueBench implements Callable<Integer> {
             rows.put(order, ofOrder);
         });
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (simulation.json()) {
             rows.forEach((order, ofOrder) -> ofOrder.forEach(row -> out.println(json(order, row))));
         } else {
             table(out, rows);
@@ -183,9 +170,9 @@ public final class QueueBench implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "Held-out accuracy, %%, median of %d seeds; a pool of %,d images; labels by %s%n",
-                seeds,
+                simulation.seeds(),
                 poolSize,
-                crowd);
+                simulation.crowd());
         StringBuilder head = new StringBuilder("  labels");
         rows.keySet().forEach(order -> head.append(String.format(Locale.ROOT, "%16s", order.heading())));
         out.println(head);

@@ -38,8 +38,9 @@ final class QueueRun {
      * @param batch labels between two networks
      * @param passes over each example
      * @param folds of the cross-validation
+     * @param modelFrom the accuracy from which on the network is good enough to say where labels go, 0 to 1
      */
-    record Settings(NetworkSpec shape, int labels, int batch, int passes, int folds) {}
+    record Settings(NetworkSpec shape, int labels, int batch, int passes, int folds, double modelFrom) {}
 
     /**
      * How things stood after a batch.
@@ -85,9 +86,10 @@ final class QueueRun {
                     order == LabelOrder.ACTIVE_LAB ? new NextLabels(pool, settings.folds, seed, this::train) : null;
             Targets targets = targets(view);
             TrainedNetwork network = train(targets);
-            points.add(
-                    new Point(pool.given(), targets.images().length, targets.right(pool), network.accuracy(heldOut)));
-            wanted = wanted(network, view);
+            double accuracy = network.accuracy(heldOut);
+            points.add(new Point(pool.given(), targets.images().length, targets.right(pool), accuracy));
+            boolean waits = order.waits() && accuracy < settings.modelFrom;
+            wanted = waits ? List.of() : wanted(network, view);
         }
         return points;
     }

@@ -30,6 +30,8 @@ final class AppendBench {
     /** The compiler needs as long for all that a request runs through. */
     private static final Duration HTTP_WARM_UP = Duration.ofSeconds(60);
 
+    private static final Duration CROWD_WARM_UP = Duration.ofSeconds(20);
+
     private static final int[] CLIENTS = {1, 8, 64};
     private static final String ROW = "{\"digit\":7,\"elapsedMs\":850}";
 
@@ -65,6 +67,17 @@ final class AppendBench {
             }
             show.accept(Figure.alone(
                     "rows of 64 labels in plain SQL", Figure.median(labels.subList(1, labels.size())), "labels/s"));
+        }
+    }
+
+    /** Labels of a crowd beside those of one annotator, over HTTP, in turns. */
+    static void besideSolo(int rounds, HttpLabels solo, HttpLabels crowd, Consumer<Figure> show) throws Exception {
+        Clients.rate(64, CROWD_WARM_UP, client -> crowd.client());
+        for (int clients : CLIENTS) {
+            Map<String, IntFunction<Callable<?>>> beside = new LinkedHashMap<>();
+            beside.put("solo", client -> solo.client());
+            beside.put("over HTTP, crowd", client -> crowd.client());
+            inTurns(clients, rounds, beside).forEach(show);
         }
     }
 

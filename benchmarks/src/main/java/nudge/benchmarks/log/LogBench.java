@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measures the log and the relay, on servers of the run's own:",
             "appends, below HTTP and over it, beside the plainest durable insert with as many connections,",
+            "the same over HTTP while a crowd labels, beside one annotator who does,",
             "the relay beside a bare transactional producer,",
             "import and next task in a pool of 60,000 images and of 600,000.",
             ""
@@ -57,8 +58,13 @@ public final class LogBench implements Callable<Integer> {
                 pool.nextTask().forEach(this::show);
                 RelayBench.freshTopics(
                         KafkaSettings.of(kafka.bootstrapServers()).withProperties(kafka.clientProperties()));
-                try (HttpLabels http = new HttpLabels(postgres, kafka)) {
-                    new AppendBench(postgres, store, pool.images()).run(rounds, http, this::show);
+                try (HttpLabels solo = HttpLabels.solo(postgres, kafka)) {
+                    new AppendBench(postgres, store, pool.images()).run(rounds, solo, this::show);
+                    // A relay's Kafka belongs to one log.
+                    try (EmbeddedKafka another = EmbeddedKafka.start(home.path().resolve("kafka-crowd"));
+                            HttpLabels crowd = HttpLabels.crowd(postgres, another)) {
+                        AppendBench.besideSolo(rounds, solo, crowd, this::show);
+                    }
                 }
                 if (!small) {
                     show(pool.addImages(4));

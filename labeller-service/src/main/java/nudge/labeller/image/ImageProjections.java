@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import nudge.events.Split;
 import nudge.labeller.database.ColumnType;
 import nudge.labeller.database.SqlFile;
@@ -29,16 +28,11 @@ public final class ImageProjections {
     private static final String STATES = SqlFile.read(ImageProjections.class, "find-states");
     private static final String INSERT_STATES = SqlFile.read(ImageProjections.class, "insert-states");
     private static final String UPDATE_STATES = SqlFile.read(ImageProjections.class, "update-states");
-    private static final String DELETE_TASKS = SqlFile.read(ImageProjections.class, "delete-tasks");
-    private static final String MOVE_TASKS = SqlFile.read(ImageProjections.class, "move-tasks");
-    private static final String PUT_TASKS = SqlFile.read(ImageProjections.class, "put-tasks");
     private static final String PUT_REVIEWS = SqlFile.read(ImageProjections.class, "put-reviews");
     private static final String DELETE_REVIEWS = SqlFile.read(ImageProjections.class, "delete-reviews");
     private static final String COUNT_PROGRESS = SqlFile.read(ImageProjections.class, "count-progress");
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    /** Skipped images wait behind all that were never skipped. */
-    private static final long SKIPPED = 1L << 62;
 
     private ImageProjections() {}
 
@@ -94,7 +88,7 @@ public final class ImageProjections {
     static void store(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
             throws SQLException {
         storeStates(changes, before, changed);
-        storeTasks(changes, before, changed);
+        TaskProjection.store(changes, before, changed);
         storeReviews(changes, before, changed);
         storeProgress(changes, before, changed);
     }
@@ -147,71 +141,6 @@ public final class ImageProjections {
         return MAPPER.writeValueAsString(triples);
     }
 
-    private static void storeTasks(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
-            throws SQLException {
-        List<UUID> gone = new ArrayList<>();
-        Map<UUID, ImageAt> waiting = new LinkedHashMap<>();
-        Map<UUID, ImageAt> stayed = new LinkedHashMap<>();
-        changed.forEach((id, placed) -> {
-            Image was = before.getOrDefault(id, Image.NONE);
-            Image is = placed.image();
-            if (was.wanted() && !is.wanted()) {
-                gone.add(id);
-            } else if (is.wanted() && (!was.wanted() || differs(was, is))) {
-                waiting.put(id, placed);
-            } else if (is.wanted()) {
-                stayed.put(id, placed);
-            }
-        });
-        if (!gone.isEmpty()) {
-            changes.add(DELETE_TASKS).bindColumn("images", ColumnType.UUID, gone, image -> image);
-        }
-        if (!stayed.isEmpty()) {
-            List<Entry<UUID, ImageAt>> rows = List.copyOf(stayed.entrySet());
-            changes.add(MOVE_TASKS)
-                    .bindColumn("images", ColumnType.UUID, rows, Entry::getKey)
-                    .bindColumn(
-                            "positions",
-                            ColumnType.BIGINT,
-                            rows,
-                            row -> row.getValue().position());
-        }
-        if (!waiting.isEmpty()) {
-            List<Entry<UUID, ImageAt>> rows = List.copyOf(waiting.entrySet());
-            changes.add(PUT_TASKS)
-                    .bindColumn("images", ColumnType.UUID, rows, Entry::getKey)
-                    .bindColumn(
-                            "ranks",
-                            ColumnType.BIGINT,
-                            rows,
-                            row -> rank(row.getKey(), row.getValue().image()))
-                    .bindColumn(
-                            "positions",
-                            ColumnType.BIGINT,
-                            rows,
-                            row -> row.getValue().position())
-                    .bindColumn(
-                            "given",
-                            ColumnType.TEXT,
-                            rows,
-                            row -> annotators(row.getValue().image()));
-        }
-    }
-
-    /** Whether the task waits in another place, or for somebody else. */
-    private static boolean differs(Image was, Image is) {
-        return was.skips().size() != is.skips().size()
-                || !was.labels().keySet().equals(is.labels().keySet());
-    }
-
-    /** Who gave it a label or skipped it, as an array of the database. */
-    private static String annotators(Image image) {
-        return Stream.concat(image.labels().keySet().stream(), image.skips().stream())
-                .distinct()
-                .map(UUID::toString)
-                .collect(Collectors.joining(",", "{", "}"));
-    }
-
     private static void storeReviews(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed)
             throws SQLException {
         List<UUID> done = new ArrayList<>();
@@ -250,15 +179,6 @@ public final class ImageProjections {
                             asked,
                             row -> row.getValue().position());
         }
-    }
-
-    /** The order is random, but fixed: it comes from the pixels' digest. What has labels comes before all others. */
-    static long rank(UUID image, Image state) {
-        long random = image.getLeastSignificantBits() & (SKIPPED - 1);
-        if (!state.labels().isEmpty()) {
-            return random - SKIPPED;
-        }
-        return state.skips().isEmpty() ? random : SKIPPED + random;
     }
 
     private static void storeProgress(StatementPipeline changes, Map<UUID, Image> before, Map<UUID, ImageAt> changed) {

@@ -96,7 +96,7 @@ public record OpenImages(long position, long waiting, long secondOpinions, List<
             waiting++;
             secondOpinions += labels > 0 ? 1 : 0;
             first.add(new Ranked(
-                    ImageProjections.rank(id, image),
+                    TaskProjection.rank(id, image),
                     new Open(id, labels, image.skips().size(), state.position())));
             if (first.size() > most) {
                 first.remove();

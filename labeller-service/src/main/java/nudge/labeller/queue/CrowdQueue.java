@@ -6,23 +6,15 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
-import nudge.labeller.quality.Annotator;
-import nudge.labeller.quality.GoldImage;
 import nudge.labeller.quality.QualityState;
 import nudge.quality.CrowdSetting;
 import nudge.quality.Policy;
@@ -37,16 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrowdQueue {
     private static final String LEASE_BETWEEN = SqlFile.read(CrowdQueue.class, "lease-tasks-between");
-    private static final String PENDING = SqlFile.read(CrowdQueue.class, "find-handed-to-actor");
-    private static final String GOLD = SqlFile.read(CrowdQueue.class, "find-gold-for-actor");
     private static final String HAND_OUT = SqlFile.read(CrowdQueue.class, "put-handed-out");
-    /** Behind the quiz, so many answers are collected at the rate for newcomers. */
-    private static final int GOLD_AT_FIRST = 5;
-    /** More gold images are drawn than are wanted: some the person may have seen. */
-    private static final int SPARE = 8;
-
-    /** So many gold images are looked through for those that the model mistakes. */
-    private static final int MISTAKABLE = 200;
 
     /** What has labels has ranks from minus that to zero, what has none from zero on. */
     private static final long RANKS = 1L << 62;
@@ -65,8 +48,6 @@ public final class CrowdQueue {
         this.random = random;
     }
 
-    private record Chosen(UUID image, byte[] pixels, Arm arm) {}
-
     /**
      * Hands out the next images.
      *
@@ -75,32 +56,17 @@ public final class CrowdQueue {
      * @throws StoreUnavailableException when the database does not answer
      */
     public List<Handout> lease(UUID actor, int count, QualityState quality, CurrentModel model) {
-        if (!(quality.policy() instanceof Policy.Crowd policy)) {
-            throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
-        }
+        Policy.Crowd policy = crowd(quality);
+        CurrentModel now = model.asItIs();
         queue.takeBackExpired();
-        Set<UUID> pending = pending(actor);
-        List<Chosen> gold = gold(actor, quality, pending, count);
-        int goldWanted = goldWanted(policy, quality, actor, pending, count);
-        boolean quiz = quizLeft(policy, quality, actor, pending) > 0;
-        List<Chosen> chosen = new ArrayList<>(gold.subList(0, Math.min(goldWanted, gold.size())));
-        int others = count - chosen.size();
-        List<Chosen> ordinary = ordinary(actor, others, policy);
-        if (others > 0 && ordinary.isEmpty() && !quiz) {
-            // Gold alone would give itself away, and would never end.
-            chosen.clear();
-        }
-        chosen.addAll(ordinary);
-        Collections.shuffle(chosen, new Random(random.nextLong()));
-        List<Prediction> predictions = predictions(model, chosen);
+        GoldForPerson gold = new GoldForPerson(database, random, actor, policy, quality);
+        List<Chosen> others = shuffled(Chosen.predicted(now, ordinary(actor, count, policy)));
+        List<Chosen> tests = gold.insteadOf(others, count, now);
+        List<Chosen> chosen = shuffled(replaced(others, tests, Math.max(0, tests.size() + others.size() - count)));
         List<Boolean> hidden = chosen.stream()
                 .map(each -> random.nextDouble() < policy.value(CrowdSetting.HIDDEN))
                 .toList();
-        return handOut(actor, chosen, predictions, hidden);
-    }
-
-    private static List<Prediction> predictions(CurrentModel model, List<Chosen> chosen) {
-        return model.predictAll(chosen.stream().map(Chosen::pixels).toList());
+        return handOut(actor, chosen, hidden);
     }
 
     /**
@@ -113,143 +79,43 @@ public final class CrowdQueue {
      */
     public List<Handout> leaseSheet(
             UUID actor, int digit, List<UUID> believed, QualityState quality, CurrentModel model) {
-        if (!(quality.policy() instanceof Policy.Crowd policy)) {
-            throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
-        }
-        int wanted = 0;
-        for (int i = 0; i < believed.size(); i++) {
-            wanted += random.nextDouble() < policy.value(CrowdSetting.GOLD) ? 1 : 0;
-        }
-        List<Chosen> gold = mistaken(model, digit, fresh(actor, mistakable(digit, quality, pending(actor))));
-        int tests = Math.min(wanted, gold.size());
-        List<Chosen> chosen = new ArrayList<>();
-        // In place of others: a sheet that is longer than it was asked for would tell that there is gold on it.
-        queue.lease(believed.subList(0, believed.size() - tests), actor)
-                .forEach(task -> chosen.add(new Chosen(task.image(), task.pixels(), Arm.BULK)));
-        if (!chosen.isEmpty()) {
-            chosen.addAll(gold.subList(0, tests));
-        }
-        List<Prediction> predictions = predictions(model, chosen);
-        if (predictions.isEmpty()) {
-            return List.of();
-        }
-        List<Integer> order = IntStream.range(0, chosen.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> predictions.get(i).confidence()))
+        Policy.Crowd policy = crowd(quality);
+        CurrentModel now = model.asItIs();
+        GoldForPerson gold = new GoldForPerson(database, random, actor, policy, quality);
+        List<Chosen> sheet = shuffled(Chosen.predicted(
+                now,
+                queue.lease(believed, actor).stream()
+                        .map(task -> new Chosen(task.image(), task.pixels(), Arm.BULK, null))
+                        .toList()));
+        List<Chosen> tests = gold.insteadOfSheet(sheet, digit, now);
+        List<Chosen> chosen = replaced(sheet, tests, tests.size()).stream()
+                .sorted(Comparator.comparingDouble(Chosen::confidence))
                 .toList();
-        return handOut(
-                actor,
-                order.stream().map(chosen::get).toList(),
-                order.stream().map(predictions::get).toList(),
-                Collections.nCopies(chosen.size(), false));
+        return handOut(actor, chosen, Collections.nCopies(chosen.size(), false));
     }
 
-    /** Some gold images of other digits. */
-    private List<UUID> mistakable(int digit, QualityState quality, Set<UUID> pending) {
-        List<UUID> others = new ArrayList<>();
-        quality.gold().forEach((image, gold) -> {
-            if (!gold.retired() && gold.digit() != digit && !pending.contains(image)) {
-                others.add(image);
-            }
-        });
-        Collections.shuffle(others, new Random(random.nextLong()));
-        return others.subList(0, Math.min(MISTAKABLE, others.size()));
-    }
-
-    private List<Chosen> mistaken(CurrentModel model, int digit, List<Chosen> gold) {
-        List<Prediction> predictions = predictions(model, gold);
-        List<Chosen> mistaken = new ArrayList<>();
-        for (int i = 0; i < predictions.size(); i++) {
-            if (predictions.get(i).digit() == digit) {
-                mistaken.add(gold.get(i));
-            }
+    private static Policy.Crowd crowd(QualityState quality) {
+        if (quality.policy() instanceof Policy.Crowd policy) {
+            return policy;
         }
-        return mistaken;
+        throw new IllegalStateException("expected the policy crowd, got " + quality.policy());
     }
 
-    /** What the person has got and not answered yet. */
-    private Set<UUID> pending(UUID actor) {
-        return new HashSet<>(database.withHandle(handle -> handle.createQuery(PENDING)
-                .bind("actor", actor)
-                .mapTo(UUID.class)
-                .list()));
-    }
-
-    private static int quizLeft(Policy.Crowd policy, QualityState quality, UUID actor, Set<UUID> pending) {
-        long waiting = pending.stream()
-                .filter(image -> quality.goldDigit(image) != null)
-                .count();
-        return (int) (policy.whole(CrowdSetting.QUIZ)
-                - quality.annotator(actor).answers().size()
-                - waiting);
-    }
-
-    private int goldWanted(Policy.Crowd policy, QualityState quality, UUID actor, Set<UUID> pending, int count) {
-        int quiz = Math.max(0, Math.min(count, quizLeft(policy, quality, actor, pending)));
-        int answers = quality.annotator(actor).answers().size();
-        boolean first = answers < policy.whole(CrowdSetting.QUIZ) + GOLD_AT_FIRST;
-        double share = policy.value(first ? CrowdSetting.GOLD_AT_FIRST : CrowdSetting.GOLD);
-        int wanted = quiz;
-        for (int i = quiz; i < count; i++) {
-            wanted += random.nextDouble() < share ? 1 : 0;
-        }
-        return wanted;
-    }
-
-    /** Gold that this person has never labelled: of the digits that they have seen least, each drawn for them. */
-    private List<Chosen> gold(UUID actor, QualityState quality, Set<UUID> pending, int count) {
-        Map<Integer, List<UUID>> byDigit = new HashMap<>();
-        quality.gold().forEach((image, gold) -> {
-            if (!gold.retired() && !pending.contains(image)) {
-                byDigit.computeIfAbsent(gold.digit(), digit -> new ArrayList<>())
-                        .add(image);
-            }
-        });
-        Map<Integer, Long> seen = seen(quality, actor, pending);
-        List<UUID> drawn = new ArrayList<>();
-        for (int i = 0; i < count + SPARE && !byDigit.isEmpty(); i++) {
-            int digit = leastSeen(byDigit.keySet(), seen);
-            List<UUID> images = byDigit.get(digit);
-            drawn.add(images.remove(random.nextInt(images.size())));
-            seen.merge(digit, 1L, Long::sum);
-            if (images.isEmpty()) {
-                byDigit.remove(digit);
-            }
-        }
-        return fresh(actor, drawn);
-    }
-
-    /** Those that this person has never labelled nor skipped, in the order given. */
-    private List<Chosen> fresh(UUID actor, List<UUID> drawn) {
-        Map<UUID, byte[]> fresh = database.withHandle(handle -> handle.createQuery(GOLD)
-                .bind("images", drawn.toArray(UUID[]::new))
-                .bind("actor", actor.toString())
-                .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getBytes("pixels")))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-        return drawn.stream()
-                .filter(fresh::containsKey)
-                .map(image -> new Chosen(image, fresh.get(image), Arm.GOLD))
-                .toList();
-    }
-
-    private static Map<Integer, Long> seen(QualityState quality, UUID actor, Set<UUID> pending) {
-        Map<Integer, Long> seen = quality.annotator(actor).answers().stream()
-                .collect(Collectors.groupingBy(Annotator.Answer::expected, HashMap::new, Collectors.counting()));
-        for (UUID image : pending) {
-            GoldImage gold = quality.gold().get(image);
-            if (gold != null) {
-                seen.merge(gold.digit(), 1L, Long::sum);
-            }
-        }
-        return seen;
-    }
-
-    private int leastSeen(Set<Integer> digits, Map<Integer, Long> seen) {
-        List<Integer> shuffled = new ArrayList<>(digits);
+    private List<Chosen> shuffled(List<Chosen> images) {
+        List<Chosen> shuffled = new ArrayList<>(images);
         Collections.shuffle(shuffled, new Random(random.nextLong()));
-        return shuffled.stream()
-                .min((a, b) -> Long.compare(seen.getOrDefault(a, 0L), seen.getOrDefault(b, 0L)))
-                .orElseThrow();
+        return shuffled;
+    }
+
+    /**
+     * Gold in place of the first of the others, which wait for somebody else again: images that are more than were asked for would
+     * tell that there is gold among them.
+     */
+    private List<Chosen> replaced(List<Chosen> others, List<Chosen> gold, int first) {
+        queue.giveBack(others.subList(0, first).stream().map(Chosen::image).toList());
+        List<Chosen> images = new ArrayList<>(gold);
+        images.addAll(others.subList(first, others.size()));
+        return images;
     }
 
     private List<Chosen> ordinary(UUID actor, int count, Policy.Crowd policy) {
@@ -263,7 +129,7 @@ public final class CrowdQueue {
             byModel += random.nextDouble() >= policy.value(CrowdSetting.RANDOM) ? 1 : 0;
         }
         for (Task task : queue.lease(hot.take(byModel), actor)) {
-            chosen.add(new Chosen(task.image(), task.pixels(), Arm.MODEL));
+            chosen.add(new Chosen(task.image(), task.pixels(), Arm.MODEL, null));
         }
         lease(Arm.RANDOM, actor, 0, Long.MAX_VALUE, count - chosen.size(), chosen);
         return chosen;
@@ -278,28 +144,28 @@ public final class CrowdQueue {
                 .bind("count", count)
                 .bind("lease", UUID.randomUUID())
                 .bind("seconds", lease.toMillis() / 1000.0)
-                .map((row, context) -> new Chosen(row.getObject("image", UUID.class), row.getBytes("pixels"), arm))
+                .map((row, context) ->
+                        new Chosen(row.getObject("image", UUID.class), row.getBytes("pixels"), arm, null))
                 .list()));
     }
 
-    private List<Handout> handOut(UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
+    private List<Handout> handOut(UUID actor, List<Chosen> chosen, List<Boolean> hidden) {
         if (chosen.isEmpty()) {
             return List.of();
         }
-        Instant expires = database.withHandle(handle -> store(handle, actor, chosen, predictions, hidden));
+        Instant expires = database.withHandle(handle -> store(handle, actor, chosen, hidden));
         List<Handout> handouts = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
             Chosen each = chosen.get(i);
-            Prediction shown = predictions.isEmpty() || hidden.get(i) ? null : predictions.get(i);
-            handouts.add(new Handout(new Task(each.image(), 1, expires, each.pixels()), shown));
+            handouts.add(new Handout(
+                    new Task(each.image(), 1, expires, each.pixels()), hidden.get(i) ? null : each.prediction()));
         }
         return handouts;
     }
 
-    private Instant store(
-            Handle handle, UUID actor, List<Chosen> chosen, List<Prediction> predictions, List<Boolean> hidden) {
-        List<@Nullable Prediction> each =
-                predictions.isEmpty() ? Collections.nCopies(chosen.size(), null) : new ArrayList<>(predictions);
+    private Instant store(Handle handle, UUID actor, List<Chosen> chosen, List<Boolean> hidden) {
+        List<@Nullable Prediction> each = new ArrayList<>();
+        chosen.forEach(one -> each.add(one.prediction()));
         return handle.createQuery(HAND_OUT)
                 .bind("actor", actor)
                 .bind("images", chosen.stream().map(Chosen::image).toArray(UUID[]::new))

@@ -11,14 +11,20 @@ import java.util.random.RandomGenerator;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.model.History;
 import nudge.labeller.quality.QualityQueries;
+import nudge.labeller.quality.QualityState;
 import nudge.labeller.queue.TaskQueue.Candidate;
+import nudge.quality.CrowdSetting;
+import nudge.quality.Policy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The images whose label would teach most, as far as the model can tell: the most doubtful of some that are drawn at random. A
- * thread scores them anew from time to time, and only while labels of several people are collected.
+ * thread scores them anew from time to time, and only while labels of several people are collected. Empty until the model is good
+ * enough by the policy's {@link CrowdSetting#MODEL_FROM}: while it has hardly learned, what it doubts teaches less than images at
+ * random.
  */
 public final class HotList implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HotList.class);
@@ -30,6 +36,7 @@ public final class HotList implements AutoCloseable {
 
     private final TaskQueue queue;
     private final CurrentModel model;
+    private final History history;
     private final QualityQueries quality;
     private final RandomGenerator random;
     private final Deque<UUID> best = new ArrayDeque<>();
@@ -38,9 +45,11 @@ public final class HotList implements AutoCloseable {
 
     private record Doubtful(UUID image, double confidence) {}
 
-    public HotList(TaskQueue queue, CurrentModel model, QualityQueries quality, RandomGenerator random) {
+    public HotList(
+            TaskQueue queue, CurrentModel model, History history, QualityQueries quality, RandomGenerator random) {
         this.queue = queue;
         this.model = model;
+        this.history = history;
         this.quality = quality;
         this.random = random;
         this.thread = new Thread(this::run, "hot-list");
@@ -62,9 +71,7 @@ public final class HotList implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (quality.recent().crowd()) {
-                    score();
-                }
+                score(quality.recent());
                 Thread.sleep(EVERY.toMillis());
             } catch (StoreUnavailableException down) {
                 LOG.debug("the hot list stays as it is: {}", down.getMessage());
@@ -84,9 +91,28 @@ public final class HotList implements AutoCloseable {
     }
 
     /** Scores anew. */
-    void score() {
-        if (model.checkpoint().isEmpty()) {
-            return;
+    public void score(QualityState now) {
+        List<UUID> order =
+                now.policy() instanceof Policy.Crowd policy && isGoodEnough(policy) ? mostDoubtful() : List.of();
+        synchronized (best) {
+            best.clear();
+            best.addAll(order);
+        }
+    }
+
+    /**
+     * By the latest measurement on held-out images: the lower end of its 95 % interval, since a few images say little. A bound of
+     * 0 asks for no measurement.
+     */
+    private boolean isGoodEnough(Policy.Crowd policy) {
+        double bound = policy.value(CrowdSetting.MODEL_FROM);
+        return bound == 0 || history.accuracy(1).stream().anyMatch(latest -> latest.low() >= bound);
+    }
+
+    private List<UUID> mostDoubtful() {
+        CurrentModel now = model.asItIs();
+        if (now.checkpoint().isEmpty()) {
+            return List.of();
         }
         List<Doubtful> found = new ArrayList<>();
         Candidate last = new Candidate(random.nextLong(RANKS), new UUID(0, 0), new byte[0]);
@@ -94,7 +120,7 @@ public final class HotList implements AutoCloseable {
         while (found.size() < LOOKED_AT) {
             List<Candidate> candidates = queue.candidates(last, CHUNK);
             List<Prediction> predictions =
-                    model.predictAll(candidates.stream().map(Candidate::pixels).toList());
+                    now.predictAll(candidates.stream().map(Candidate::pixels).toList());
             for (int i = 0; i < predictions.size(); i++) {
                 found.add(new Doubtful(
                         candidates.get(i).image(), predictions.get(i).confidence()));
@@ -108,16 +134,12 @@ public final class HotList implements AutoCloseable {
                 last = new Candidate(-1, new UUID(0, 0), new byte[0]);
             }
         }
-        List<UUID> order = found.stream()
+        return found.stream()
                 .sorted(Comparator.comparingDouble(Doubtful::confidence))
                 .map(Doubtful::image)
                 .distinct()
                 .limit(KEPT)
                 .toList();
-        synchronized (best) {
-            best.clear();
-            best.addAll(order);
-        }
     }
 
     @Override

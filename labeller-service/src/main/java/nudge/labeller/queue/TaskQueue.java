@@ -18,6 +18,7 @@ public final class TaskQueue {
     private static final String TAKE_BACK_EXPIRED = SqlFile.read(TaskQueue.class, "take-back-expired-leases");
     private static final String LEASE_NEXT = SqlFile.read(TaskQueue.class, "lease-next-tasks");
     private static final String LEASE_IMAGES = SqlFile.read(TaskQueue.class, "lease-tasks-of-images");
+    private static final String GIVE_BACK = SqlFile.read(TaskQueue.class, "give-back-tasks");
     private static final String CANDIDATES = SqlFile.read(TaskQueue.class, "find-candidates");
     /** By hand: a constructor mapper inspects its record again for each query, and that costs as much as the lease itself. */
     private static final RowMapper<Ranked> RANKED_ROW = (row, context) -> new Ranked(
@@ -105,6 +106,13 @@ public final class TaskQueue {
                 .map(Ranked::task)
                 .sorted(Comparator.comparingInt(task -> images.indexOf(task.image())))
                 .toList();
+    }
+
+    /** Ends the leases of images that were leased a moment ago and handed to nobody. */
+    void giveBack(List<UUID> images) {
+        database.useHandle(handle -> handle.createUpdate(GIVE_BACK)
+                .bind("images", images.toArray(UUID[]::new))
+                .execute());
     }
 
     private List<Ranked> leased(Query query) {

@@ -48,6 +48,11 @@ export class TaskQueue {
     this.#tasks = this.#tasks.filter((task, i) => i === 0 || !task.expires || Date.parse(task.expires) > now);
   }
 
+  /** Drops all tasks. */
+  clear() {
+    this.#tasks = [];
+  }
+
   find(image) {
     return this.#tasks.find((task) => task.image === image) ?? null;
   }

@@ -13,12 +13,13 @@ import { errorText } from "../ui/error-text.js";
 import { plural } from "../ui/format.js";
 import { showError, showHealth, startHeader } from "../ui/header.js";
 import { keyCommand } from "../ui/key-commands.js";
-import { showNoImages, whyRequestFailed } from "../ui/no-images.js";
+import { isStopped, showNoImages, whyRequestFailed } from "../ui/no-images.js";
 import { SeenGuard } from "../ui/seen-guard.js";
 
 const SHEET_SIZE = 40;
 const DIGIT = "nudge.bulk-digit";
 const RETRY_MS = 2_500;
+const STOPPED_MS = 20_000; // people decide whether labels count again
 const MOST_KEPT = 10; // sheets that can still be undone after a reload
 
 const digitButtons = Array.from({ length: 10 }, (_, d) =>
@@ -96,9 +97,10 @@ async function showNextSheet() {
     if (!(error instanceof ApiError)) throw error;
     if (show !== shows) return;
     nextSheet = null;
-    pageSession.setError("tasks", error);
+    const stopped = isStopped(error);
+    pageSession.setError("tasks", stopped ? null : error);
     setState(whyRequestFailed(error));
-    retryTimer = setTimeout(showNextSheet, RETRY_MS);
+    retryTimer = setTimeout(showNextSheet, stopped ? STOPPED_MS : RETRY_MS);
   }
 }
 

@@ -19,11 +19,12 @@ import { showError, showHealth, startHeader } from "../ui/header.js";
 import { keyCommand } from "../ui/key-commands.js";
 import { openKeysDialog, startKeysDialog } from "../ui/keys-dialog.js";
 import { SeenGuard } from "../ui/seen-guard.js";
-import { whyNoTasks, whyRequestFailed } from "../ui/no-images.js";
+import { isStopped, whyNoTasks, whyRequestFailed } from "../ui/no-images.js";
 
 const SUGGESTIONS = "nudge.suggestions";
 const RETRY_MS = 2_000;
 const ASK_AGAIN_MS = 4_000;
+const STOPPED_MS = 20_000; // people decide whether labels count again
 const REPEATABLE = ["undo", "earlier", "later"]; // commands that go on while their key is held down
 
 startHeader();
@@ -165,10 +166,12 @@ async function refill() {
     }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    pageSession.setError("tasks", error);
+    const stopped = isStopped(error);
+    if (stopped) session.queue.clear();
+    pageSession.setError("tasks", stopped ? null : error);
     serverHadNone = false;
     noTaskReason = whyRequestFailed(error);
-    refillTimer = setTimeout(refill, RETRY_MS);
+    refillTimer = setTimeout(refill, stopped ? STOPPED_MS : RETRY_MS);
     update();
   } finally {
     fetching = false;

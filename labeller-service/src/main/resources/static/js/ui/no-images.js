@@ -6,6 +6,10 @@ const MESSAGES = {
   none: ["No images yet", "They appear here by themselves as soon as somebody adds some.", ["/images.html", "Add images"]],
   done: ["Nothing left to label", "Every image has a decision. New ones appear here by themselves.", ["/draw.html", "Draw one"]],
   held: ["No image for you right now", "Other people are labelling the rest, or the rest was skipped. This page keeps asking."],
+  stopped: [
+    "Your labels do not count at the moment",
+    "So there is no image for you. Ask a reviewer to look at your labels: they can let them count again. This page keeps asking.",
+  ],
   picture: ["This image did not load", "This page keeps trying."],
   offline: ["Waiting for the network", "Your labels are kept on this device. Images come back with the network."],
   unreachable: ["Nudge does not answer", "Your labels are kept on this device. This page keeps trying."],
@@ -15,10 +19,14 @@ const MESSAGES = {
   "no-model": ["The network knows nothing yet", "After some images are labelled one by one, it can sort the rest.", ["/", "Label some"]],
 };
 
+/** Whether the server hands us no images because our labels have no weight. */
+export const isStopped = (error) => error.status === 403;
+
 /** The reason that a request for images failed. */
 export function whyRequestFailed(error, online = navigator.onLine) {
   if (!online) return "offline";
   if (error.unreachable) return "unreachable";
+  if (isStopped(error)) return "stopped";
   return error.status === 503 ? "database" : "server";
 }
 

@@ -78,7 +78,7 @@ public final class TestTrainer implements AutoCloseable {
             if ((number - from) % TRANSACTION == 0) {
                 producer.beginTransaction();
             }
-            CheckpointPublished checkpoint = checkpoint(number, ids, weights);
+            CheckpointPublished checkpoint = checkpoint(model, number, ids, weights);
             if (number == to - 1) {
                 for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
                     producer.send(EventCodec.encodeChunk(checkpoint, chunk, weights));
@@ -93,7 +93,7 @@ public final class TestTrainer implements AutoCloseable {
     }
 
     private void publish(int number, byte[] weights, byte[] sent) {
-        CheckpointPublished checkpoint = checkpoint(number, TestTrainer::id, weights);
+        CheckpointPublished checkpoint = checkpoint(model, number, TestTrainer::id, weights);
         producer.beginTransaction();
         for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
             producer.send(EventCodec.encodeChunk(checkpoint, chunk, sent));
@@ -103,7 +103,7 @@ public final class TestTrainer implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    private CheckpointPublished checkpoint(int number, IntFunction<String> ids, byte[] weights) {
+    static CheckpointPublished checkpoint(String model, int number, IntFunction<String> ids, byte[] weights) {
         return new CheckpointPublished(
                 ids.apply(number),
                 model,

@@ -22,6 +22,9 @@ import nudge.labeller.image.ImageRequest;
 import nudge.labeller.image.QualityRequest;
 import nudge.labeller.image.Rebuild;
 import nudge.labeller.model.CurrentModel;
+import nudge.labeller.model.CurrentModel.Prediction;
+import nudge.labeller.model.History;
+import nudge.labeller.model.KnownModel;
 import nudge.labeller.quality.QualityCommand;
 import nudge.labeller.quality.QualityQueries;
 import nudge.quality.Policy;
@@ -43,7 +46,7 @@ class CrowdQueueTest {
     private final CurrentModel model = new CurrentModel();
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(7);
-    private final HotList hot = new HotList(tasks, model, quality, random);
+    private final HotList hot = new HotList(tasks, model, new History(), quality, random);
     private final CrowdQueue queue = new CrowdQueue(database, tasks, hot, Duration.ofMinutes(5), random);
     private final Map<UUID, Integer> gold = new HashMap<>();
 
@@ -190,6 +193,65 @@ class CrowdQueueTest {
             assertThat(store.query("SELECT digit FROM image_state WHERE image = '" + image + "'"))
                     .isEqualTo("7");
         }
+    }
+
+    @Test
+    void what_the_model_doubts_waits_until_it_is_good_enough_and_images_at_random_come_meanwhile() throws Exception {
+        decide(new QualityCommand.SetPolicy(Policy.Crowd.of(
+                Map.of("quiz", 0.0, "gold", 0.0, "gold_at_first", 0.0, "random", 0.0, "model_from", 0.85))));
+        KnownModel known = new KnownModel(1);
+        HotList list = new HotList(tasks, known.model, known.history, quality, random);
+        list.close(); // its thread would score at times of its own
+        CrowdQueue crowd = new CrowdQueue(database, tasks, list, Duration.ofMinutes(5), random);
+        list.score(quality.state());
+        assertThat(list.take(POOL)).as("nothing is measured").isEmpty();
+        known.measure(0.86, 0.84);
+        list.score(quality.state());
+        assertThat(crowd.lease(new UUID(1, 1), 5, quality.state(), known.model)).hasSize(5);
+        assertThat(arms(new UUID(1, 1))).isEqualTo("random");
+        known.measure(0.88, 0.85);
+        list.score(quality.state());
+        List<Handout> doubtful = crowd.lease(new UUID(1, 2), 5, quality.state(), known.model);
+        assertThat(arms(new UUID(1, 2))).isEqualTo("model");
+        List<Double> waiting = known.model.predictAll(waitingPixels()).stream()
+                .map(Prediction::confidence)
+                .sorted()
+                .toList();
+        assertThat(doubtful)
+                .allSatisfy(handout -> assertThat(confidence(known, handout)).isLessThan(waiting.get(0)));
+        known.measure(0.5, 0.4);
+        list.score(quality.state());
+        assertThat(list.take(POOL)).as("the latest measurement counts").isEmpty();
+    }
+
+    private static double confidence(KnownModel known, Handout handout) {
+        return known.model.predict(handout.task().pixels()).orElseThrow().confidence();
+    }
+
+    private List<byte[]> waitingPixels() {
+        return tasks.candidates(TaskQueue.Candidate.BEFORE_FIRST, POOL).stream()
+                .map(TaskQueue.Candidate::pixels)
+                .toList();
+    }
+
+    private String arms(UUID actor) {
+        return store.query(
+                "SELECT string_agg(DISTINCT arm, ' ' ORDER BY arm) FROM handed_out WHERE actor = '" + actor + "'");
+    }
+
+    @Test
+    void an_image_whose_place_gold_takes_waits_for_the_next_who_asks() {
+        decide(new QualityCommand.ChooseGold(gold, "held out"));
+        decide(new QualityCommand.SetPolicy(Policy.Crowd.of(Map.of("quiz", 0.0, "gold", 0.5, "gold_at_first", 0.5))));
+        long others = 0;
+        for (int i = 0; i < 4; i++) {
+            others += lease(new UUID(1, 1), 8).stream()
+                    .filter(handout -> !gold.containsKey(handout.task().image()))
+                    .count();
+        }
+        assertThat(others).isBetween(1L, 31L);
+        assertThat(store.query("SELECT count(*) FROM task WHERE lease IS NOT NULL"))
+                .isEqualTo("" + others);
     }
 
     private List<Handout> lease(UUID actor, int count) {

@@ -28,12 +28,14 @@ final class BulkSheets {
     private final VisibleTraining training;
     private final QualityQueries quality;
     private final CrowdQueue crowd;
+    private final NoWeight noWeight;
 
-    BulkSheets(TaskQueue queue, VisibleTraining training, QualityQueries quality, CrowdQueue crowd) {
+    BulkSheets(TaskQueue queue, VisibleTraining training, QualityQueries quality, CrowdQueue crowd, NoWeight noWeight) {
         this.queue = queue;
         this.training = training;
         this.quality = quality;
         this.crowd = crowd;
+        this.noWeight = noWeight;
     }
 
     /** @param checkpoint of the model that was asked; null when there is none yet */
@@ -41,6 +43,8 @@ final class BulkSheets {
 
     /** Leases images that the model takes for the digit, the most doubtful first. */
     Sheet lease(Actor actor, int digit, int count, Pictures pictures) {
+        QualityState now = quality.recent();
+        noWeight.check(actor, now);
         CurrentModel model = training.modelFor(actor);
         String checkpoint = model.checkpoint().orElse(null);
         Map<UUID, Prediction> believed = checkpoint == null ? Map.of() : believed(model, digit, count);
@@ -49,7 +53,6 @@ final class BulkSheets {
                 .limit(count)
                 .map(Map.Entry::getKey)
                 .toList();
-        QualityState now = quality.recent();
         List<Handout> handouts = now.crowd()
                 ? crowd.leaseSheet(actor.id(), digit, doubtfulFirst, now, model)
                 : queue.lease(doubtfulFirst).stream()

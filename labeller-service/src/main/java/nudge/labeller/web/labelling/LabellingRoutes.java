@@ -11,6 +11,7 @@ import nudge.labeller.own.OwnLabels;
 import nudge.labeller.quality.QualityQueries;
 import nudge.labeller.queue.CrowdQueue;
 import nudge.labeller.queue.TaskQueue;
+import nudge.labeller.statistics.StoppedAnnotators;
 import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.blindness.VisibleTraining;
 import nudge.labeller.web.http.AsOfResolver;
@@ -30,6 +31,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
     private final CurrentModel model;
     private final QualityQueries quality;
     private final CrowdQueue crowd;
+    private final NoWeight noWeight;
     private final Blindness blindness;
     private final VisibleTraining training;
     private final OwnImages own;
@@ -49,6 +51,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
             CurrentModel model,
             QualityQueries quality,
             CrowdQueue crowd,
+            StoppedAnnotators stopped,
             Blindness blindness,
             VisibleTraining training,
             OwnLabels labels,
@@ -60,6 +63,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
         this.model = model;
         this.quality = quality;
         this.crowd = crowd;
+        this.noWeight = new NoWeight(stopped);
         this.blindness = blindness;
         this.training = training;
         this.own = new OwnImages(blindness, images, labels);
@@ -75,7 +79,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     TaskApi taskApi() {
-        return new TaskApi(queue, training, quality, crowd);
+        return new TaskApi(queue, training, quality, crowd, noWeight);
     }
 
     @Bean
@@ -95,7 +99,7 @@ public class LabellingRoutes implements WebMvcConfigurer {
 
     @Bean
     BulkApi bulkApi() {
-        return new BulkApi(new BulkSheets(queue, training, quality, crowd), labelling);
+        return new BulkApi(new BulkSheets(queue, training, quality, crowd, noWeight), labelling);
     }
 
     @Bean

@@ -25,12 +25,14 @@ class TaskApi {
     private final VisibleTraining training;
     private final QualityQueries quality;
     private final CrowdQueue crowd;
+    private final NoWeight noWeight;
 
-    TaskApi(TaskQueue queue, VisibleTraining training, QualityQueries quality, CrowdQueue crowd) {
+    TaskApi(TaskQueue queue, VisibleTraining training, QualityQueries quality, CrowdQueue crowd, NoWeight noWeight) {
         this.queue = queue;
         this.training = training;
         this.quality = quality;
         this.crowd = crowd;
+        this.noWeight = noWeight;
     }
 
     @GetMapping
@@ -39,16 +41,14 @@ class TaskApi {
             @RequestParam(defaultValue = "PATH") Pictures pictures,
             Actor actor) {
         CurrentModel model = training.modelFor(actor);
-        List<TaskView> tasks = (quality.recent().crowd() ? fromCrowd(actor, count, model) : alone(count, model))
-                .stream()
-                        .map(handout -> TaskView.of(handout.task(), pictures, handout.suggestion()))
-                        .toList();
+        QualityState recent = quality.recent();
+        QualityState now = recent.crowd() ? quality.state() : recent;
+        noWeight.check(actor, now);
+        List<Handout> handouts = now.crowd() ? crowd.lease(actor.id(), count, now, model) : alone(count, model);
+        List<TaskView> tasks = handouts.stream()
+                .map(handout -> TaskView.of(handout.task(), pictures, handout.suggestion()))
+                .toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(tasks);
-    }
-
-    private List<Handout> fromCrowd(Actor actor, int count, CurrentModel model) {
-        QualityState now = quality.state();
-        return now.crowd() ? crowd.lease(actor.id(), count, now, model) : alone(count, model);
     }
 
     private List<Handout> alone(int count, CurrentModel model) {

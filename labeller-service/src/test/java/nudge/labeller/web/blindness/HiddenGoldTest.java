@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nudge.labeller.web.blindness.BlindClient.Reply;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -339,5 +340,35 @@ class HiddenGoldTest {
             goldFirst += isGold(UUID.fromString(tasks.get(0).get("image").asString())) ? 1 : 0;
         }
         assertThat(goldFirst).as("of 12 first images").isBetween(1, 11);
+    }
+
+    /**
+     * In a log of its own, with seeds, so that it comes out the same every time. Most images are those that the model doubts: gold that
+     * is drawn at random would stand out by the model's confidence.
+     */
+    @Test
+    void the_model_is_as_sure_of_gold_as_of_the_others() throws Exception {
+        try (SeededQueue queue = new SeededQueue()) {
+            Map<Boolean, List<Double>> confidences = queue.confidences(200);
+            List<Double> gold = confidences.get(true);
+            List<Double> others = confidences.get(false);
+            assertThat(gold).hasSizeBetween(30, 70);
+            assertThat(gold.size() + others.size()).isEqualTo(200);
+            // What two samples of one distribution exceed in one case of twenty.
+            double chance = 1.36 * Math.sqrt((gold.size() + others.size()) / (double) (gold.size() * others.size()));
+            assertThat(apart(gold, others)).isLessThan(chance);
+        }
+    }
+
+    /** The largest distance of the two distribution functions (Kolmogorov and Smirnov). */
+    private static double apart(List<Double> one, List<Double> other) {
+        return Stream.concat(one.stream(), other.stream())
+                .mapToDouble(at -> Math.abs(shareUpTo(one, at) - shareUpTo(other, at)))
+                .max()
+                .orElse(1);
+    }
+
+    private static double shareUpTo(List<Double> values, double most) {
+        return values.stream().filter(value -> value <= most).count() / (double) values.size();
     }
 }

@@ -1,0 +1,1 @@
+UPDATE task SET lease = NULL, expires = NULL WHERE image = ANY (:images)
