@@ -177,11 +177,6 @@ final class ImportCommand implements Callable<Integer> {
         if (report.failures() > NAMED) {
             out.printf(Locale.ROOT, "  and %,d more%n", report.failures() - NAMED);
         }
-        if (report.leftOut() > 0) {
-            out.printf(Locale.ROOT, "  %,d hidden or system files left out%n", report.leftOut());
-        }
-        report.notes().stream()
-                .limit(NAMED)
-                .forEach(note -> out.println("  note: " + note.name() + ": " + note.note()));
+        ImportPreviewText.printRemarks(report.leftOut(), report.notes(), out);
     }
 }
