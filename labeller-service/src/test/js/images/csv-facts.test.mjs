@@ -33,6 +33,9 @@ test("what there is not is not told", () => {
   assert.deepEqual(facts.map(([term]) => term), ["Written", "Columns", "Label", "Pixels", "Images"]);
   assert.deepEqual(facts[2], ["Label", "none"]);
   assert.deepEqual(csvFacts({ images: 0, labelled: 0, digits: [], tables: [], failures: 1 }), [["Images", "0, 0 labelled, 1 not read"]]);
+  assert.deepEqual(csvFacts({ images: 3, labelled: 0, digits: [], tables: [], failures: 0, leftOut: 2 }), [
+    ["Images", "3, 0 labelled, 2 hidden or system files left out"],
+  ]);
 });
 
 test("the label may be elsewhere: at an end, nowhere, or in another column that has a name", () => {

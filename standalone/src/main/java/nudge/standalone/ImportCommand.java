@@ -131,16 +131,16 @@ final class ImportCommand implements Callable<Integer> {
 
     private void read(ImportFiles found, Path file, ImageSink to, ProgressBar bar) throws IOException {
         try {
-            if (CsvOnDisk.is(file)) {
-                CsvOnDisk.read(file, csv.options(), to, bar);
-                return;
+            try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+                if (!CsvOnDisk.begins(in)) {
+                    try (InputStream labels = found.labels(file)) {
+                        new Intake(Limits.USUAL, labelsFromFolders, DecodingTurn.AT_ONCE, csv.options())
+                                .read(file.toString(), new ProgressInputStream(in, bar), labels, to);
+                    }
+                    return;
+                }
             }
-            try (InputStream in =
-                            new BufferedInputStream(new ProgressInputStream(Files.newInputStream(file), bar), 1 << 16);
-                    InputStream labels = found.labels(file)) {
-                new Intake(Limits.USUAL, labelsFromFolders, DecodingTurn.AT_ONCE, csv.options())
-                        .read(file.toString(), in, labels, to);
-            }
+            CsvOnDisk.read(file, csv.options(), to, bar);
         } catch (java.nio.file.FileSystemException unreadable) {
             to.unreadable(file.toString(), "expected to read it, but " + FileFailure.reason(unreadable));
         }
@@ -177,11 +177,6 @@ final class ImportCommand implements Callable<Integer> {
         if (report.failures() > NAMED) {
             out.printf(Locale.ROOT, "  and %,d more%n", report.failures() - NAMED);
         }
-        if (report.leftOut() > 0) {
-            out.printf(Locale.ROOT, "  %,d hidden or system files left out%n", report.leftOut());
-        }
-        report.notes().stream()
-                .limit(NAMED)
-                .forEach(note -> out.println("  note: " + note.name() + ": " + note.note()));
+        ImportPreviewText.printRemarks(report.leftOut(), report.notes(), out);
     }
 }

@@ -41,12 +41,25 @@ final class ImportFiles {
     }
 
     /**
-     * Looks for the files, those of a folder in the order of their names. Labels of IDX go with their images.
+     * As {@link #below}.
      *
-     * @throws WrongUseException when a path is not there
      * @throws CommandFailedException when there is no file at all
      */
     static ImportFiles of(List<Path> paths) throws IOException {
+        ImportFiles found = below(paths);
+        if (found.files.isEmpty() && found.remarks.size() == found.hidden) {
+            throw new CommandFailedException("expected PNG, JPEG, ZIP, IDX or CSV files in " + found.lookedIn()
+                    + ", found none" + (found.hidden == 0 ? "" : " but " + found.hidden + " hidden or system files"));
+        }
+        return found;
+    }
+
+    /**
+     * Looks for the files, those of a folder in the order of their names. Labels of IDX go with their images.
+     *
+     * @throws WrongUseException when a path is not there
+     */
+    static ImportFiles below(List<Path> paths) throws IOException {
         ImportFiles found = new ImportFiles(paths);
         for (Path path : paths) {
             if (!Files.exists(path)) {
@@ -56,10 +69,6 @@ final class ImportFiles {
             Files.walkFileTree(
                     path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, found.new Walk(path, below));
             below.stream().sorted().forEach(found.files::add);
-        }
-        if (found.files.isEmpty() && found.remarks.size() == found.hidden) {
-            throw new CommandFailedException("expected PNG, JPEG, ZIP, IDX or CSV files in " + found.lookedIn()
-                    + ", found none" + (found.hidden == 0 ? "" : " but " + found.hidden + " hidden or system files"));
         }
         found.pair();
         return found;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import nudge.labeller.intake.CsvForm;
+import nudge.labeller.intake.ImageImporter.Note;
 import nudge.labeller.intake.Preview;
 import nudge.labeller.intake.Preview.Picture;
 
@@ -45,9 +46,18 @@ final class ImportPreviewText {
         if (report.failures() > NAMED) {
             out.printf(Locale.ROOT, "  and %,d more%n", report.failures() - NAMED);
         }
+        printRemarks(report.leftOut(), report.notes(), out);
         for (int i = 0; i < report.pictures().size(); i += PICTURES_A_LINE) {
             printRow(report.pictures().subList(i, Math.min(report.pictures().size(), i + PICTURES_A_LINE)), out);
         }
+    }
+
+    /** What was passed over, and what could be understood otherwise. */
+    static void printRemarks(long leftOut, List<Note> notes, PrintWriter out) {
+        if (leftOut > 0) {
+            out.printf(Locale.ROOT, "  %,d hidden or system files left out%n", leftOut);
+        }
+        notes.stream().limit(NAMED).forEach(note -> out.println("  note: " + note.name() + ": " + note.note()));
     }
 
     private static void print(String name, CsvForm form, PrintWriter out) {
@@ -107,6 +117,8 @@ final class ImportPreviewText {
         line.put("tables", report.tables());
         line.put("failures", report.failures());
         line.put("failed", report.failed());
+        line.put("leftOut", report.leftOut());
+        line.put("notes", report.notes());
         return line;
     }
 }

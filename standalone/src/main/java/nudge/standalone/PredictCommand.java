@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import nudge.embedded.FileFailure;
+import nudge.labeller.intake.ImageSink;
 import nudge.labeller.model.CurrentModel.Prediction;
 import nudge.labeller.model.Predictor;
 import nudge.network.Network;
@@ -70,17 +70,20 @@ final class PredictCommand implements Callable<Integer> {
 
     private long read;
     private long failures;
+    private long leftOut;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Path> files = files();
+        ImportFiles files = ImportFiles.below(paths);
         Loaded loaded = model == null ? fetched() : fromFile(model);
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
         int threads = Runtime.getRuntime().availableProcessors();
         try (PredictedFiles predicted =
                 new PredictedFiles(threads, () -> new Predictor(loaded.checkpoint, loaded.network))) {
-            predicted.read(files, json ? new Lines(out) : new Texts(out));
+            PredictedFiles.Sink sink = json ? new Lines(out) : new Texts(out);
+            files.tell(new NotRead(sink));
+            predicted.read(files.files(), sink);
         }
         out.flush();
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -88,10 +91,13 @@ final class PredictCommand implements Callable<Integer> {
                 .getErr()
                 .printf(
                         Locale.ROOT,
-                        "%,d images by checkpoint %s, %,d not read; %.1f s, %,.0f images/s%n",
+                        "%,d images by checkpoint %s, %,d not read%s; %.1f s, %,.0f images/s%n",
                         read,
                         loaded.checkpoint,
                         failures,
+                        leftOut == 0
+                                ? ""
+                                : String.format(Locale.ROOT, ", %,d hidden or system files left out", leftOut),
                         seconds,
                         read / Math.max(1e-3, seconds));
         if (read + failures == 0) {
@@ -133,28 +139,40 @@ final class PredictCommand implements Callable<Integer> {
                             .getOrDefault("checkpoint", file.getFileName().toString()),
                     network);
         } catch (IOException unreadable) {
-            throw new WrongUseException("expected --model to be a file that can be read, got " + unreadable);
+            throw new WrongUseException("expected --model to be a file that can be read, but "
+                    + FileFailure.reason(unreadable) + ": " + file);
         } catch (IllegalArgumentException wrong) {
             throw new WrongUseException("--model " + file + ": " + wrong.getMessage());
         }
     }
 
-    /** Every file, those of folders in the order of their names, without hidden ones. */
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path path : paths) {
-            if (!Files.exists(path)) {
-                throw new WrongUseException("expected a file or folder, but " + path + " is not there");
-            }
-            try (Stream<Path> walk = Files.walk(path)) {
-                walk.filter(Files::isRegularFile)
-                        .filter(file -> file.equals(path)
-                                || !file.getFileName().toString().startsWith("."))
-                        .sorted()
-                        .forEach(files::add);
-            }
+    /** Tells of the files that are not read; what is no failure, people alone are told. */
+    private final class NotRead implements ImageSink {
+        private final PredictedFiles.Sink to;
+
+        NotRead(PredictedFiles.Sink to) {
+            this.to = to;
         }
-        return files;
+
+        @Override
+        public void image(String name, byte[] pixels, @Nullable Integer digit) {
+            throw new IllegalStateException("expected files that are not read, got the image " + name);
+        }
+
+        @Override
+        public void unreadable(String name, String reason) {
+            to.unreadable(name, reason);
+        }
+
+        @Override
+        public void leftOut(String name) {
+            leftOut++;
+        }
+
+        @Override
+        public void note(String name, String note) {
+            spec.commandLine().getErr().println("note: " + name + ": " + note);
+        }
     }
 
     /** For programs. */

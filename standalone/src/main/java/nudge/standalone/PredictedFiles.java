@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import nudge.embedded.FileFailure;
 import nudge.labeller.intake.ImageSink;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
@@ -109,7 +110,7 @@ final class PredictedFiles implements AutoCloseable {
             intake.read(file.toString(), in, one);
             one.end();
         } catch (FileSystemException unreadable) {
-            one.unreadable(file.toString(), "expected to read it, got " + unreadable);
+            one.unreadable(file.toString(), "expected to read it, but " + FileFailure.reason(unreadable));
             one.end();
         } catch (IOException broken) {
             one.unreadable(file.toString(), "expected a whole file, got " + broken.getMessage());

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -161,6 +163,28 @@ class CsvPageTest {
         page.press(Keys.ESCAPE);
         page.await(() -> page.text(".upload").contains("Not imported"));
         assertNotStored(mirrored(30));
+    }
+
+    @Test
+    void what_was_left_out_and_guessed_of_a_zip_is_shown_before_the_import_and_after_it() throws Exception {
+        Path zip = folder.resolve("guess.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip), Charset.forName("windows-1252"))) {
+            for (String name : List.of("größe.csv", ".DS_Store", "__MACOSX/._a.csv")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(labelLast(40, 42, CsvPageTest::mirrored).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        page.one("#files").sendKeys(zip.toString());
+        awaitMessage("Do the pictures show");
+        String note = "guess.zip: a guess: one name is written in windows-1252, such as größe.csv";
+        assertThat(page.text("#csv-facts")).contains("2, 2 labelled, 2 hidden or system files left out");
+        assertThat(page.text("#csv-notes")).isEqualTo(note);
+        page.choose("#csv-import");
+        String counts = "2 added, 2 labelled, 2 hidden or system files left out";
+        page.await(() -> page.text("#sum").equals(counts + " in all."));
+        assertThat(page.text(".upload")).contains(counts);
+        assertThat(page.text(".upload-notes")).isEqualTo(note);
+        assertThat(page.violations()).isEmpty();
     }
 
     @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import nudge.mnist.Mnist;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +91,28 @@ class ImportPreviewTextTest {
         assertThat(json.get("labelled").asInt()).isEqualTo(3);
         assertThat(json.get("tables").get(0).get("form").get("label").asString())
                 .isEqualTo("number");
+    }
+
+    @Test
+    void a_dry_run_tells_what_is_left_out_and_guessed() throws IOException {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        Files.writeString(pictures.resolve(".hidden"), "no image");
+        Path zip = pictures.resolve("guess.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip), Charset.forName("windows-1252"))) {
+            for (String name : List.of("größe.csv", ".DS_Store")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(csv(3).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        String guess = "a guess: one name is written in windows-1252, such as größe.csv";
+        assertThat(run("import", "--dry-run", pictures.toString()).out())
+                .contains("3 images, 3 labelled, 0 not read", "  2 hidden or system files left out\n")
+                .contains("  note: " + zip + ": " + guess + "\n");
+        JsonNode json = new JsonMapper()
+                .readTree(run("import", "--dry-run", "--json", pictures.toString())
+                        .out());
+        assertThat(json.get("leftOut").asInt()).isEqualTo(2);
+        assertThat(json.get("notes").get(0).get("note").asString()).isEqualTo(guess);
     }
 
     @Test

@@ -118,6 +118,36 @@ class PredictCommandTest {
     }
 
     @Test
+    void a_folder_stands_for_the_files_that_an_import_reads() throws IOException {
+        Path pictures =
+                Files.createDirectories(folder.resolve("pictures/__MACOSX")).getParent();
+        Files.writeString(pictures.resolve("__MACOSX/._a.png"), "no image");
+        Files.write(pictures.resolve("a.png"), Png.write(TEST.image(0)));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.write(elsewhere.resolve("b.png"), Png.write(TEST.image(1)));
+        Files.createSymbolicLink(pictures.resolve("linked"), elsewhere);
+        Files.createSymbolicLink(pictures.resolve("nowhere.png"), folder.resolve("missing"));
+        byte[] idx = new byte[16 + 784];
+        idx[2] = 8;
+        idx[3] = 3;
+        idx[7] = 1;
+        idx[11] = 28;
+        idx[15] = 28;
+        System.arraycopy(TEST.image(2), 0, idx, 16, 784);
+        Files.write(pictures.resolve("t10k-images-idx3-ubyte"), idx);
+        Files.write(pictures.resolve("t10k-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 7});
+        Ended ended = predict("--json", pictures.toString());
+        assertThat(ended.lines()).hasSize(4);
+        assertThat(ended.lines().get(0)).contains("nowhere.png", "got a link that leads nowhere");
+        for (int image = 0; image < 3; image++) {
+            assertReads(ended.lines().get(1 + image), image);
+        }
+        assertThat(ended.error())
+                .contains("3 images by checkpoint 7-cafe, 1 not read, 1 hidden or system files left out");
+        assertThat(ended.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void people_see_the_digit_and_what_the_network_saw() throws IOException {
         Path picture = Files.write(folder.resolve("seven.png"), Png.write(TEST.image(0)));
         Ended ended = predict("--show", picture.toString());
@@ -134,6 +164,11 @@ class PredictCommandTest {
                 .contains("is not there");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertThat(predict(empty.toString()).error()).contains("expected images, found none in");
+        Files.delete(model);
+        assertThat(predict(empty.toString()).error())
+                .hasLineCount(1)
+                .contains("--model", "it is not there")
+                .doesNotContain("Exception");
         Files.writeString(model, "no model");
         Ended wrong = predict(empty.toString());
         assertThat(wrong.exitCode()).isEqualTo(2);

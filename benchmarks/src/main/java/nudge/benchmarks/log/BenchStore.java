@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.labeller.image.ImageTransaction;
 import nudge.labeller.image.LogRequest;
@@ -21,6 +22,14 @@ final class BenchStore implements AutoCloseable {
     final GroupCommit<LogRequest, Receipt> log;
 
     BenchStore(EmbeddedPostgres postgres, String name) {
+        this(postgres, name, UnaryOperator.identity());
+    }
+
+    /** @param wrapped what the log's writer carries out instead of the labeller's transaction */
+    BenchStore(
+            EmbeddedPostgres postgres,
+            String name,
+            UnaryOperator<GroupCommit.Transaction<LogRequest, Receipt>> wrapped) {
         String url = postgres.createDatabase(name);
         Flyway.configure()
                 .dataSource(url, postgres.user(), postgres.password())
@@ -31,7 +40,9 @@ final class BenchStore implements AutoCloseable {
                 .migrate();
         this.database = pool(url, postgres, 10);
         this.log = new GroupCommit<>(
-                database, new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC())), () -> {});
+                database,
+                wrapped.apply(new ImageTransaction(Clock.systemUTC(), new EventIds(Clock.systemUTC()))),
+                () -> {});
     }
 
     static HikariDataSource pool(String url, EmbeddedPostgres postgres, int connections) {

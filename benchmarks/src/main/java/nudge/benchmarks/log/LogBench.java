@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             "appends, below HTTP and over it, beside the plainest durable insert with as many connections,",
             "the same over HTTP while a crowd labels, beside one annotator who does,",
             "the relay beside a bare transactional producer,",
+            "import beside held-out images, with the search for near-duplicates and without,",
             "import and next task in a pool of 60,000 images and of 600,000.",
             ""
         })
@@ -36,6 +37,9 @@ public final class LogBench implements Callable<Integer> {
     @Option(names = "--relay", description = "The relay alone.")
     private boolean relayAlone;
 
+    @Option(names = "--import", description = "The import beside held-out images alone.")
+    private boolean importAlone;
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
@@ -46,12 +50,17 @@ public final class LogBench implements Callable<Integer> {
                         home.path().resolve("postgres"),
                         EmbeddedPostgres.Options.defaults().withBinaries(EmbeddedServers.cache()));
                 EmbeddedKafka kafka = EmbeddedKafka.start(home.path().resolve("kafka"))) {
+            if (importAlone) {
+                new ImportBench(postgres).run(rounds).forEach(this::show);
+                return 0;
+            }
             try (BenchStore store = new BenchStore(postgres, "relay")) {
                 new RelayBench(store, kafka).run(RELAY_ROUNDS * rounds).forEach(this::show);
             }
             if (relayAlone) {
                 return 0;
             }
+            new ImportBench(postgres).run(rounds).forEach(this::show);
             try (BenchStore store = new BenchStore(postgres, "pool")) {
                 PoolBench pool = new PoolBench(store);
                 show(pool.addImages(1));

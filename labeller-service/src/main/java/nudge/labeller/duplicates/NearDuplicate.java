@@ -13,6 +13,8 @@ public final class NearDuplicate {
 
     private static final int SIDE = 28;
     private static final int COUNT = SIDE * SIDE;
+    /** A frame of paper, one pixel wide, is around a picture that is moved. */
+    private static final int FRAMED = SIDE + 2;
 
     private NearDuplicate() {}
 
@@ -23,24 +25,33 @@ public final class NearDuplicate {
      * @param still 784 bytes, the image that stays
      */
     public static double distance(byte[] moved, byte[] still) {
+        int[] framed = new int[FRAMED * FRAMED];
+        int[] values = new int[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            framed[(i / SIDE + 1) * FRAMED + i % SIDE + 1] = moved[i] & 0xff;
+            values[i] = still[i] & 0xff;
+        }
         int least = Integer.MAX_VALUE;
         for (int down = -1; down <= 1; down++) {
             for (int right = -1; right <= 1; right++) {
-                least = Math.min(least, squares(moved, down, right, still));
+                least = Math.min(least, squares(framed, (1 - down) * FRAMED + 1 - right, values, least));
             }
         }
         return Math.sqrt(least / (double) COUNT);
     }
 
-    /** The sum of the squared differences: at most 784 * 255 * 255. */
-    private static int squares(byte[] moved, int down, int right, byte[] still) {
+    /**
+     * The sum of the squared differences: at most 784 * 255 * 255.
+     *
+     * @param from where in the frame the picture's first pixel comes from
+     * @param atMost when the sum comes to so much, the rest is not looked at
+     */
+    private static int squares(int[] framed, int from, int[] still, int atMost) {
         int sum = 0;
-        for (int y = 0; y < SIDE; y++) {
-            int fromY = y - down;
+        for (int y = 0; y < SIDE && sum < atMost; y++) {
+            int row = from + y * FRAMED;
             for (int x = 0; x < SIDE; x++) {
-                int fromX = x - right;
-                boolean outside = fromY < 0 || fromY >= SIDE || fromX < 0 || fromX >= SIDE;
-                int difference = (outside ? 0 : moved[fromY * SIDE + fromX] & 0xff) - (still[y * SIDE + x] & 0xff);
+                int difference = framed[row + x] - still[y * SIDE + x];
                 sum += difference * difference;
             }
         }

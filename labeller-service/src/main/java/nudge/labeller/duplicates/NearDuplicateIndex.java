@@ -8,66 +8,38 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Finds, among images that it was given, those that may be near-duplicates of another one. It misses none; those that it finds
- * are then compared pixel by pixel. For any number of threads.
+ * are then compared pixel by pixel. Either all that it holds are moved and those that are looked for stay, which makes a search
+ * cheap and takes nine times the memory, or the other way round. For any number of threads.
  */
 public final class NearDuplicateIndex {
-    private static final int REACH = Projection.reach(NearDuplicate.THRESHOLD);
-
-    private final boolean movesWhatItHolds;
-    private final ProjectionTree tree = new ProjectionTree();
+    private final ProjectionTree tree = new ProjectionTree(Projection.reach(NearDuplicate.THRESHOLD));
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /**
-     * An empty index.
-     *
-     * @param movesWhatItHolds whether it keeps each image in all nine places, which makes a search cheap and takes nine times the
-     *     memory; otherwise it moves the image that is looked for
-     */
-    public NearDuplicateIndex(boolean movesWhatItHolds) {
-        this.movesWhatItHolds = movesWhatItHolds;
-    }
-
-    /** @param pixels 784 bytes */
-    public void add(UUID image, byte[] pixels) {
+    public void add(UUID image, ProjectedImage projected) {
         lock.writeLock().lock();
         try {
-            for (int down = -1; down <= 1; down++) {
-                for (int right = -1; right <= 1; right++) {
-                    if (movesWhatItHolds || (down == 0 && right == 0)) {
-                        tree.add(Projection.of(pixels, down, right), image);
-                    }
-                }
+            for (int at = 0; at < projected.points.length; at += Projection.DIMENSIONS) {
+                tree.add(projected.points, at, image);
             }
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /**
-     * The images that may be near-duplicates of this one; those that are not among them are none.
-     *
-     * @param pixels 784 bytes
-     */
-    public Set<UUID> candidates(byte[] pixels) {
-        Set<UUID> found = new HashSet<>();
+    /** The images that may be near-duplicates of this one; those that are not among them are none. */
+    public Set<UUID> candidates(ProjectedImage projected) {
         lock.readLock().lock();
         try {
-            if (tree.size() > 0) {
-                search(pixels, found);
+            if (tree.size() == 0) {
+                return Set.of();
             }
+            Set<UUID> found = new HashSet<>();
+            for (int at = 0; at < projected.points.length; at += Projection.DIMENSIONS) {
+                tree.search(projected.points, at, found::add);
+            }
+            return found;
         } finally {
             lock.readLock().unlock();
-        }
-        return found;
-    }
-
-    private void search(byte[] pixels, Set<UUID> found) {
-        for (int down = -1; down <= 1; down++) {
-            for (int right = -1; right <= 1; right++) {
-                if (!movesWhatItHolds || (down == 0 && right == 0)) {
-                    tree.search(Projection.of(pixels, down, right), REACH, found::add);
-                }
-            }
         }
     }
 }

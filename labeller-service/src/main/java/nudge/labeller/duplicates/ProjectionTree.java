@@ -1,32 +1,34 @@
 package nudge.labeller.duplicates;
 
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Projections and the images that they are of, as a k-d tree whose leaves hold a few: a search looks at the leaves within its
- * reach alone. It grows leaf by leaf, and is never built anew. One thread at a time changes it, and nobody reads it meanwhile.
+ * Projections and the images that they are of, as a k-d tree whose leaves hold a few hundred: a search looks at the leaves
+ * within its reach alone. It grows leaf by leaf, and is never built anew. One thread at a time changes it, and nobody reads it
+ * meanwhile.
  */
 final class ProjectionTree {
     private static final int DIMENSIONS = Projection.DIMENSIONS;
-    private static final int LEAF = 16;
+    private static final int LEAF = 512;
     /** Below this depth leaves grow, however long a search through them takes: made-up pictures must not exhaust the stack. */
     private static final int DEEPEST = 64;
 
-    private final Node root = new Node();
+    private final int reach;
+    private final Node root;
     private int size;
 
-    /** A leaf until it is split. */
+    /** @param reach how far from what is looked for a point that is found may be, squared */
+    ProjectionTree(int reach) {
+        this.reach = reach;
+        this.root = new Node(new BitmapLeaf(reach));
+    }
+
+    /** It has a leaf until it is split. */
     private static final class Node {
-        /** {@code count} points of 24 coordinates each. */
-        short @Nullable [] points = new short[LEAF * DIMENSIONS];
-
         @Nullable
-        UUID[] images = new UUID[LEAF];
-
-        int count;
+        BitmapLeaf leaf;
 
         int dimension;
         /** Points below it in that dimension are in {@code low}, the others in {@code high}. */
@@ -37,50 +39,45 @@ final class ProjectionTree {
 
         @Nullable
         Node high;
+
+        Node(BitmapLeaf leaf) {
+            this.leaf = leaf;
+        }
     }
 
     int size() {
         return size;
     }
 
-    void add(short[] point, UUID image) {
+    /** @param at where in {@code from} the 24 coordinates begin */
+    void add(short[] from, int at, UUID image) {
+        size++;
         Node node = root;
-        int depth = 0;
-        while (true) {
-            while (node.low != null && node.high != null) {
-                node = point[node.dimension] < node.border ? node.low : node.high;
-                depth++;
+        for (int depth = 0; ; depth++) {
+            BitmapLeaf leaf = node.leaf;
+            if (leaf != null) {
+                int count = leaf.count();
+                // A leaf that cannot be split is tried again when it has grown to twice its size.
+                if (count < LEAF || depth >= DEEPEST || Integer.bitCount(count) > 1 || !split(node, leaf)) {
+                    leaf.add(from, at, image);
+                    return;
+                }
             }
-            if (node.count < LEAF) {
-                put(node, point, 0, image);
-                size++;
-                return;
+            Node low = node.low;
+            Node high = node.high;
+            if (low == null || high == null) {
+                throw new IllegalStateException("expected a leaf or two branches, found neither");
             }
-            // A leaf that cannot be split is tried again when it has grown to twice its size.
-            if (depth >= DEEPEST || Integer.bitCount(node.count) > 1 || !split(node)) {
-                put(node, point, 0, image);
-                size++;
-                return;
-            }
+            node = from[at + node.dimension] < node.border ? low : high;
         }
-    }
-
-    /** Leaves that cannot be split grow. */
-    private static void put(Node leaf, short[] from, int at, @Nullable UUID image) {
-        if (leaf.count == leaf.images.length) {
-            leaf.points = Arrays.copyOf(leaf.points, leaf.points.length * 2);
-            leaf.images = Arrays.copyOf(leaf.images, leaf.images.length * 2);
-        }
-        System.arraycopy(from, at, leaf.points, leaf.count * DIMENSIONS, DIMENSIONS);
-        leaf.images[leaf.count++] = image;
     }
 
     /** Splits a leaf at the median of the dimension in which its points spread the most; not when all are the same. */
-    private static boolean split(Node leaf) {
+    private boolean split(Node node, BitmapLeaf leaf) {
         int widest = -1;
         int most = 0;
         for (int i = 0; i < DIMENSIONS; i++) {
-            int[] values = sorted(leaf, i);
+            int[] values = leaf.sorted(i);
             int spread = values[values.length - 1] - values[0];
             if (spread > most) {
                 widest = i;
@@ -90,73 +87,63 @@ final class ProjectionTree {
         if (widest < 0) {
             return false;
         }
-        int[] values = sorted(leaf, widest);
-        leaf.dimension = widest;
-        leaf.border = Math.max(values[values.length / 2], values[0] + 1);
-        Node low = new Node();
-        Node high = new Node();
-        for (int i = 0; i < leaf.count; i++) {
-            int at = i * DIMENSIONS;
-            put(leaf.points[at + widest] < leaf.border ? low : high, leaf.points, at, leaf.images[i]);
-        }
-        leaf.low = low;
-        leaf.high = high;
-        leaf.points = null;
-        leaf.images = new UUID[0];
+        int[] values = leaf.sorted(widest);
+        BitmapLeaf low = new BitmapLeaf(reach);
+        BitmapLeaf high = new BitmapLeaf(reach);
+        node.dimension = widest;
+        node.border = Math.max(values[values.length / 2], values[0] + 1);
+        leaf.split(widest, node.border, low, high);
+        node.low = new Node(low);
+        node.high = new Node(high);
+        node.leaf = null;
         return true;
-    }
-
-    private static int[] sorted(Node leaf, int dimension) {
-        int[] values = new int[leaf.count];
-        for (int i = 0; i < leaf.count; i++) {
-            values[i] = leaf.points[i * DIMENSIONS + dimension];
-        }
-        Arrays.sort(values);
-        return values;
-    }
-
-    /** Finds all points within a distance, given squared; the same image comes as often as it was added. */
-    void search(short[] point, int reach, Consumer<UUID> found) {
-        search(root, point, reach, 0, new int[DIMENSIONS], found);
     }
 
     /**
-     * @param away how far the node's part of the space is from the point, squared: the sum of the squares of {@code offsets}
-     * @param offsets the same in each dimension
+     * Finds all points within reach; the same image comes as often as it was added.
+     *
+     * @param at where in {@code from} the 24 coordinates begin
      */
-    private static void search(Node node, short[] point, int reach, int away, int[] offsets, Consumer<UUID> found) {
-        Node at = node;
-        while (at.low != null && at.high != null) {
-            int offset = point[at.dimension] - at.border;
-            int before = offsets[at.dimension];
-            long far = (long) away - (long) before * before + (long) offset * offset;
-            if (far <= reach) {
-                offsets[at.dimension] = offset;
-                search(offset < 0 ? at.high : at.low, point, reach, (int) far, offsets, found);
-                offsets[at.dimension] = before;
-            }
-            at = offset < 0 ? at.low : at.high;
-        }
-        for (int i = 0; i < at.count; i++) {
-            if (isWithin(at.points, i * DIMENSIONS, point, reach)) {
-                found.accept(at.images[i]);
-            }
-        }
+    void search(short[] from, int at, Consumer<UUID> found) {
+        new Search(from, at, found).search(root, 0);
     }
 
-    /** Whether the squared distance is at most {@code reach}. No sum overflows: it stops at the first beyond. */
-    static boolean isWithin(short[] points, int at, short[] point, int reach) {
-        long sum = 0;
-        for (int i = 0; i < DIMENSIONS; i += 4) {
-            long a = points[at + i] - point[i];
-            long b = points[at + i + 1] - point[i + 1];
-            long c = points[at + i + 2] - point[i + 2];
-            long d = points[at + i + 3] - point[i + 3];
-            sum += a * a + b * b + c * c + d * d;
-            if (sum > reach) {
-                return false;
+    private final class Search {
+        private final short[] from;
+        private final int at;
+        private final Consumer<UUID> found;
+        private final int[] bitmaps;
+        /** How far the node's part of the space is from the point in each dimension. */
+        private final int[] offsets = new int[DIMENSIONS];
+
+        Search(short[] from, int at, Consumer<UUID> found) {
+            this.from = from;
+            this.at = at;
+            this.found = found;
+            this.bitmaps = BitmapLeaf.bitmaps(from, at);
+        }
+
+        /** @param away how far the node's part of the space is from the point, squared: the sum of the squares of the offsets */
+        void search(Node start, int away) {
+            Node node = start;
+            Node low = node.low;
+            Node high = node.high;
+            while (low != null && high != null) {
+                int offset = from[at + node.dimension] - node.border;
+                int before = offsets[node.dimension];
+                long far = (long) away - (long) before * before + (long) offset * offset;
+                if (far <= reach) {
+                    offsets[node.dimension] = offset;
+                    search(offset < 0 ? high : low, (int) far);
+                    offsets[node.dimension] = before;
+                }
+                node = offset < 0 ? low : high;
+                low = node.low;
+                high = node.high;
+            }
+            if (node.leaf != null) {
+                node.leaf.search(from, at, bitmaps, found);
             }
         }
-        return true;
     }
 }

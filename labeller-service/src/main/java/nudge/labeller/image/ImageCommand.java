@@ -20,6 +20,11 @@ public sealed interface ImageCommand {
             this(pixels, split, digit, source, null);
         }
 
+        /** The same, with what a search found. */
+        Add searched(TwinSearch result) {
+            return new Add(pixels, split, digit, source, result);
+        }
+
         @Nullable
         Twin twin() {
             return search == null ? null : search.twin();

@@ -27,6 +27,10 @@ public record ImageRequest(
         UUID image,
         @Nullable Integer expected,
         ImageCommand command) implements LogRequest {
+    ImageRequest with(ImageCommand other) {
+        return new ImageRequest(actor, key, image, expected, other);
+    }
+
     /** What stored requests are compared by: SHA-256 of everything but actor and key. */
     byte[] fingerprint() {
         try {

@@ -5,17 +5,20 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import nudge.events.Split;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlFile;
-import nudge.labeller.duplicates.NearDuplicate;
+import nudge.labeller.duplicates.NearDuplicateIndex;
+import nudge.labeller.duplicates.ProjectedImage;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.log.Log;
 import org.jdbi.v3.core.Handle;
@@ -29,14 +32,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearDuplicates {
     private static final String ADDED = SqlFile.read(NearDuplicates.class, "find-pixels-added");
-    private static final String PIXELS = "SELECT id, pixels FROM image WHERE id = ANY (:ids)";
     private static final int CHUNK = 50_000;
+    /** Within so short a time others add so little that the transaction itself catches up with it. */
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final KnownImages heldOut = new KnownImages(Split.HELD_OUT);
     private final KnownImages train = new KnownImages(Split.TRAIN);
+    private final RecentPixels recent = new RecentPixels();
     private @Nullable Appended appended;
+    private boolean caughtUp;
+    private long caughtUpNanos;
 
-    private record Added(long position, UUID id, Split split, byte[] pixels) {}
+    /** @param projected null when nobody has looked for it */
+    private record Added(
+            long position,
+            UUID id,
+            Split split,
+            byte[] pixels,
+            @Nullable ProjectedImage projected) {}
+
+    /**
+     * The images that may be twins of one.
+     *
+     * @param position up to which images of the log were looked at
+     * @param projected null when nothing is looked for
+     */
+    private record Candidates(long position, @Nullable ProjectedImage projected, Set<UUID> images) {
+        static final Candidates NOT_SEARCHED = new Candidates(0, null, Set.of());
+    }
 
     /**
      * What the last transaction appended, if its commit came through.
@@ -74,7 +97,7 @@ final class NearDuplicates {
 
     /** Loads what the requests need, and comes near to the log's head, before the transaction locks it. */
     void load(Connection connection, List<ImageRequest> requests) throws SQLException {
-        if (!adds(requests)) {
+        if (!adds(requests) || isNear(requests)) {
             return;
         }
         Log.Head head = Database.withHandle(connection, handle -> {
@@ -82,6 +105,16 @@ final class NearDuplicates {
             return Log.head(handle);
         });
         follow(connection, head, requests);
+    }
+
+    /** A round trip for nearly nothing would be dear: an import has a hundred transactions a second. */
+    private boolean isNear(List<ImageRequest> requests) {
+        return caughtUp
+                && System.nanoTime() - caughtUpNanos < MOMENT_NANOS
+                && requests.stream()
+                        .allMatch(request -> !(request.command() instanceof Add add)
+                                || !isSearched(add)
+                                || others(add.split()).isLoaded());
     }
 
     private static boolean adds(List<ImageRequest> requests) {
@@ -104,39 +137,39 @@ final class NearDuplicates {
     }
 
     private List<ImageRequest> search(Handle handle, List<ImageRequest> requests) {
-        Map<ImageRequest, Set<UUID>> candidates = new HashMap<>();
-        long position = Long.MAX_VALUE;
+        List<Candidates> all = new ArrayList<>(requests.size());
+        Set<UUID> found = new HashSet<>();
         for (ImageRequest request : requests) {
-            if (request.command() instanceof Add add && isSearched(add)) {
-                // Asked for before the search: what is missed is behind it.
-                position = Math.min(position, others(add.split()).position());
-                Set<UUID> found = others(add.split())
-                        .candidates(request.image(), add.pixels().bytes());
-                if (!found.isEmpty()) {
-                    candidates.put(request, found);
-                }
-            }
+            Candidates candidates = candidates(request);
+            all.add(candidates);
+            found.addAll(candidates.images());
         }
-        Map<UUID, byte[]> pixels = candidates.isEmpty()
-                ? Map.of()
-                : pixels(
-                        handle,
-                        candidates.values().stream()
-                                .flatMap(Set::stream)
-                                .distinct()
-                                .toList());
+        Map<UUID, byte[]> pixels = recent.of(found, handle);
         List<ImageRequest> searched = new ArrayList<>(requests.size());
-        for (ImageRequest request : requests) {
+        for (int i = 0; i < requests.size(); i++) {
+            ImageRequest request = requests.get(i);
+            Candidates candidates = all.get(i);
             searched.add(
-                    request.command() instanceof Add add && isSearched(add)
-                            ? with(
-                                    request,
-                                    add,
-                                    position,
-                                    nearest(add, candidates.getOrDefault(request, Set.of()), pixels, null))
+                    request.command() instanceof Add add && candidates.projected() != null
+                            ? request.with(add.searched(new TwinSearch(
+                                    candidates.position(),
+                                    Twin.nearest(add, candidates.images(), pixels, null),
+                                    candidates.projected())))
                             : request);
         }
         return searched;
+    }
+
+    private Candidates candidates(ImageRequest request) {
+        if (!(request.command() instanceof Add add) || !isSearched(add)) {
+            return Candidates.NOT_SEARCHED;
+        }
+        KnownImages others = others(add.split());
+        ProjectedImage projected =
+                KnownImages.projected(add.split(), add.pixels().bytes());
+        // Asked for before the search: what is missed is behind it.
+        long position = others.position();
+        return new Candidates(position, projected, others.candidates(request.image(), projected));
     }
 
     /** Comes to the log's head. */
@@ -155,6 +188,8 @@ final class NearDuplicates {
                 catchUp(handle, head.position());
                 return null;
             });
+            caughtUp = true;
+            caughtUpNanos = System.nanoTime();
         }
     }
 
@@ -170,7 +205,8 @@ final class NearDuplicates {
                                 row.getLong("position"),
                                 row.getObject("id", UUID.class),
                                 Split.of(row.getString("split")),
-                                row.getBytes("pixels")))
+                                row.getBytes("pixels"),
+                                null))
                         .list();
                 take(known, images, to);
             }
@@ -180,7 +216,12 @@ final class NearDuplicates {
     private void take(KnownImages known, List<Added> images, long to) {
         for (Added image : images) {
             if (known == known(image.split()) && image.position() > known.position()) {
-                known.add(image.id(), image.pixels());
+                known.add(
+                        image.id(),
+                        image.position(),
+                        image.projected() != null
+                                ? image.projected()
+                                : KnownImages.projected(image.split(), image.pixels()));
             }
         }
         known.advance(to);
@@ -189,17 +230,21 @@ final class NearDuplicates {
     /** The images that one transaction adds, in their order: each is compared with those before it as well. */
     final class Batch {
         private final Connection connection;
-        private final KnownImages ownHeldOut = new KnownImages(Split.HELD_OUT);
-        private final KnownImages ownTrain = new KnownImages(Split.TRAIN);
-        private final Set<Split> splits;
+        private final NearDuplicateIndex ownHeldOut = new NearDuplicateIndex();
+        private final NearDuplicateIndex ownTrain = new NearDuplicateIndex();
+        private final Map<UUID, byte[]> own = new HashMap<>();
+        private final boolean bothSplits;
         private final List<Added> images = new ArrayList<>();
 
         /** @param connection whose transaction has locked the head, to which {@link #follow} has come */
         Batch(Connection connection, List<ImageRequest> requests) {
             this.connection = connection;
-            this.splits = requests.stream()
-                    .flatMap(request -> request.command() instanceof Add add ? Stream.of(add.split()) : Stream.empty())
-                    .collect(Collectors.toSet());
+            this.bothSplits = requests.stream()
+                            .flatMap(request ->
+                                    request.command() instanceof Add add ? Stream.of(add.split()) : Stream.empty())
+                            .distinct()
+                            .count()
+                    > 1;
         }
 
         /** The request with the twin that its image has by now. */
@@ -208,37 +253,39 @@ final class NearDuplicates {
                 return request;
             }
             KnownImages others = others(add.split());
-            KnownImages fresh = add.split() == Split.HELD_OUT ? ownTrain : ownHeldOut;
-            byte[] bytes = add.pixels().bytes();
             TwinSearch before = add.search();
+            ProjectedImage projected = KnownImages.projected(add);
             Set<UUID> candidates = before == null
-                    ? others.candidates(request.image(), bytes)
-                    : others.candidatesSince(before.position(), request.image(), bytes);
-            Set<UUID> inBatch = fresh.candidates(request.image(), bytes);
-            Twin twin = before == null ? null : before.twin();
-            if (!candidates.isEmpty() || !inBatch.isEmpty()) {
-                Map<UUID, byte[]> pixels = new HashMap<>();
-                inBatch.forEach(id -> pixels.put(id, fresh.pixels(id)));
-                candidates.forEach(id -> pixels.computeIfAbsent(id, others::pixels));
-                List<UUID> missing = candidates.stream()
-                        .filter(id -> !pixels.containsKey(id))
-                        .toList();
-                if (!missing.isEmpty()) {
-                    pixels.putAll(Database.withHandle(connection, handle -> pixels(handle, missing)));
-                }
-                twin = nearest(add, pixels.keySet(), pixels, twin);
+                    ? others.candidates(request.image(), projected)
+                    : others.candidatesSince(before.position(), request.image(), projected);
+            Set<UUID> inBatch = bothSplits
+                    ? (add.split() == Split.HELD_OUT ? ownTrain : ownHeldOut).candidates(projected)
+                    : Set.of();
+            if (before != null && candidates.isEmpty() && inBatch.isEmpty()) {
+                return request;
             }
-            return with(request, add, others.position(), twin);
+            Map<UUID, byte[]> pixels = new HashMap<>();
+            if (!candidates.isEmpty()) {
+                pixels.putAll(Database.withHandle(connection, handle -> recent.of(candidates, handle)));
+            }
+            inBatch.stream()
+                    .filter(id -> !id.equals(request.image()))
+                    .forEach(id -> pixels.put(id, Objects.requireNonNull(own.get(id))));
+            Twin twin = Twin.nearest(add, pixels.keySet(), pixels, before == null ? null : before.twin());
+            return request.with(add.searched(new TwinSearch(others.position(), twin, projected)));
         }
 
         /** The image of the request is among those that the transaction adds, at that position. */
         void added(ImageRequest request, long position) {
             if (request.command() instanceof Add add) {
+                byte[] pixels = add.pixels().bytes();
+                TwinSearch search = add.search();
                 images.add(new Added(
-                        position, request.image(), add.split(), add.pixels().bytes()));
-                if (splits.size() > 1) {
+                        position, request.image(), add.split(), pixels, search == null ? null : search.projected()));
+                if (bothSplits) {
+                    own.put(request.image(), pixels);
                     (add.split() == Split.HELD_OUT ? ownHeldOut : ownTrain)
-                            .add(request.image(), add.pixels().bytes());
+                            .add(request.image(), KnownImages.projected(add));
                 }
             }
         }
@@ -247,43 +294,5 @@ final class NearDuplicates {
         void append(Log.Head from, Log.Head to) {
             appended = new Appended(from.position(), to, images);
         }
-    }
-
-    private static ImageRequest with(ImageRequest request, Add add, long position, @Nullable Twin twin) {
-        return new ImageRequest(
-                request.actor(),
-                request.key(),
-                request.image(),
-                request.expected(),
-                new Add(add.pixels(), add.split(), add.digit(), add.source(), new TwinSearch(position, twin)));
-    }
-
-    private static Map<UUID, byte[]> pixels(Handle handle, List<UUID> ids) {
-        Map<UUID, byte[]> pixels = new HashMap<>();
-        handle.createQuery(PIXELS)
-                .bind("ids", ids.toArray(UUID[]::new))
-                .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getBytes("pixels")))
-                .forEach(row -> pixels.put(row.getKey(), row.getValue()));
-        return pixels;
-    }
-
-    /** The nearest of the candidates and the one that was found before; null when none is near enough. */
-    private static @Nullable Twin nearest(
-            Add add, Set<UUID> candidates, Map<UUID, byte[]> pixels, @Nullable Twin before) {
-        Twin nearest = before;
-        byte[] own = add.pixels().bytes();
-        for (UUID candidate : candidates) {
-            byte[] other = pixels.get(candidate);
-            if (other == null) {
-                throw new IllegalStateException("expected the pixels of the image " + candidate + ", found none");
-            }
-            double distance = add.split() == Split.HELD_OUT
-                    ? NearDuplicate.distance(own, other)
-                    : NearDuplicate.distance(other, own);
-            if (distance <= NearDuplicate.THRESHOLD && (nearest == null || distance < nearest.distance())) {
-                nearest = new Twin(candidate, Math.round(distance * 1000) / 1000.0);
-            }
-        }
-        return nearest;
     }
 }

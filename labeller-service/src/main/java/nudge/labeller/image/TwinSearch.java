@@ -1,5 +1,6 @@
 package nudge.labeller.image;
 
+import nudge.labeller.duplicates.ProjectedImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position up to which images of the log were looked at
  * @param twin the nearest, or null when there is none
+ * @param projected the image as it was looked for, or null when it was not
  */
-public record TwinSearch(long position, @Nullable Twin twin) {
+public record TwinSearch(
+        long position, @Nullable Twin twin, @Nullable ProjectedImage projected) {
     /** For an image that cannot have a twin. */
-    static final TwinSearch NEEDLESS = new TwinSearch(Long.MAX_VALUE, null);
+    public static final TwinSearch NEEDLESS = new TwinSearch(Long.MAX_VALUE, null, null);
 }

@@ -124,7 +124,7 @@ public final class Intake {
         if (picture != null) {
             to.image(name, Photo.read(content, picture, limits, turn), labelsFromFolders ? folderDigit(name) : null);
         } else if (unread != null) {
-            throw new UnreadableException("expected a PNG, JPEG, GIF, BMP or TIFF, got a picture that is not read ("
+            throw new UnreadableException("expected a " + PictureFormat.READ + ", got a picture that is not read ("
                     + unread + "): save it as PNG");
         } else if (IdxFile.begins(start)) {
             IdxFile.images(name, content, labels, Emnist.of(name, to));

@@ -5,14 +5,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of picture a file is, by its first bytes. */
-final class PictureFormat {
+public final class PictureFormat {
+    /** The kinds that are read, for people. */
+    public static final String READ = "PNG, JPEG, GIF, BMP or TIFF";
+
     private static final Set<Integer> BMP_HEADERS = Set.of(40, 52, 56, 64, 108, 124);
     private static final Set<String> HEIC_BRANDS = Set.of("heic", "heix", "hevc", "heim", "heis", "mif1", "msf1");
 
     private PictureFormat() {}
 
     /** {@code png}, {@code jpeg}, {@code gif}, {@code bmp} or {@code tiff}; null for what is none of them. */
-    static @Nullable String of(byte[] start) {
+    public static @Nullable String of(byte[] start) {
         String text = text(start);
         if (text.startsWith("\u0089PNG\r\n\u001a\n")) {
             return "png";

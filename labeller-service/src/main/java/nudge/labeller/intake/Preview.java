@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import nudge.labeller.intake.ImageImporter.Failure;
+import nudge.labeller.intake.ImageImporter.Note;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ public final class Preview implements ImageSink {
      * @param pictures nine images, in the order of the files
      * @param failures how many could not be read
      * @param failed the first of them
+     * @param leftOut hidden and system files that were passed over
+     * @param notes the first of what could be understood otherwise
      */
     public record Report(
             long images,
@@ -51,7 +54,9 @@ public final class Preview implements ImageSink {
             List<Table> tables,
             List<Picture> pictures,
             long failures,
-            List<Failure> failed) {
+            List<Failure> failed,
+            long leftOut,
+            List<Note> notes) {
         /** How many images have a label. */
         public long labelled() {
             return digits.stream().mapToLong(Long::longValue).sum();
@@ -88,6 +93,16 @@ public final class Preview implements ImageSink {
         remarks.unreadable(name, reason);
     }
 
+    @Override
+    public void leftOut(String name) {
+        remarks.leftOut();
+    }
+
+    @Override
+    public void note(String name, String note) {
+        remarks.note(name, note);
+    }
+
     public Report report() {
         List<Long> counts = new ArrayList<>();
         for (long count : digits) {
@@ -96,6 +111,13 @@ public final class Preview implements ImageSink {
         List<Picture> inOrder = new ArrayList<>(pictures);
         inOrder.sort(Comparator.comparingLong(Picture::number));
         return new Report(
-                images, counts, List.copyOf(tables), inOrder, remarks.failures(), List.copyOf(remarks.failed()));
+                images,
+                counts,
+                List.copyOf(tables),
+                inOrder,
+                remarks.failures(),
+                List.copyOf(remarks.failed()),
+                remarks.leftOutCount(),
+                List.copyOf(remarks.notes()));
     }
 }

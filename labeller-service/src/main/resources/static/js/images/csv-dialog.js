@@ -4,6 +4,7 @@ import { errorText } from "../ui/error-text.js";
 import { csvAdvice, csvFacts, labelChoices } from "./csv-facts.js";
 
 const MOST_FAILURES = 5;
+const MOST_NOTES = 5;
 let turn = Promise.resolve(); // one file after the other
 
 /**
@@ -51,7 +52,7 @@ function decide(name, look) {
 function clear() {
   byId("csv-scale").value = "";
   fillLabels([["", "As the file tells"]]);
-  for (const id of ["csv-facts", "csv-pictures", "csv-failures"]) byId(id).replaceChildren();
+  for (const id of ["csv-facts", "csv-pictures", "csv-failures", "csv-notes"]) byId(id).replaceChildren();
 }
 
 function show(found) {
@@ -63,6 +64,7 @@ function show(found) {
   byId("csv-failures").replaceChildren(
     ...found.failed.slice(0, MOST_FAILURES).map(({ name, reason }) => element("li", {}, `${name}: ${reason}`)),
   );
+  byId("csv-notes").replaceChildren(...found.notes.slice(0, MOST_NOTES).map(({ name, note }) => element("li", {}, `${name}: ${note}`)));
   setText(byId("csv-message"), csvAdvice(found));
   byId("csv-import").disabled = found.images === 0;
 }

@@ -1,9 +1,10 @@
 /** What a CSV was understood to hold, as text. */
 
 import { count, plural } from "../ui/format.js";
+import { leftOutText } from "./import-summary.js";
 
 /** Pairs of a term and what there is: [["Label", "class"], ...]. */
-export function csvFacts({ images, labelled, digits, tables, failures }) {
+export function csvFacts({ images, labelled, digits, tables, failures, leftOut = 0 }) {
   const facts = tables.flatMap(({ form }) => [
     ["Written", `${form.encoding}, separated by ${form.separator}`],
     ["Columns", `${count(form.columns)}, ${form.header ? "named by a header" : "without a header"}`],
@@ -11,7 +12,10 @@ export function csvFacts({ images, labelled, digits, tables, failures }) {
     ["Pixels", `${form.pixels}, ink from 0 to ${form.scale}`],
     ...(form.leftOut.length > 0 ? [["Left out", form.leftOut.join(", ")]] : []),
   ]);
-  facts.push(["Images", `${count(images)}, ${count(labelled)} labelled${failures > 0 ? `, ${count(failures)} not read` : ""}`]);
+  const counts = [count(images), `${count(labelled)} labelled`];
+  if (failures > 0) counts.push(`${count(failures)} not read`);
+  if (leftOut > 0) counts.push(leftOutText(leftOut));
+  facts.push(["Images", counts.join(", ")]);
   if (labelled > 0) facts.push(["Labels", digits.map((n, digit) => `${digit}: ${count(n)}`).join(" · ")]);
   return facts;
 }

@@ -24,8 +24,8 @@ export const exportPath = (format, position) =>
   `/api/export?format=${format}${position === "" ? "" : `&position=${position}`}`;
 
 /**
- * Imports one file: {added, duplicates, putAside, labelled, failures, failed: [{name, reason}]}. When the request fails, the server may
- * have stored the file all the same; sending it again with the same key does no harm.
+ * Imports one file: {added, duplicates, putAside, labelled, failures, failed: [{name, reason}], leftOut, notes: [{name, note}]}. When
+ * the request fails, the server may have stored the file all the same; sending it again with the same key does no harm.
  *
  * @param csv         what the person said about a CSV: {label, scale}, each of them may be empty
  * @param onProgress  called with the share of the file that is sent, 0 to 1
@@ -33,7 +33,7 @@ export const exportPath = (format, position) =>
 export const importFile = (file, name, labelsFromFolders, csv, key, onProgress) =>
   sendFile(file, { name, labels: labelsFromFolders ? "folders" : "none", ...given(csv) }, key, onProgress);
 
-/** What an import of a file would store: {images, labelled, digits, tables, pictures, failures, failed}. */
+/** What an import of a file would store: {images, labelled, digits, tables, pictures, failures, failed, leftOut, notes}. */
 export const previewFile = (file, name, csv) => sendFile(file, { name, ...given(csv), dryRun: true }, null, () => {});
 
 const given = (csv) => Object.fromEntries(Object.entries(csv).filter(([, value]) => value));

@@ -100,10 +100,8 @@ async function send({ file, name }) {
     const result = csv && (await untilAnswered(() => importFile(file, name, folders, csv, key, onProgress), onError, MOST_TRIES));
     if (result) results.push(result);
     setText(row.text, result ? importSummary(result) : "Not imported");
-    if (result?.failed.length > 0)
-      row.item.append(
-        element("ul", { className: "upload-failures" }, ...result.failed.map((f) => element("li", {}, `${f.name}: ${f.reason}`))),
-      );
+    if (result?.failed.length > 0) row.item.append(lines("upload-failures", result.failed.map((f) => `${f.name}: ${f.reason}`)));
+    if (result?.notes.length > 0) row.item.append(lines("upload-notes", result.notes.map((n) => `${n.name}: ${n.note}`)));
     onImported();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -125,6 +123,8 @@ async function askAbout(file, name) {
   if (!holdsCsv) return {};
   return decideOnCsv(name, (csv, onError) => untilAnswered(() => previewFile(file, name, csv), onError, MOST_TRIES));
 }
+
+const lines = (className, texts) => element("ul", { className }, ...texts.map((text) => element("li", {}, text)));
 
 function newRow(name) {
   const bar = element("progress", { max: 1, value: 0, aria: { label: `Sending ${name}` } });

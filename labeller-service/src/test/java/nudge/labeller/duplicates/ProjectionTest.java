@@ -29,7 +29,7 @@ class ProjectionTest {
         double[] sums = new double[784];
         int count = 10_000;
         for (int i = 0; i < count; i++) {
-            short[] projection = Projection.of(train.image(i), 0, 0);
+            short[] projection = ProjectedImage.still(train.image(i)).points;
             for (int k = 0; k < (projected ? projection.length : 784); k++) {
                 double value = projected ? projection[k] / 4.0 : train.image(i)[k] & 0xff;
                 sums[k] += value;

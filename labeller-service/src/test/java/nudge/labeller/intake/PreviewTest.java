@@ -29,6 +29,19 @@ class PreviewTest {
     }
 
     @Test
+    void it_tells_what_was_passed_over_and_what_was_guessed() {
+        Preview preview = new Preview();
+        preview.leftOut("a.zip/.DS_Store");
+        preview.leftOut("a.zip/__MACOSX/a");
+        preview.note("a.zip", "a guess");
+        Preview.Report report = preview.report();
+        assertThat(report.leftOut()).isEqualTo(2);
+        assertThat(report.notes()).containsExactly(new ImageImporter.Note("a.zip", "a guess"));
+        assertThat(of(1).leftOut()).isZero();
+        assertThat(of(1).notes()).isEmpty();
+    }
+
+    @Test
     void of_a_small_file_it_keeps_every_image() {
         assertThat(of(4).pictures()).extracting(Preview.Picture::number).containsExactly(0L, 1L, 2L, 3L);
         assertThat(of(0).pictures()).isEmpty();

@@ -5,6 +5,7 @@ import java.util.List;
 import nudge.labeller.image.Png;
 import nudge.labeller.intake.CsvForm;
 import nudge.labeller.intake.ImageImporter.Failure;
+import nudge.labeller.intake.ImageImporter.Note;
 import nudge.labeller.intake.Preview;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param digits how many have each label, 0 to 9
  * @param tables what was understood of each CSV
  * @param pictures nine of the images
+ * @param leftOut hidden and system files that were passed over
+ * @param notes the first of what could be understood otherwise
  */
 record ImportPreview(
         long images,
@@ -23,7 +26,9 @@ record ImportPreview(
         List<TableView> tables,
         List<PictureView> pictures,
         long failures,
-        List<Failure> failed) {
+        List<Failure> failed,
+        long leftOut,
+        List<Note> notes) {
 
     record TableView(String name, CsvForm form) {}
 
@@ -46,6 +51,8 @@ record ImportPreview(
                                         + Base64.getEncoder().encodeToString(Png.write(picture.pixels()))))
                         .toList(),
                 report.failures(),
-                report.failed());
+                report.failed(),
+                report.leftOut(),
+                report.notes());
     }
 }

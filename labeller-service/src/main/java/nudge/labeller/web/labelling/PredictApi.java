@@ -13,6 +13,7 @@ import nudge.labeller.intake.DecodingTurns;
 import nudge.labeller.intake.ImageSink;
 import nudge.labeller.intake.Intake;
 import nudge.labeller.intake.Limits;
+import nudge.labeller.intake.PictureFormat;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.CurrentModel.Prediction;
 import nudge.labeller.web.http.BadRequestException;
@@ -70,25 +71,20 @@ class PredictApi {
         body.mark(Pixels.COUNT + 1);
         byte[] start = body.readNBytes(Pixels.COUNT + 1);
         body.reset();
-        if (isPicture(start)) {
+        // Archives and tables hold many images: they are none here.
+        if (PictureFormat.of(start) != null) {
             return picture(actor, body);
         }
         if (type.startsWith("image/")) {
-            throw new BadRequestException("expected a PNG or JPEG, got something else: save it as one of them");
+            throw new BadRequestException(
+                    "expected a " + PictureFormat.READ + ", got something else: save it as one of them");
         }
         if (start.length != Pixels.COUNT) {
             throw new BadRequestException(
-                    "expected a PNG, a JPEG, or 784 bytes (28 rows of 28, 0 = paper, 255 = ink), got "
+                    "expected a " + PictureFormat.READ + ", or 784 bytes (28 rows of 28, 0 = paper, 255 = ink), got "
                             + (start.length < Pixels.COUNT ? start.length : "more") + " bytes");
         }
         return start;
-    }
-
-    /** By the signatures of PNG and JPEG: archives and tables hold many images. */
-    private static boolean isPicture(byte[] start) {
-        boolean png = start.length >= 4 && (start[0] & 0xff) == 0x89 && start[1] == 'P' && start[2] == 'N';
-        boolean jpeg = start.length >= 4 && (start[0] & 0xff) == 0xff && (start[1] & 0xff) == 0xd8;
-        return png || jpeg;
     }
 
     private byte[] picture(Actor actor, InputStream body) throws IOException {

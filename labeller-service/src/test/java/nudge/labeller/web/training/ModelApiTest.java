@@ -126,6 +126,14 @@ class ModelApiTest {
                         .json())
                 .as("of the pixels themselves")
                 .isEqualTo(small.json());
+        for (String format : List.of("gif", "bmp", "tiff")) {
+            byte[] picture = picture(60, 60, format);
+            Answer answer = labeller.post("/api/predict", "image/" + format, picture);
+            assertThat(answer.status()).as(format + ": " + answer.json()).isEqualTo(200);
+            assertThat(Pixels.of(answer.json().get("pixels").binaryValue()).imageId())
+                    .as(format)
+                    .isEqualTo(imported(picture));
+        }
         byte[] jpeg = picture(400, 300, "jpeg");
         for (String type : List.of("image/jpeg", "image/png", "application/octet-stream")) {
             Answer large = labeller.post("/api/predict", type, jpeg);
@@ -151,9 +159,9 @@ class ModelApiTest {
         assertProblem(
                 labeller.post("/api/predict", "image/gif", "GIF89a".getBytes(StandardCharsets.US_ASCII)),
                 400,
-                "expected a PNG or JPEG");
+                "expected a PNG, JPEG, GIF, BMP or TIFF, got something else");
         byte[] zip = {'P', 'K', 3, 4, 0, 0};
-        assertProblem(labeller.post("/api/predict", "image/png", zip), 400, "expected a PNG or JPEG");
+        assertProblem(labeller.post("/api/predict", "image/png", zip), 400, "expected a PNG, JPEG, GIF, BMP or TIFF");
         byte[] broken = Arrays.copyOf(picture(40, 40, "png"), 60);
         assertThat(labeller.post("/api/predict", "image/png", broken).status()).isEqualTo(400);
         byte[] huge = new byte[(32 << 20) + 100];
