@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import nudge.benchmarks.trainer.CatchUpBench;
 import nudge.benchmarks.trainer.MemoryBench;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class TrainerBenchesTest {
     @Test
+    @Tag("server")
     void a_trainer_that_catches_up_stands_beside_a_bare_consumer() {
         JsonNode rate = run(new CatchUpBench(), "--json", "--count", "5000", "--rounds", "1")
                 .get("a fresh trainer catches up");

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** {@code ./nudge up} on an empty data folder: MNIST comes in while people label. */
+@Tag("server")
 class FirstStartTest {
     private static final Duration STARTS = Duration.ofSeconds(90);
 

@@ -34,6 +34,9 @@ record MadeSheet(byte[] file, List<List<Digit>> rows) {
         private final Camera camera;
         private final WrittenPage page;
         private final Random random;
+        /** The pixels of the page, read at once: one by one they take much longer. */
+        private final int[] written;
+
         private final int width;
         private final int height;
 
@@ -44,6 +47,7 @@ record MadeSheet(byte[] file, List<List<Digit>> rows) {
             random = new Random(recipe.seed() * 31 + 7);
             int pageWidth = page.picture().getWidth();
             int pageHeight = page.picture().getHeight();
+            written = page.picture().getRGB(0, 0, pageWidth, pageHeight, null, 0, pageWidth);
             int cut = (int) (page.margin() - 1.2 * recipe.digit());
             width = camera.desk() ? (int) (1.25 * pageWidth) : pageWidth - 2 * cut + (int) (0.1 * pageHeight);
             height = camera.desk() ? (int) (1.25 * pageHeight) : pageHeight - 2 * cut + (int) (0.1 * pageWidth);
@@ -121,7 +125,7 @@ record MadeSheet(byte[] file, List<List<Digit>> rows) {
             for (int dy = 0; dy <= 1; dy++) {
                 for (int dx = 0; dx <= 1; dx++) {
                     double weight = (dx == 1 ? inX - column : 1 - inX + column) * (dy == 1 ? inY - row : 1 - inY + row);
-                    int rgb = picture.getRGB(column + dx, row + dy);
+                    int rgb = written[(row + dy) * picture.getWidth() + column + dx];
                     channels[0][at] += (float) (weight * (rgb >> 16 & 0xff));
                     channels[1][at] += (float) (weight * (rgb >> 8 & 0xff));
                     channels[2][at] += (float) (weight * (rgb & 0xff));

@@ -12,8 +12,10 @@ import nudge.labeller.relay.RelayProtocol;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class DatabaseTest {
     private static final String ADD_PERSON = "INSERT INTO person (id, name, role) VALUES (?, ?, 'annotator')";
     private static TestStore store;

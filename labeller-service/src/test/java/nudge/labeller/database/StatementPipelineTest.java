@@ -11,8 +11,10 @@ import java.util.List;
 import nudge.labeller.TestStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class StatementPipelineTest {
     private static TestStore store;
 

@@ -8,6 +8,7 @@ import nudge.labeller.statistics.HistoryLoadingException;
 import nudge.labeller.web.RawRequests;
 import nudge.labeller.web.SharedLabeller;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whoever refuses a request, a handler, a filter or the firewall before it: the answer has one form. */
+@Tag("server")
 class ProblemsTest {
     private static RunningLabeller labeller;
 

@@ -17,9 +17,11 @@ import nudge.labeller.web.RawRequests;
 import nudge.labeller.web.SharedLabeller;
 import nudge.mnist.Mnist;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bodies as curl and other programs send them: taken, or refused with the command that works. */
+@Tag("server")
 class BodiesTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Mnist TEST = Mnist.test();

@@ -14,9 +14,11 @@ import nudge.labeller.RunningLabeller.Answer;
 import nudge.labeller.web.SharedLabeller;
 import nudge.mnist.Mnist;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Images that come in one by one. */
+@Tag("server")
 class ImageUploadTest {
     private static final String JSON = "application/json";
     private static final String PNG = "image/png";

@@ -24,9 +24,11 @@ import nudge.labeller.web.Browser;
 import nudge.labeller.web.RawRequests;
 import nudge.labeller.web.SharedLabeller;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever asks for too much, sends too much or keeps connections open does not stop the others. */
+@Tag("server")
 class FloodTest {
     private static RunningLabeller labeller;
     private static RawRequests requests;
