@@ -40,6 +40,39 @@ class CrossValidationTest {
         return new CrossValidation(TRAINING, 4, images, digits, folds).predict(learned -> {});
     }
 
+    /** A fold of more images than are judged at once. */
+    @Test
+    void each_image_of_a_large_fold_is_judged() {
+        for (int i = 0; i < IMAGES; i++) {
+            folds[i] = i / 10 % 20 < 17 ? 0 : 1;
+        }
+        TrainingDefaults longer =
+                new TrainingDefaults(TRAINING.network(), Initialisation.GLOROT, TRAINING.hyperparameters(), 1, 60, 1);
+        double[][] probabilities = new CrossValidation(longer, 2, images, digits, folds).predict(learned -> {});
+        int right = 0;
+        for (int i = 0; i < IMAGES; i++) {
+            assertThat(probabilities[i]).hasSize(10);
+            assertThat(Arrays.stream(probabilities[i]).sum()).isEqualTo(1, within(1e-9));
+            right += most(probabilities[i]) == i % 10 ? 1 : 0;
+        }
+        assertThat(right).isGreaterThan(IMAGES * 3 / 4);
+    }
+
+    @Test
+    void a_network_that_diverges_is_no_judge() {
+        TrainingDefaults tooFast = new TrainingDefaults(
+                new NetworkSpec(List.of(784, 40, 40, 40, 40, 40, 10), Activation.RELU, Cost.SQUARED_ERROR),
+                Initialisation.HE,
+                new Hyperparameters(1000, 0, 20),
+                1,
+                10,
+                1);
+        CrossValidation validation = new CrossValidation(tooFast, 4, images, digits, folds);
+        assertThatThrownBy(() -> validation.predict(learned -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("training has diverged: use a smaller learning rate than 1000.0");
+    }
+
     private static int most(double[] probabilities) {
         int most = 0;
         for (int k = 1; k < probabilities.length; k++) {
@@ -90,5 +123,18 @@ class CrossValidationTest {
         assertThatThrownBy(() -> new CrossValidation(TRAINING, 4, images, new int[3], folds))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a digit and a fold for each of the 600 images, got 3 and 600");
+        assertThatThrownBy(() -> new CrossValidation(TRAINING, 4, images, digits, new int[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a digit and a fold for each of the 600 images, got 600 and 3");
+    }
+
+    @Test
+    void folds_are_counted_from_0() {
+        for (int first : new int[] {-1, 1}) {
+            int[] moved = Arrays.stream(folds).map(fold -> fold + first).toArray();
+            assertThatThrownBy(() -> new CrossValidation(TRAINING, 4, images, digits, moved))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("600 images in 4 of 4 folds");
+        }
     }
 }

@@ -24,8 +24,8 @@ import nudge.network.WeightFile;
 import org.junit.jupiter.api.Test;
 
 class LearnerTest {
-    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
-    private static final Resources RESOURCES = new Resources(1, 1 << 30, FOLDER);
+    static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
+    static final Resources RESOURCES = new Resources(1, 1 << 30, FOLDER);
 
     /** Labels, corrections, retractions and held-out images; steps between them; one learner stopped and resumed anywhere. */
     @Property(tries = 60)
@@ -59,7 +59,7 @@ class LearnerTest {
         stopped.close();
     }
 
-    private static Learner resumed(Learner learner, List<LabelRecord> log) {
+    static Learner resumed(Learner learner, List<LabelRecord> log) {
         byte[] weights = learner.weights(Map.of());
         Learner next = Learner.resume(learner.training(), RESOURCES, weights, learner.steps(), learner.sampler());
         learner.close();
@@ -155,6 +155,22 @@ class LearnerTest {
         learner.close();
     }
 
+    @Test
+    void what_is_learned_again_is_no_first_sight() {
+        Learner learner = Learner.begin(training(0, 4), RESOURCES);
+        learner.fold(labelled(1, 3, Split.TRAIN, 1));
+        learner.step();
+        Double first = learner.prequential();
+        assertThat(first).isIn(0.0, 1.0);
+        // Taught that it is another digit, the network does by and by what it did not do at the first sight.
+        learner.fold(labelled(1, first == 0 ? 3 : 4, Split.TRAIN, 2));
+        for (int i = 0; i < 100; i++) {
+            learner.step();
+        }
+        assertThat(learner.prequential()).isEqualTo(first);
+        learner.close();
+    }
+
     private static int sum(int[] row) {
         return java.util.Arrays.stream(row).sum();
     }
@@ -168,7 +184,7 @@ class LearnerTest {
         return labelled(image, random.nextInt(10), split, number + 1);
     }
 
-    private static ImageLabelled labelled(int image, int digit, Split split, long position) {
+    static ImageLabelled labelled(int image, int digit, Split split, long position) {
         return new ImageLabelled(
                 MadeUpImages.image(image),
                 MadeUpImages.pixels(image, image % 10),
@@ -180,7 +196,7 @@ class LearnerTest {
                 Instant.EPOCH);
     }
 
-    private static Training training(float momentum, int batchSize) {
+    static Training training(float momentum, int batchSize) {
         return new Training(
                 List.of(784, 8, 10), "SIGMOID", "SQUARED_ERROR", "SCALED_NORMAL", 3f, momentum, batchSize, 5);
     }

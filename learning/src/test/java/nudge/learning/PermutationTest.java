@@ -72,6 +72,12 @@ class PermutationTest {
     @Test
     void the_order_is_golden() {
         assertThat(order(1, 1, 12)).containsExactly(3, 5, 6, 1, 10, 0, 2, 8, 11, 9, 7, 4);
+        // Sizes at and around powers of two, with halves of one size and of different ones.
+        assertThat(order(7, 0, 2)).containsExactly(0, 1);
+        assertThat(order(2, 3, 5)).containsExactly(2, 3, 4, 1, 0);
+        assertThat(order(2, 3, 8)).containsExactly(2, 7, 6, 1, 0, 5, 4, 3);
+        assertThat(order(2, 3, 16)).containsExactly(10, 7, 8, 12, 0, 5, 9, 13, 2, 15, 14, 1, 11, 6, 4, 3);
+        assertThat(order(-9, 5, 17)).containsExactly(12, 10, 11, 5, 7, 16, 6, 13, 3, 0, 8, 15, 4, 9, 1, 14, 2);
     }
 
     private static int[] order(long seed, long epoch, int size) {
