@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * What an estimate rests on, folded event by event: the latest label of each annotator for each image, what is known of
  * annotators and gold, and the estimate before. Labels that an image came with are nobody's opinion. Owned by one thread.
  */
-final class LabelFold {
+final class EvidenceFold {
     private static final int DIGITS = 10;
 
     /** Images with a label, an adjudication, or a reason to be left out. */
