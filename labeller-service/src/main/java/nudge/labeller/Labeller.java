@@ -133,7 +133,7 @@ public final class Labeller implements AutoCloseable {
         QualityQueries quality = new QualityQueries(database);
         LabelHistory labels = opened(new LabelHistory(database));
         Statistics statistics = new Statistics(labels, database, access.people()::names);
-        opened(new ConsensusJobs(database, log, quality));
+        opened(new ConsensusJobs(database, log, quality, labels::start));
         HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
         CrowdQueue crowd = new CrowdQueue(database, queue, hot, configuration.lease(), new SecureRandom());
         OwnLabels ownLabels = new OwnLabels(database);

@@ -51,6 +51,7 @@ public final class ConsensusJobs implements AutoCloseable {
 
     private final Database database;
     private final QualityQueries queries;
+    private final Runnable underCrowd;
     private final Lease lease;
     private final SmallGroups groups;
     private final Recompute recompute;
@@ -87,7 +88,14 @@ public final class ConsensusJobs implements AutoCloseable {
     }
 
     public ConsensusJobs(Database database, GroupCommit<LogRequest, Receipt> log, QualityQueries queries) {
+        this(database, log, queries, () -> {});
+    }
+
+    /** @param underCrowd is run again and again while the policy is crowd, whichever labeller does the work */
+    public ConsensusJobs(
+            Database database, GroupCommit<LogRequest, Receipt> log, QualityQueries queries, Runnable underCrowd) {
         this.database = database;
+        this.underCrowd = underCrowd;
         this.queries = queries;
         this.lease = new Lease(database, "consensus_lease", LEASE);
         this.groups = new SmallGroups(log);
@@ -110,6 +118,9 @@ public final class ConsensusJobs implements AutoCloseable {
                 Duration rest = REST;
                 try {
                     QualityState quality = queries.state();
+                    if (quality.crowd()) {
+                        underCrowd.run();
+                    }
                     boolean wanted = quality.crowd() || !quality.general().due().isEmpty();
                     held = wanted && lease.take().isPresent();
                     if (held) {

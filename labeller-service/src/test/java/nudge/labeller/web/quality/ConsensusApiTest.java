@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/**
+ * Consensus, review, gold and explanations over HTTP. Long because all of it needs a labeller of its own, whose policy is crowd, and
+ * starting one takes seconds.
+ */
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsensusApiTest {
@@ -61,9 +66,11 @@ class ConsensusApiTest {
             Map.of("quiz", 0.0, "gold", 0.0, "gold_at_first", 0.0, "audit", 0.0, "doubled", 0.0);
 
     private static RunningLabeller labeller;
+    private static Set<Thread> before;
 
     @BeforeAll
     static void start(@TempDir Path kafka) throws Exception {
+        before = Thread.getAllStackTraces().keySet();
         labeller = RunningLabeller.start(kafka, Map.of());
     }
 
@@ -145,9 +152,24 @@ class ConsensusApiTest {
                 + " (SELECT max(position) FROM event WHERE type IN ('consensus.estimated', 'policy.set'))");
     }
 
-    /** Before anybody else has a label in this log. */
+    /** Whether this labeller reads the labels in the log, from which figures are made. */
+    private static boolean readsLabels() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("label-history") && !before.contains(thread));
+    }
+
+    /** Else the first who asks after a restart waits for it. */
     @Test
     @Order(1)
+    void the_log_is_read_for_figures_from_when_the_policy_becomes_crowd_and_before_anybody_asks() throws Exception {
+        assertThat(readsLabels()).isFalse();
+        policy(NO_GOLD);
+        await().atMost(Duration.ofSeconds(20)).until(ConsensusApiTest::readsLabels);
+    }
+
+    /** Before anybody else has a label in this log. */
+    @Test
+    @Order(2)
     void labels_of_164_people_reach_the_answers_of_the_pure_function() throws Exception {
         Map<String, Double> settings = new TreeMap<>(NO_GOLD);
         settings.putAll(Map.of(
