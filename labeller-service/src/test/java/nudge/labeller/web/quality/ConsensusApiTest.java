@@ -377,6 +377,7 @@ class ConsensusApiTest {
         assertThat(gold.get("contests")).isEmpty();
         String image = gold.get("image").asString();
         assertThat(labeller.bytes(gold.get("png").asString())).isNotEmpty();
+        ToldGold told = await().atMost(Duration.ofSeconds(20)).until(ConsensusApiTest::toldGold, Objects::nonNull);
 
         Token worker = tokens(1).get(0);
         label(HttpClient.newHttpClient(), worker, List.of(Map.of("image", image, "digit", 6)));
@@ -396,5 +397,23 @@ class ConsensusApiTest {
         assertThat(contested.get("missed").asInt()).isEqualTo(1);
         assertThat(contested.get("contests").get(0).get("byName").asString()).isEqualTo("worker 0");
         assertThat(contested.get("contests").get(0).get("digit").asInt()).isEqualTo(6);
+
+        ToldGold later = await().atMost(Duration.ofSeconds(20)).until(ConsensusApiTest::toldGold, Objects::nonNull);
+        assertThat(post("/api/gold/" + image + "/correct", Map.of("digit", 6, "reason", "a 6"))
+                        .status())
+                .isEqualTo(200);
+        for (ToldGold then : List.of(told, later)) {
+            assertThat(labeller.get("/api/gold?at=" + then.position()).json()).isEqualTo(then.gold());
+        }
+        assertThat(labeller.get("/api/gold?at=0").json().get("images")).isEmpty();
+    }
+
+    private record ToldGold(String position, JsonNode gold) {}
+
+    /** Null when something happened meanwhile. */
+    private static ToldGold toldGold() throws Exception {
+        String position = query("SELECT position FROM log_head");
+        ToldGold told = new ToldGold(position, labeller.get("/api/gold").json());
+        return position.equals(query("SELECT position FROM log_head")) ? told : null;
     }
 }

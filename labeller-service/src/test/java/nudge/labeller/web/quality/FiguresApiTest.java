@@ -189,7 +189,13 @@ class FiguresApiTest {
 
     @Test
     void quality_agreement_and_people_are_told_as_of_any_position() throws Exception {
-        for (String path : List.of("/api/quality", "/api/agreement", "/api/annotators")) {
+        for (String path : List.of(
+                "/api/quality",
+                "/api/agreement",
+                "/api/annotators",
+                "/api/annotators/" + bert.id(),
+                "/api/annotators/" + cleo.id(),
+                "/api/me/quality")) {
             long position = Long.parseLong(reviewer.get(path).header("Nudge-Position"));
             // What takes long to work out may be a little older than its position.
             await().atMost(Duration.ofSeconds(10))
@@ -205,6 +211,14 @@ class FiguresApiTest {
                     .contains("where the log ends");
         }
         assertThat(get("/api/annotators?at=0")).isEmpty();
+        assertThat(reviewer.get("/api/annotators/" + bert.id() + "?at=0").status())
+                .isEqualTo(404);
+        assertThat(reviewer.get("/api/annotators/" + bert.id() + "?at=0")
+                        .json()
+                        .get("detail")
+                        .asString())
+                .isEqualTo("expected the id of somebody who had labelled by position 0 of the log, got " + bert.id()
+                        + ": GET /api/annotators?at=0 names them");
     }
 
     @Test
