@@ -170,7 +170,7 @@ public final class Labeller implements AutoCloseable {
                                 ownLabels),
                         new PeopleRoutes(
                                 access, images, settings::givenAddress, provider == null ? null : provider.name()),
-                        new QualityDecisionRoutes(log, blindness, ownLabels),
+                        new QualityDecisionRoutes(log, ownLabels),
                         new QualityRoutes(
                                 statistics,
                                 new Previews(labels, database, statistics),

@@ -1,4 +1,5 @@
 import { startSettingsPage } from "../access/settings-page.js";
+import { OwnLabels } from "../quality/own-labels.js";
 import { showAnswer } from "../quality/parts.js";
 import { showPersonFigures } from "../quality/person-figures.js";
 import { putPersonSections } from "../quality/person-sections.js";
@@ -16,3 +17,4 @@ showAnswer({
   },
   onError: (error) => pageSession.setError("quality", error),
 });
+new OwnLabels((error) => pageSession.setError("labels", error)).show();

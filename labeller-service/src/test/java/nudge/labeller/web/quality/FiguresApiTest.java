@@ -221,6 +221,23 @@ class FiguresApiTest {
                         + ": GET /api/annotators?at=0 names them");
     }
 
+    /** Nor does the answer tell whether its digit is known: there is a crowd at other times. */
+    @Test
+    void whoever_labelled_an_image_may_ask_a_reviewer_to_look_at_it_also_under_solo() throws Exception {
+        String path = "/api/gold/" + IMAGES.get(2) + "/contest";
+        for (int time = 0; time < 2; time++) {
+            Browser.Answer answer = cleo.post(path, Map.of("digit", 2));
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            assertThat(answer.json().toString()).isEqualTo("{\"position\":0}");
+        }
+        assertThat(get("/api/review?reason=contest&limit=200").get("images").valueStream())
+                .anyMatch(image -> image.get("image").asString().equals(String.valueOf(IMAGES.get(2))));
+        Browser.Answer others = cleo.post("/api/gold/" + IMAGES.get(8) + "/contest", Map.of("digit", 2));
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(others.json().get("detail").asString())
+                .isEqualTo("there is no image " + IMAGES.get(8) + " that you labelled");
+    }
+
     @Test
     void a_preview_that_cannot_be_read_is_refused_in_a_line() throws Exception {
         String path = "/api/annotators/" + bert.id() + "/preview";
