@@ -67,7 +67,7 @@ final class GoldKeeper {
         return commands;
     }
 
-    /** What a reviewer decided about gold after it was chosen or corrected. */
+    /** What a reviewer decided about gold after it was chosen, corrected or contested: contests end with that, too. */
     private static List<QualityCommand> followingReviewers(QualityState quality, EvidenceFold labels) {
         Map<UUID, Adjudication> adjudications = labels.adjudications();
         List<QualityCommand> commands = new ArrayList<>();
@@ -82,7 +82,8 @@ final class GoldKeeper {
                 }
             } else if (decided.digit() == null) {
                 commands.add(new RetireGold(image, "a reviewer decided that it is not a digit"));
-            } else if (decided.digit() != gold.digit() && decided.position() > labels.correctedAt(image)) {
+            } else if (decided.digit() != gold.digit() && decided.position() > labels.correctedAt(image)
+                    || !gold.contests().isEmpty() && decided.position() > labels.contestedAt(image)) {
                 commands.add(new CorrectGold(image, decided.digit(), ADJUDICATED));
             }
         });

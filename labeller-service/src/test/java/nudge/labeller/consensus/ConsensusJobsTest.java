@@ -30,9 +30,11 @@ import nudge.labeller.database.Database;
 import nudge.labeller.image.ImageCommand.Add;
 import nudge.labeller.image.ImageCommand.Adjudicate;
 import nudge.labeller.image.ImageCommand.RetractAdjudication;
+import nudge.labeller.image.QualityRequest;
 import nudge.labeller.log.SystemActor;
 import nudge.labeller.quality.GoldImage;
 import nudge.labeller.quality.QualityCommand.ChooseGold;
+import nudge.labeller.quality.QualityCommand.ContestGold;
 import nudge.labeller.quality.QualityCommand.Distrust;
 import nudge.labeller.quality.QualityCommand.SetPolicy;
 import nudge.labeller.quality.QualityQueries;
@@ -145,7 +147,7 @@ class ConsensusJobsTest {
     }
 
     @Test
-    void gold_is_chosen_follows_reviewers_and_is_retired_when_nearly_all_miss_it() throws Exception {
+    void gold_is_chosen_follows_reviewers_who_end_contests_and_is_retired_when_nearly_all_miss_it() throws Exception {
         for (int i = 0; i < 100; i++) {
             store.submit(
                     SystemActor.ID,
@@ -178,6 +180,19 @@ class ConsensusJobsTest {
             store.submit(ADMIN, image(100), new RetractAdjudication());
             soon().until(() -> state(store).gold().get(missed).retired());
             soon().until(() -> state(store).gold().get(image(100)).retired());
+            UUID contested = gold.entrySet().stream()
+                    .filter(each -> each.getValue().digit() == 8)
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
+            store.submit(ANNA, contested, TestStore.label(3));
+            store.log()
+                    .submit(new QualityRequest(ANNA, new ContestGold(contested, 3, "")))
+                    .join();
+            assertThat(state(store).gold().get(contested).contests()).hasSize(1);
+            store.submit(ADMIN, contested, new Adjudicate(8, "an 8"));
+            soon().until(() -> state(store).gold().get(contested).contests().isEmpty());
+            assertThat(state(store).gold().get(contested).digit()).isEqualTo(8);
             // Another one comes in its place.
             soon().until(() -> state(store).gold().values().stream()
                             .filter(each -> each.digit() == 7 && !each.retired())
