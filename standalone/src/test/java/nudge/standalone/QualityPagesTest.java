@@ -394,4 +394,16 @@ class QualityPagesTest {
                 .map(image -> image.get("image").asString())
                 .toList();
     }
+
+    @Test
+    void what_nudge_did_by_itself_is_a_line_of_the_audit_that_opens_by_keyboard() throws IOException {
+        page.open("/audit.html");
+        page.choose("#labels");
+        page.await(() -> page.text("#rows").matches("(?s).*looked at [\\d,]+ images? again.*") || older());
+        page.tabTo("#rows summary");
+        page.press(Keys.ENTER);
+        page.await(() -> !page.all("#rows details[open] li").isEmpty());
+        assertThat(page.text("#rows tr:has(details[open])")).containsPattern("positions [\\d,]+ to [\\d,]+");
+        EveryPageTest.assertSound(page, "audit-jobs", "#rows details[open] li", 1);
+    }
 }
