@@ -22,6 +22,8 @@ const ROOMS = {
 };
 const CLASSIC_SCRIPT = "ui/apply-saved-theme.js";
 const WORKERS = ["sync/stream-worker.js"];
+/** These make parts that several pages share. */
+const MAKERS = ["ui/header.js", "quality/person-sections.js"];
 
 function filesBelow(folder, suffix) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -104,9 +106,8 @@ test("no page has a script or style that the Content-Security-Policy forbids", (
   for (const [page, html] of pages) assert.doesNotMatch(html, /<script>|<style|\son\w+=|\sstyle=|javascript:/i, page);
 });
 
-test("each page has the elements that its modules ask for by id", () => {
-  const idsIn = (text) => [...text.matchAll(/\bid="([\w-]+)"/g)].map(([, id]) => id);
-  const header = idsIn(readFileSync(join(js, "ui/header.js"), "utf8"));
+test("each page has the elements that its modules ask for by id, in itself or from a module that makes parts of pages", () => {
+  const idsIn = (text) => [...text.matchAll(/\bid(?:=|: )"([\w-]+)"/g)].map(([, id]) => id);
   const reach = (file, seen) => {
     if (seen.has(file)) return seen;
     seen.add(file);
@@ -114,9 +115,10 @@ test("each page has the elements that its modules ask for by id", () => {
     return seen;
   };
   for (const [page, html] of pages) {
-    const ids = new Set([...idsIn(html), ...header]);
-    for (const file of reach(entryOf(page), new Set()))
-      for (const [, id] of readFileSync(join(js, file), "utf8").matchAll(/\bbyId\("([\w-]+)"\)/g))
+    const sources = new Map([...reach(entryOf(page), new Set())].map((file) => [file, readFileSync(join(js, file), "utf8")]));
+    const ids = new Set([html, ...MAKERS.filter((file) => sources.has(file)).map((file) => sources.get(file))].flatMap(idsIn));
+    for (const [file, source] of sources)
+      for (const [, id] of source.matchAll(/\bbyId\("([\w-]+)"\)/g))
         assert.ok(ids.has(id), `${file} asks for #${id}, which ${page} does not have`);
   }
 });

@@ -91,7 +91,7 @@ final class LabellerParts {
         images = new ImageQueries(database);
         quality = new QualityQueries(database);
         labels = opened(new LabelHistory(database));
-        opened(new ConsensusJobs(database, log, quality));
+        opened(new ConsensusJobs(database, log, quality, labels::start));
         ownLabels = new OwnLabels(database);
         blindness = new Blindness(() -> quality.recent().crowd());
         training = new VisibleTraining(blindness, model, history, ownLabels::answers, clock);
@@ -123,7 +123,7 @@ final class LabellerParts {
                 training(),
                 new PeopleRoutes(
                         access, images, configuration.web()::givenAddress, provider == null ? null : provider.name()),
-                new QualityDecisionRoutes(log, blindness, ownLabels),
+                new QualityDecisionRoutes(log, ownLabels),
                 figures(),
                 new BlindRoutes(blindness),
                 consensus(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -392,5 +393,55 @@ class QualityPagesTest {
             own.open("/");
             own.awaitNextImage("");
         }
+    }
+
+    void who_is_sure_of_a_label_asks_a_reviewer_by_keyboard_to_look_at_the_image() throws Exception {
+        try (Chromium own = nudge.newBrowser()) {
+            own.accept(nudge.invite("annotator"), "Sophie Germain", PagesNudge.PASSWORD);
+            List<String> labelled = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                String image = own.awaitNextImage("");
+                own.press(String.valueOf(digit(image)));
+                own.awaitNextImage(image);
+                labelled.add(image);
+            }
+            own.awaitStatus("All labels saved");
+            own.open("/my-quality.html");
+            own.await(() -> own.all("#own-rows button").size() == 3);
+            own.tabTo("#own-rows button");
+            own.press(Keys.ENTER);
+            own.await(() -> own.all("#own-rows button").size() == 2);
+            assertThat(own.text("#own-rows tr")).endsWith("A reviewer will look at it.");
+            assertThat(own.focused().getText()).isEqualTo("A reviewer will look at it.");
+            String latest = labelled.get(2);
+            assertThat(contested()).contains(latest).doesNotContain(labelled.get(0), labelled.get(1));
+            own.tabTo("#own-digit");
+            own.press(String.valueOf(digit(labelled.get(0))));
+            own.await(() -> !own.all("#own-rows tr").isEmpty()
+                    && own.all("#own-rows td:nth-child(2)").stream()
+                            .allMatch(given -> given.getText().endsWith(String.valueOf(digit(labelled.get(0))))));
+            EveryPageTest.assertSound(own, "my-labels", "#own-rows tr", 1);
+        }
+    }
+
+    private List<String> contested() throws InterruptedException {
+        return nudge.api
+                .get("/api/review?reason=contest&limit=200")
+                .get("images")
+                .valueStream()
+                .map(image -> image.get("image").asString())
+                .toList();
+    }
+
+    @Test
+    void what_nudge_did_by_itself_is_a_line_of_the_audit_that_opens_by_keyboard() throws IOException {
+        page.open("/audit.html");
+        page.choose("#labels");
+        page.await(() -> page.text("#rows").matches("(?s).*looked at [\\d,]+ images? again.*") || older());
+        page.tabTo("#rows summary");
+        page.press(Keys.ENTER);
+        page.await(() -> !page.all("#rows details[open] li").isEmpty());
+        assertThat(page.text("#rows tr:has(details[open])")).containsPattern("positions [\\d,]+ to [\\d,]+");
+        EveryPageTest.assertSound(page, "audit-jobs", "#rows details[open] li", 1);
     }
 }

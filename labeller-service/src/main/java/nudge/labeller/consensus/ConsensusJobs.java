@@ -17,6 +17,7 @@ import nudge.labeller.image.QualityRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.image.ReviewReason;
 import nudge.labeller.log.GroupCommit;
+import nudge.labeller.log.Lease;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
 import nudge.labeller.log.SystemActor;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class ConsensusJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsensusJobs.class);
     private static final String SECRET = SqlFile.read(ConsensusJobs.class, "find-secret");
+    /** It spares work that is done twice; when two hold it, nothing breaks. */
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS_AT_GOLD = Duration.ofSeconds(5);
@@ -47,7 +51,8 @@ public final class ConsensusJobs implements AutoCloseable {
 
     private final Database database;
     private final QualityQueries queries;
-    private final ConsensusLease lease;
+    private final Runnable underCrowd;
+    private final Lease lease;
     private final SmallGroups groups;
     private final Recompute recompute;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -59,7 +64,7 @@ public final class ConsensusJobs implements AutoCloseable {
     private static final class Crowd {
         final GoldKeeper gold;
         final AuditFold audits;
-        final LabelFold labels = new LabelFold();
+        final EvidenceFold labels = new EvidenceFold();
         long estimatedNanos = System.nanoTime();
         long earliestNanos = estimatedNanos;
         long goldNanos = System.nanoTime() - BETWEEN_LOOKS_AT_GOLD.toNanos();
@@ -83,9 +88,16 @@ public final class ConsensusJobs implements AutoCloseable {
     }
 
     public ConsensusJobs(Database database, GroupCommit<LogRequest, Receipt> log, QualityQueries queries) {
+        this(database, log, queries, () -> {});
+    }
+
+    /** @param underCrowd is run again and again while the policy is crowd, whichever labeller does the work */
+    public ConsensusJobs(
+            Database database, GroupCommit<LogRequest, Receipt> log, QualityQueries queries, Runnable underCrowd) {
         this.database = database;
+        this.underCrowd = underCrowd;
         this.queries = queries;
-        this.lease = new ConsensusLease(database);
+        this.lease = new Lease(database, "consensus_lease", LEASE);
         this.groups = new SmallGroups(log);
         this.recompute = new Recompute(database, queries, groups);
         this.thread = new Thread(this::run, "consensus");
@@ -106,8 +118,11 @@ public final class ConsensusJobs implements AutoCloseable {
                 Duration rest = REST;
                 try {
                     QualityState quality = queries.state();
+                    if (quality.crowd()) {
+                        underCrowd.run();
+                    }
                     boolean wanted = quality.crowd() || !quality.general().due().isEmpty();
-                    held = wanted && lease.take();
+                    held = wanted && lease.take().isPresent();
                     if (held) {
                         work(new GoesOn(lease, closing));
                     }

@@ -24,7 +24,7 @@ public final class ConsensusVerifier {
     private static final int CHUNK = 5_000;
 
     private final Handle handle;
-    private final LabelFold labels = new LabelFold();
+    private final EvidenceFold labels = new EvidenceFold();
 
     private ConsensusVerifier(Handle handle) {
         this.handle = handle;

@@ -57,31 +57,35 @@ public final class Explanations {
         return history.isEmpty() ? Optional.empty() : Optional.of(explain(handle, image, history, asOf));
     }
 
+    /** An event that set the label, and the image behind it. */
+    private record Setting(StoredEvent stored, ImageEvent event, Image then) {}
+
     private static Explanation explain(Handle handle, UUID id, List<StoredEvent> history, long asOf) {
         Image now = Image.NONE;
-        LabelSettled settled = null;
-        StoredEvent adjudicated = null;
-        long position = 0;
+        Setting settled = null;
+        Setting adjudicated = null;
         for (StoredEvent stored : history) {
             ImageEvent event = ImageEventJson.read(stored);
             now = now.evolve(event, stored.actor(), stored.position());
-            if (event instanceof LabelSettled label) {
-                settled = label;
-                position = stored.position();
+            if (event instanceof LabelSettled) {
+                settled = new Setting(stored, event, now);
             } else if (event instanceof LabelAdjudicated) {
-                adjudicated = stored;
+                adjudicated = new Setting(stored, event, now);
             }
         }
-        if (now.verdict().adjudication() == null) {
-            adjudicated = null;
-        } else if (adjudicated != null) {
-            position = adjudicated.position();
-        }
-        if (adjudicated == null && now.digit() == null) {
-            settled = null;
-            position = asOf + 1;
-        }
-        Image then = fold(history, position);
+        boolean decided = now.verdict().adjudication() != null;
+        return explain(handle, id, now, now.digit() == null ? null : settled, decided ? adjudicated : null, asOf);
+    }
+
+    /**
+     * @param settled what settled the label that it has, or null
+     * @param adjudicated the reviewer's decision that holds, or null
+     */
+    private static Explanation explain(
+            Handle handle, UUID id, Image now, @Nullable Setting settled, @Nullable Setting adjudicated, long asOf) {
+        Setting by = adjudicated == null ? settled : adjudicated;
+        long position = by == null ? asOf + 1 : by.stored().position();
+        Image then = by == null ? now : by.then();
         QualityState quality = qualityBefore(handle, then.labels().keySet(), position);
         List<Explanation.Opinion> labels = new ArrayList<>();
         then.labels().forEach((actor, label) -> labels.add(opinion(actor, label, quality.annotator(actor))));
@@ -97,25 +101,17 @@ public final class Explanations {
                 quality.general().estimate(),
                 posterior,
                 labels,
-                adjudicated == null ? null : adjudicated.actor(),
+                adjudicated == null ? null : adjudicated.stored().actor(),
                 now.rejected());
     }
 
-    private static double confidence(Image now, @Nullable LabelSettled settled, List<Double> posterior) {
+    private static double confidence(Image now, @Nullable Setting settled, List<Double> posterior) {
         if (now.verdict().adjudication() != null) {
             return 1;
         }
-        return settled == null ? Collections.max(posterior) : settled.confidence();
-    }
-
-    private static Image fold(List<StoredEvent> history, long upTo) {
-        Image image = Image.NONE;
-        for (StoredEvent stored : history) {
-            if (stored.position() <= upTo) {
-                image = image.evolve(ImageEventJson.read(stored), stored.actor(), stored.position());
-            }
-        }
-        return image;
+        return settled != null && settled.event() instanceof LabelSettled label
+                ? label.confidence()
+                : Collections.max(posterior);
     }
 
     /** What decisions rested on just before a position, as far as these annotators are concerned. */

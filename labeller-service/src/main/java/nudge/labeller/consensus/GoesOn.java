@@ -3,18 +3,16 @@ package nudge.labeller.consensus;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import nudge.labeller.log.Lease;
 
 /** Whether the work goes on: not when this labeller stops, or another has taken it over meanwhile. Owned by one thread. */
 final class GoesOn {
-    private static final long RENEW_NANOS = ConsensusLease.LASTS.toNanos() / 4;
-
-    private final @Nullable ConsensusLease lease;
+    private final Lease lease;
     private final CountDownLatch closing;
     private long renewed;
 
-    /** @param lease that this labeller has, or null when nobody else can do the same */
-    GoesOn(@Nullable ConsensusLease lease, CountDownLatch closing) {
+    /** @param lease that this labeller has */
+    GoesOn(Lease lease, CountDownLatch closing) {
         this.lease = lease;
         this.closing = closing;
         this.renewed = System.nanoTime();
@@ -34,8 +32,8 @@ final class GoesOn {
         if (closing.getCount() == 0) {
             throw new StoppedException("the labeller stops");
         }
-        if (lease != null && System.nanoTime() - renewed > RENEW_NANOS) {
-            if (!lease.take()) {
+        if (System.nanoTime() - renewed > lease.lasts().toNanos() / 4) {
+            if (lease.take().isEmpty()) {
                 throw new StoppedException("another labeller does the work");
             }
             renewed = System.nanoTime();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import nudge.labeller.consensus.EvidenceFold.Adjudication;
 import nudge.labeller.consensus.GoldChoice.Known;
-import nudge.labeller.consensus.LabelFold.Adjudication;
 import nudge.labeller.database.Database;
 import nudge.labeller.database.SqlFile;
 import nudge.labeller.image.QualityRequest;
@@ -43,7 +43,7 @@ final class GoldKeeper {
     }
 
     /** @param labels folded up to the log's end, or nearly */
-    void keep(Policy.Crowd policy, LabelFold labels, GoesOn goesOn) throws InterruptedException {
+    void keep(Policy.Crowd policy, EvidenceFold labels, GoesOn goesOn) throws InterruptedException {
         QualityState quality = labels.quality();
         List<QualityCommand> commands = new ArrayList<>(retired(quality));
         commands.addAll(followingReviewers(quality, labels));
@@ -67,8 +67,8 @@ final class GoldKeeper {
         return commands;
     }
 
-    /** What a reviewer decided about gold after it was chosen or corrected. */
-    private static List<QualityCommand> followingReviewers(QualityState quality, LabelFold labels) {
+    /** What a reviewer decided about gold after it was chosen, corrected or contested: contests end with that, too. */
+    private static List<QualityCommand> followingReviewers(QualityState quality, EvidenceFold labels) {
         Map<UUID, Adjudication> adjudications = labels.adjudications();
         List<QualityCommand> commands = new ArrayList<>();
         quality.gold().forEach((image, gold) -> {
@@ -82,14 +82,15 @@ final class GoldKeeper {
                 }
             } else if (decided.digit() == null) {
                 commands.add(new RetireGold(image, "a reviewer decided that it is not a digit"));
-            } else if (decided.digit() != gold.digit() && decided.position() > labels.correctedAt(image)) {
+            } else if (decided.digit() != gold.digit() && decided.position() > labels.correctedAt(image)
+                    || !gold.contests().isEmpty() && decided.position() > labels.contestedAt(image)) {
                 commands.add(new CorrectGold(image, decided.digit(), ADJUDICATED));
             }
         });
         return commands;
     }
 
-    private List<QualityCommand> chosen(Policy.Crowd policy, QualityState quality, LabelFold labels) {
+    private List<QualityCommand> chosen(Policy.Crowd policy, QualityState quality, EvidenceFold labels) {
         Set<UUID> ever = new HashSet<>(quality.gold().keySet());
         int[] active = active(quality);
         List<Known> known = known();
@@ -126,7 +127,7 @@ final class GoldKeeper {
         return sum;
     }
 
-    private static List<Known> adjudicated(LabelFold labels, Set<UUID> ever, int most) {
+    private static List<Known> adjudicated(EvidenceFold labels, Set<UUID> ever, int most) {
         List<Known> images = new ArrayList<>();
         labels.adjudications().forEach((image, decided) -> {
             if (decided.digit() != null && !ever.contains(image) && images.size() < most) {

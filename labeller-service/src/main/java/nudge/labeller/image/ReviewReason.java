@@ -12,7 +12,7 @@ public enum ReviewReason {
     REJECTED,
     /** The model contradicts its label. */
     MODEL,
-    /** Somebody says that its known digit is wrong. */
+    /** Somebody who labelled it is sure of their label. */
     CONTEST,
     /** Drawn at random. */
     AUDIT;

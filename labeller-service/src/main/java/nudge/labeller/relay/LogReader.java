@@ -12,6 +12,7 @@ import nudge.labeller.database.SqlFile;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageEventJson;
 import nudge.labeller.image.KnownEvents;
+import nudge.labeller.log.Lease;
 import nudge.labeller.log.Log;
 import nudge.labeller.log.StoredEvent;
 import nudge.labeller.relay.RelayOutcome.Compared;
@@ -30,8 +31,6 @@ import org.jdbi.v3.core.statement.StatementContext;
  * {@link StoreUnavailableException} when the database does not answer.
  */
 public final class LogReader {
-    private static final String TAKE_LEASE = SqlFile.read(LogReader.class, "take-lease");
-    private static final String GIVE_LEASE_BACK = SqlFile.read(LogReader.class, "give-lease-back");
     private static final String COMPARE = SqlFile.read(LogReader.class, "compare-with-log");
     private static final String COUNT = SqlFile.read(LogReader.class, "count-settled");
     private static final String ENTRIES = SqlFile.read(LogReader.class, "find-entries");
@@ -43,27 +42,21 @@ public final class LogReader {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Database database;
-    private final UUID holder = UUID.randomUUID();
+    private final Lease lease;
 
     LogReader(Database database) {
         this.database = database;
+        this.lease = new Lease(database, "relay_lease", RelayProtocol.LEASE);
     }
 
-    /** Takes or renews the lease. Its time is the database's: labellers' clocks may differ. */
+    /** Takes or renews the lease. */
     RelayOutcome elect(long now) {
-        return database.<RelayOutcome>withHandle(handle -> handle.createQuery(TAKE_LEASE)
-                .bind("holder", holder)
-                .bind("seconds", RelayProtocol.LEASE.toMillis() / 1000.0)
-                .mapTo(UUID.class)
-                .findOne()
-                .<RelayOutcome>map(store -> new Elected(store, now))
-                .orElseGet(NotElected::new));
+        return lease.take().<RelayOutcome>map(store -> new Elected(store, now)).orElseGet(NotElected::new);
     }
 
     /** Gives the lease back, if it holds it: the next relay need not wait. */
     void resign() {
-        database.withHandle(handle ->
-                handle.createUpdate(GIVE_LEASE_BACK).bind("holder", holder).execute());
+        lease.giveBack();
     }
 
     Compared compare(Compare compare) {

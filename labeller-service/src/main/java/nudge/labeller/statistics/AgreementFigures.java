@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import nudge.labeller.statistics.AgreementReport.OfDigit;
@@ -23,14 +24,21 @@ final class AgreementFigures {
     static final int WINDOWS = 24;
     private static final int DIGITS = 10;
 
-    private final LabelledCrowd crowd;
+    /** All events up to it are looked at. */
+    private final long end;
+
+    private final CrowdLabels labels;
+    /** By their numbers. */
+    private final List<UUID> annotators;
     /** Of the latest label of each item. */
     private final long[] position;
 
     private final long[] atSecond;
 
-    private AgreementFigures(LabelledCrowd crowd, long[] position, long[] atSecond) {
-        this.crowd = crowd;
+    private AgreementFigures(long end, CrowdLabels labels, List<UUID> annotators, long[] position, long[] atSecond) {
+        this.end = end;
+        this.labels = labels;
+        this.annotators = annotators;
         this.position = position;
         this.atSecond = atSecond;
     }
@@ -49,12 +57,13 @@ final class AgreementFigures {
                 atSecond[item] = labels.atSecond(place);
             }
         }
-        LabelledCrowd crowd = numbered.crowd(fold);
-        return () -> new AgreementFigures(crowd, position, atSecond).report();
+        long end = fold.position();
+        List<UUID> annotators =
+                Arrays.stream(numbered.people()).mapToObj(fold.people()::id).toList();
+        return () -> new AgreementFigures(end, numbered.labels(), annotators, position, atSecond).report();
     }
 
     private AgreementReport report() {
-        CrowdLabels labels = crowd.labels();
         Alpha all = Alpha.of(labels);
         List<OfDigit> digits = new ArrayList<>();
         for (int digit = 0; digit < DIGITS; digit++) {
@@ -62,7 +71,7 @@ final class AgreementFigures {
             digits.add(new OfDigit(digit, AgreementReport.value(of), AgreementReport.agreement(of), of.units()));
         }
         return new AgreementReport(
-                crowd.position(),
+                end,
                 AgreementReport.value(all),
                 AgreementReport.agreement(all),
                 all.units(),
@@ -84,7 +93,7 @@ final class AgreementFigures {
         for (long begin = first; begin <= last; begin += width) {
             long from = begin;
             long to = Math.min(last, begin + width - 1);
-            Alpha alpha = Alpha.of(crowd.labels(), item -> position[item] >= from && position[item] <= to);
+            Alpha alpha = Alpha.of(labels, item -> position[item] >= from && position[item] <= to);
             if (alpha.units() > 0) {
                 long at = IntStream.range(0, position.length)
                         .filter(item -> position[item] >= from && position[item] <= to)
@@ -110,15 +119,14 @@ final class AgreementFigures {
                         .thenComparingInt(Kappa::other))
                 .limit(MOST_PAIRS)
                 .map(pair -> new Pair(
-                        crowd.annotators().get(pair.one()),
-                        crowd.annotators().get(pair.other()),
+                        annotators.get(pair.one()),
+                        annotators.get(pair.other()),
                         pair.value().isPresent() ? pair.value().getAsDouble() : null,
                         pair.shared()))
                 .toList();
     }
 
     private CrowdLabels ofTheMostActive() {
-        CrowdLabels labels = crowd.labels();
         if (labels.annotators() <= MOST_PEOPLE) {
             return labels;
         }

@@ -184,9 +184,19 @@ final class LabelFold {
                     made.classShares(),
                     made.digest());
         } else if (event instanceof AnnotatorEstimated how) {
-            double[][] matrix = Statistics.cells(ConfusionMatrix.ofMillionths(DIGITS, how.matrix()));
+            double[][] matrix = cells(ConfusionMatrix.ofMillionths(DIGITS, how.matrix()));
             people.estimated(stored.stream(), new Estimated(how.estimate(), how.labels(), matrix));
         }
+    }
+
+    private static double[][] cells(ConfusionMatrix matrix) {
+        double[][] cells = new double[DIGITS][DIGITS];
+        for (int truth = 0; truth < DIGITS; truth++) {
+            for (int given = 0; given < DIGITS; given++) {
+                cells[truth][given] = matrix.probability(truth, given);
+            }
+        }
+        return cells;
     }
 
     private void add(StoredEvent stored, int image, Split split) {

@@ -2,7 +2,6 @@ package nudge.labeller.statistics;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import nudge.labeller.database.Database;
@@ -15,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The labels of the whole log in memory, so that no question costs the log's length. A thread of its own reads what is behind the
- * position that it has reached. It starts when somebody first asks, and reads on as long as somebody has asked within the last
- * ten minutes: an installation where nobody asks pays nothing. Thread-safe.
+ * position that it has reached. It starts when somebody first asks, or when {@link #start} says that somebody will, and reads on as
+ * long as somebody has asked within the last ten minutes: an installation where nobody asks pays nothing. Thread-safe.
  *
  * <p>Every method that answers waits up to {@link #PATIENCE} until what was in the log when it was called is read. If that does
  * not suffice it throws {@link HistoryLoadingException} while the log is read for the first time, and otherwise answers as of the
@@ -56,7 +55,6 @@ public final class LabelHistory implements AutoCloseable {
     public synchronized void start() {
         if (thread == null && !closed) {
             asked = System.nanoTime();
-            wanted = 1;
             thread = new Thread(this::follow, "label-history");
             thread.setDaemon(true);
             thread.start();
@@ -67,35 +65,11 @@ public final class LabelHistory implements AutoCloseable {
         return thread != null && thread.isAlive();
     }
 
-    /** The labels that stand. */
-    public LabelledCrowd crowdLabels() {
-        return read(labels -> NumberedCrowd.of(labels, place -> true).crowd(labels));
-    }
-
-    /** The labels that stand and have weight: those of people who are distrusted from their position on are left out. */
-    public LabelledCrowd weighedLabels() {
-        return read(LabelHistory::weighed);
-    }
-
-    private static LabelledCrowd weighed(LabelFold labels) {
-        return NumberedCrowd.of(labels, new Weights(labels)::counts).crowd(labels);
-    }
-
     /**
-     * The labels that stood at a position, read from the log alone: takes as long as the log is.
+     * What the events up to a position come to, read from the log alone: takes as long as the log is.
      *
      * @throws IllegalArgumentException when the log does not reach so far
      */
-    public static LabelledCrowd crowdLabels(Database database, long position) {
-        LabelFold then = fold(database, position);
-        return NumberedCrowd.of(then, place -> true).crowd(then);
-    }
-
-    /** Those of {@link #crowdLabels(Database, long)} that had weight by the decisions up to the position. */
-    public static LabelledCrowd weighedLabels(Database database, long position) {
-        return weighed(fold(database, position));
-    }
-
     static LabelFold fold(Database database, long position) {
         LabelFold then = new LabelFold();
         while (then.position() < position) {
@@ -108,13 +82,6 @@ public final class LabelHistory implements AutoCloseable {
             chunk.forEach(then::take);
         }
         return then;
-    }
-
-    /**
-     * The images whose label by somebody stands and has at least the position {@code from}, in the log's order.
-     */
-    public List<UUID> imagesLabelledBy(UUID annotator, long from) {
-        return read(labels -> labels.imagesLabelledBy(annotator, from));
     }
 
     /** Lets somebody look at the labels, and at nothing else, while no event is taken. */
@@ -168,7 +135,7 @@ public final class LabelHistory implements AutoCloseable {
     /** @return false when it is closed */
     private synchronized boolean waitUntilWanted() throws InterruptedException {
         boolean paused = false;
-        while (!closed && fold.position() >= wanted && !(paused && System.nanoTime() - asked < INTEREST_NANOS)) {
+        while (!closed && hasReadAll() && !(paused && System.nanoTime() - asked < INTEREST_NANOS)) {
             if (System.nanoTime() - asked < INTEREST_NANOS) {
                 TimeUnit.NANOSECONDS.timedWait(this, PAUSE_NANOS);
                 paused = true;
@@ -177,6 +144,11 @@ public final class LabelHistory implements AutoCloseable {
             }
         }
         return !closed;
+    }
+
+    /** Whether everything that was asked for is read. */
+    synchronized boolean hasReadAll() {
+        return loaded && fold.position() >= wanted;
     }
 
     /** Up to the log's end. */

@@ -50,13 +50,4 @@ record NumberedCrowd(CrowdLabels labels, int[] itemOf, int[] images, int[] peopl
         }
         return Arrays.copyOf(back, count);
     }
-
-    /** With ids. */
-    LabelledCrowd crowd(LabelFold fold) {
-        return new LabelledCrowd(
-                fold.position(),
-                labels,
-                Arrays.stream(images).mapToObj(fold.images()::id).toList(),
-                Arrays.stream(people).mapToObj(fold.people()::id).toList());
-    }
 }

@@ -2,6 +2,7 @@ package nudge.labeller.statistics;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -18,11 +19,13 @@ import nudge.labeller.statistics.Statistics.AsOf;
 public final class PastStatistics {
     private final Database database;
     private final Function<Set<UUID>, Map<UUID, String>> names;
+    private final AnnotatorReports reports;
 
     /** @param names of those people and tokens that are still known */
     public PastStatistics(Database database, Function<Set<UUID>, Map<UUID, String>> names) {
         this.database = database;
         this.names = names;
+        this.reports = new AnnotatorReports(database, names);
     }
 
     /** How good the labels were, in one view. */
@@ -53,5 +56,18 @@ public final class PastStatistics {
     /** Everybody who had labelled, those with the most labels first. */
     public synchronized AsOf<List<AnnotatorSummary>> annotators(long position) {
         return Statistics.named(position, Statistics.summaries(LabelHistory.fold(database, position)), names);
+    }
+
+    /** All that was known of somebody; empty when they had labelled nothing, and nobody had decided anything about them. */
+    public synchronized Optional<AsOf<AnnotatorReport>> annotator(UUID id, long position) {
+        LabelFold then = LabelHistory.fold(database, position);
+        return reports.completedIfKnown(new AsOf<>(position, AnnotatorReports.report(then, id)));
+    }
+
+    /** What somebody might know of themselves, as of the last 50th image that they had labelled. */
+    public synchronized AsOf<OwnReport> own(UUID id, long position) {
+        LabelFold then = LabelHistory.fold(database, position);
+        return new AsOf<>(
+                then.milestone(id).position(), OwnReport.of(reports.completed(AnnotatorReports.own(then, id))));
     }
 }

@@ -43,9 +43,11 @@ export const revokeToken = (token) => request("DELETE", `/api/tokens/${id(token)
 
 /** How many entries of the audit come at once; when fewer come, they are the last. */
 export const AUDIT_PAGE = 100;
-const page = (path, before) => request("GET", `${path}?limit=${AUDIT_PAGE}${before == null ? "" : `&before=${before}`}`);
-export const getEvents = (before) => page("/api/audit", before);
-export const getAccessEvents = (before) => page("/api/audit/access", before);
+/** The most that may be asked for at once. */
+export const LARGE_AUDIT_PAGE = 1_000;
+const page = (path, before, limit) => request("GET", `${path}?limit=${limit}${before == null ? "" : `&before=${before}`}`);
+export const getEvents = (before, limit) => page("/api/audit", before, limit);
+export const getAccessEvents = (before, limit) => page("/api/audit/access", before, limit);
 /** Both in one: {happenings: [{event|null, access|null}], position, number}; the last two tell where the older page begins. */
-export const getTimeline = (older) =>
-  request("GET", `/api/audit/timeline?limit=${AUDIT_PAGE}${older ? `&position=${older.position}&number=${older.number}` : ""}`);
+export const getTimeline = (older, limit) =>
+  request("GET", `/api/audit/timeline?limit=${limit}${older ? `&position=${older.position}&number=${older.number}` : ""}`);

@@ -4,7 +4,7 @@ const REASONS = {
   dispute: "its labels disagree",
   model: "the network reads another digit",
   audit: "drawn at random",
-  contest: "somebody contests it",
+  contest: "somebody is sure of their label",
   rejected: "somebody says it is no digit",
 };
 

@@ -2,6 +2,7 @@ import { tableCell } from "../access/lists.js";
 import { startSettingsPage } from "../access/settings-page.js";
 import { pictureOf, replaceRows, say, showAnswer, showFirst, timeOf } from "../quality/parts.js";
 import { showPersonFigures } from "../quality/person-figures.js";
+import { putPersonSections } from "../quality/person-sections.js";
 import { getAnnotator } from "../quality/quality-api.js";
 import { goldText, personName } from "../quality/quality-text.js";
 import { TrustForm } from "../quality/trust-form.js";
@@ -11,6 +12,7 @@ import { percent } from "../ui/format.js";
 const FIRST_ANSWERS = 20;
 const annotator = new URLSearchParams(location.search).get("id");
 
+putPersonSections("they");
 const { pageSession } = await startSettingsPage();
 const trustForm = new TrustForm(annotator, show);
 if (annotator) show();

@@ -25,6 +25,15 @@ export const setPolicy = (policy) => request("PUT", "/api/quality/policy", { jso
 export const getAnnotators = () => ask("/api/annotators");
 export const getAnnotator = (annotator) => ask(`/api/annotators/${id(annotator)}`);
 export const getMyQuality = () => ask("/api/me/quality");
+/**
+ * One's own labels, the latest first: {images: [{image, digit, png}], next, own}. Without `own`, all images came: the person may see them.
+ *
+ * @param digit   that they gave; "" for any
+ * @param before  the `next` of the page before, or null
+ */
+export const getOwnLabels = (digit, before) => ask(`/api/images?limit=20${digit === "" ? "" : `&digit=${id(digit)}`}${before === null ? "" : `&before=${before}`}`);
+/** Has a reviewer look at an image that one has labelled, whatever it was: the answer is always the same. */
+export const contest = (image, digit) => request("POST", `/api/gold/${id(image)}/contest`, { json: { digit, reason: "" } });
 /** What it would change: {labels, images, changed: [{image, from, to}], changedImages, opened, gold, suggestedFrom}. */
 export const previewTrust = (annotator, action, from) =>
   request("POST", `/api/annotators/${id(annotator)}/preview`, { json: { action, from }, timeoutMs: LONG_MS });

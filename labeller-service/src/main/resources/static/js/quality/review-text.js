@@ -8,7 +8,7 @@ const REASONS = {
   dispute: ["Disputes", "Undecided after as many labels as the policy allows"],
   model: ["Model disagrees", "The network, trained without this label, reads another digit"],
   audit: ["Random audit", "Drawn at random, to see how often a settled label is wrong"],
-  contest: ["Contested", "Somebody says that this gold image shows another digit"],
+  contest: ["Contested", "Somebody who labelled it is sure of their label"],
   rejected: ["No digit?", "Somebody says that this is not a digit"],
 };
 

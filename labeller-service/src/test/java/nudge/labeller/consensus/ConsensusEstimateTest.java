@@ -211,7 +211,7 @@ class ConsensusEstimateTest {
     void events_must_follow_each_other() {
         add(1);
         add(2);
-        LabelFold fold = new LabelFold();
+        EvidenceFold fold = new EvidenceFold();
         assertThatThrownBy(() -> fold.fold(log.events().get(1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("expected the event 1, got 2");

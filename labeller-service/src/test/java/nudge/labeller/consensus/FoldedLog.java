@@ -69,8 +69,8 @@ final class FoldedLog {
         return events;
     }
 
-    LabelFold fold() {
-        LabelFold fold = new LabelFold();
+    EvidenceFold fold() {
+        EvidenceFold fold = new EvidenceFold();
         events.forEach(fold::fold);
         return fold;
     }

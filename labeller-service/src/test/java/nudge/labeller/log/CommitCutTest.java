@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import nudge.labeller.TestSockets;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.ImageRequest;
@@ -76,9 +77,8 @@ class CommitCutTest {
         UUID image = store.add(3);
         ImageRequest request = label(image);
         AtomicBoolean cut = new AtomicBoolean(true);
-        try (var database = TestStore.connect(
-                        TestStore.environment(store.url() + "?socketFactory=" + CutSockets.class.getName()));
-                var log = writer(database, () -> CutSockets.cutNextAnswerWhen(() -> awaitLabel(image)), cut, false)) {
+        try (var database = TestStore.connect(TestStore.environment(store.url() + TestSockets.inAddress()));
+                var log = writer(database, () -> TestSockets.cutNextAnswerWhen(() -> awaitLabel(image)), cut, false)) {
             assertUnanswered(log, request);
             assertThat(labels(image)).isOne();
             assertCountsOnce(log, request);

@@ -16,7 +16,7 @@ public final class KnownModel {
 
     public KnownModel(int number) {
         byte[] weights = WeightFile.write(TestTrainer.network(number), Map.of());
-        checkpoint = TestTrainer.checkpoint("digits", number, TestTrainer::id, weights);
+        checkpoint = TestTrainer.checkpoint("digits", number, TestTrainer::id, weights, Instant.now());
         model.replaceWith(checkpoint, weights);
         history.add(new TrainerEvent.Checkpoint(checkpoint, 0));
     }

@@ -78,7 +78,7 @@ public final class TestTrainer implements AutoCloseable {
             if ((number - from) % TRANSACTION == 0) {
                 producer.beginTransaction();
             }
-            CheckpointPublished checkpoint = checkpoint(model, number, ids, weights);
+            CheckpointPublished checkpoint = checkpoint(model, number, ids, weights, Instant.now());
             if (number == to - 1) {
                 for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
                     producer.send(EventCodec.encodeChunk(checkpoint, chunk, weights));
@@ -93,7 +93,7 @@ public final class TestTrainer implements AutoCloseable {
     }
 
     private void publish(int number, byte[] weights, byte[] sent) {
-        CheckpointPublished checkpoint = checkpoint(model, number, TestTrainer::id, weights);
+        CheckpointPublished checkpoint = checkpoint(model, number, TestTrainer::id, weights, Instant.now());
         producer.beginTransaction();
         for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
             producer.send(EventCodec.encodeChunk(checkpoint, chunk, sent));
@@ -103,7 +103,17 @@ public final class TestTrainer implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    static CheckpointPublished checkpoint(String model, int number, IntFunction<String> ids, byte[] weights) {
+    /** Brings the checkpoint of this number without Kafka, as the follower would bring it. */
+    public static void bring(int number, Instant at, History history, CurrentModel current) {
+        byte[] weights = WeightFile.write(network(number), Map.of());
+        CheckpointPublished checkpoint = checkpoint("digits", number, TestTrainer::id, weights, at);
+        history.add(new TrainerEvent.Checkpoint(checkpoint, number));
+        history.add(new TrainerEvent.Accuracy(accuracy(checkpoint), number));
+        current.replaceWith(checkpoint, weights);
+    }
+
+    static CheckpointPublished checkpoint(
+            String model, int number, IntFunction<String> ids, byte[] weights, Instant at) {
         return new CheckpointPublished(
                 ids.apply(number),
                 model,
@@ -119,7 +129,7 @@ public final class TestTrainer implements AutoCloseable {
                 List.of(),
                 new Training(List.of(784, 16, 16, 10), "sigmoid", "squared-error", "scaled-normal", 3, 0, 100, 1),
                 new Sampler(0, 100, 0, 0),
-                Instant.now());
+                at);
     }
 
     private static AccuracyMeasured accuracy(CheckpointPublished checkpoint) {

@@ -23,7 +23,7 @@ class LabelFoldTest {
     private static final int CLEO = 103;
 
     private static LabelledCrowd crowd(LabelFold fold) {
-        return NumberedCrowd.of(fold, place -> true).crowd(fold);
+        return LabelledCrowd.of(fold);
     }
 
     /** Each label as image, annotator, digit. */
@@ -117,19 +117,6 @@ class LabelFoldTest {
         LabelFold fold = log.fold();
         assertThat(fold.skips(fold.people().find(id(BERT)))).isEqualTo(1);
         assertThat(fold.skips(fold.people().find(id(ADA)))).isZero();
-    }
-
-    @Test
-    void the_known_digits_stand_with_the_labels() {
-        LabelFold fold = new WrittenLog()
-                .add(1, ADA)
-                .add(2, ADA)
-                .label(1, ADA, 3)
-                .label(2, ADA, 4)
-                .fold();
-        LabelledCrowd crowd = crowd(fold).withGold(Map.of(id(2), 9, id(7), 1));
-        assertThat(crowd.labels().gold(0)).isEqualTo(-1);
-        assertThat(crowd.labels().gold(1)).isEqualTo(9);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import nudge.labeller.TestStore;
 import nudge.labeller.database.Database;
@@ -37,14 +38,16 @@ class LabelHistoryTest {
             for (int person = 1; person <= 20; person++) {
                 long position = store.submit(new UUID(0, person), image, TestStore.label(person % 10))
                         .position();
-                LabelledCrowd crowd = history.crowdLabels();
+                LabelledCrowd crowd = history.read(LabelledCrowd::of);
                 assertThat(crowd.labels().size()).isEqualTo(person);
                 assertThat(crowd.position()).isGreaterThanOrEqualTo(position);
             }
             store.submit(new UUID(0, 7), image, new RetractLabel());
-            assertThat(history.crowdLabels().annotators()).hasSize(19).doesNotContain(new UUID(0, 7));
-            assertThat(history.imagesLabelledBy(new UUID(0, 8), 0)).containsExactly(image);
-            assertThat(history.imagesLabelledBy(new UUID(0, 7), 0)).isEmpty();
+            assertThat(history.read(LabelledCrowd::of).annotators()).hasSize(19).doesNotContain(new UUID(0, 7));
+            assertThat(history.<List<UUID>>read(fold -> fold.imagesLabelledBy(new UUID(0, 8), 0)))
+                    .containsExactly(image);
+            assertThat(history.<List<UUID>>read(fold -> fold.imagesLabelledBy(new UUID(0, 7), 0)))
+                    .isEmpty();
         }
     }
 
@@ -52,13 +55,13 @@ class LabelHistoryTest {
     void what_is_followed_equals_what_is_read_from_the_log_alone() throws Exception {
         try (LabelHistory history = new LabelHistory(database)) {
             store.scatter(3, 60, 1_500);
-            LabelledCrowd early = history.crowdLabels();
+            LabelledCrowd early = history.read(LabelledCrowd::of);
             store.scatter(4, 60, 6_000);
-            LabelledCrowd late = history.crowdLabels();
-            same(LabelHistory.crowdLabels(database, early.position()), early);
-            same(LabelHistory.crowdLabels(database, late.position()), late);
+            LabelledCrowd late = history.read(LabelledCrowd::of);
+            same(LabelledCrowd.of(LabelHistory.fold(database, early.position())), early);
+            same(LabelledCrowd.of(LabelHistory.fold(database, late.position())), late);
             assertThat(late.labels().size()).isGreaterThan(early.labels().size());
-            assertThatThrownBy(() -> LabelHistory.crowdLabels(database, late.position() + 1))
+            assertThatThrownBy(() -> LabelHistory.fold(database, late.position() + 1))
                     .hasMessage("expected a position of the log, which ends at " + late.position() + ", got "
                             + (late.position() + 1));
         }
@@ -76,7 +79,7 @@ class LabelHistoryTest {
         store.scatter(5, 60, 1_500);
         String head = store.query("SELECT position FROM log_head");
         try (LabelHistory history = new LabelHistory(database, Duration.ZERO)) {
-            assertThatThrownBy(history::crowdLabels)
+            assertThatThrownBy(() -> history.read(LabelFold::position))
                     .isInstanceOf(HistoryLoadingException.class)
                     .hasMessageMatching("the labels in the log are being read, for the first time since the start:"
                             + " \\d+ of " + head + " events; ask again in a few seconds");
@@ -88,7 +91,7 @@ class LabelHistoryTest {
         store.add(1);
         LabelHistory history = new LabelHistory(database);
         assertThat(history.isReading()).isFalse();
-        history.crowdLabels();
+        history.read(LabelFold::position);
         assertThat(history.isReading()).isTrue();
         history.close();
         assertThat(history.isReading()).isFalse();
@@ -105,10 +108,22 @@ class LabelHistoryTest {
     }
 
     @Test
+    void an_empty_log_is_read_once_and_then_waited_for() throws Exception {
+        try (LabelHistory history = new LabelHistory(database)) {
+            assertThat(history.read(LabelFold::position)).isZero();
+            Awaitility.await().until(history::hasReadAll);
+            long position = Long.parseLong(store.query("SELECT position FROM log_head"));
+            UUID image = store.add(1);
+            assertThat(history.read(LabelFold::position)).isEqualTo(position + 1);
+            assertThat(history.<UUID>read(fold -> fold.images().id(0))).isEqualTo(image);
+        }
+    }
+
+    @Test
     void an_event_that_this_version_does_not_know_is_never_passed_over() throws Exception {
         store.append(new UUID(0, 9), "label.foreseen", "{}");
         try (LabelHistory history = new LabelHistory(database)) {
-            assertThatThrownBy(history::crowdLabels)
+            assertThatThrownBy(() -> history.read(LabelFold::position))
                     .hasMessageStartingWith("the labels in the log cannot be read: event 1 of the log has the type"
                             + " label.foreseen");
         }

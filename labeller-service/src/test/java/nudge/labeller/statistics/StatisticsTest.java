@@ -210,18 +210,20 @@ class StatisticsTest {
     @Test
     void labels_that_have_weight_are_those_of_people_who_are_not_distrusted_then_and_now() {
         threePeople();
-        LabelledCrowd before = history.weighedLabels();
+        LabelledCrowd before = history.read(LabelledCrowd::weighed);
         store.log()
                 .submit(new QualityRequest(ADMIN, new Distrust(BERT, 0, null)))
                 .join();
         assertThat(before.annotators()).containsExactly(ADA, BERT, CLEO);
-        assertThat(history.weighedLabels().annotators()).containsExactly(ADA, CLEO);
-        assertThat(history.weighedLabels().labels().size()).isEqualTo(15);
-        assertThat(history.crowdLabels().labels().size()).isEqualTo(26);
-        assertThat(LabelHistory.weighedLabels(database, before.position()).annotators())
-                .containsExactly(ADA, BERT, CLEO);
-        assertThat(LabelHistory.weighedLabels(database, before.position() + 1).annotators())
-                .containsExactly(ADA, CLEO);
+        assertThat(history.read(LabelledCrowd::weighed).annotators()).containsExactly(ADA, CLEO);
+        assertThat(history.read(LabelledCrowd::weighed).labels().size()).isEqualTo(15);
+        assertThat(history.read(LabelledCrowd::of).labels().size()).isEqualTo(26);
+        assertThat(weighed(before.position()).annotators()).containsExactly(ADA, BERT, CLEO);
+        assertThat(weighed(before.position() + 1).annotators()).containsExactly(ADA, CLEO);
+    }
+
+    private LabelledCrowd weighed(long position) {
+        return LabelledCrowd.weighed(LabelHistory.fold(database, position));
     }
 
     private Map<UUID, Integer> digits() {

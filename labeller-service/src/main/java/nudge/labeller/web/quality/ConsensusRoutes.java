@@ -63,7 +63,7 @@ public class ConsensusRoutes implements WebMvcConfigurer {
 
     @Bean
     GoldListApi goldListApi() {
-        return new GoldListApi(quality, access);
+        return new GoldListApi(quality, past, access);
     }
 
     @Bean

@@ -10,7 +10,6 @@ import nudge.labeller.image.RefusedException;
 import nudge.labeller.image.ReviewReason;
 import nudge.labeller.own.OwnLabels;
 import nudge.labeller.quality.QualityCommand;
-import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.quality.QualityDecider.Decided;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,15 +21,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/gold/{image}")
 class GoldDecisionApi {
+    /** How urgent a contest is for reviewers. */
     private static final double SCORE = 0.5;
 
     private final QualityDecider decider;
-    private final Blindness blindness;
     private final OwnLabels labels;
 
-    GoldDecisionApi(QualityDecider decider, Blindness blindness, OwnLabels labels) {
+    GoldDecisionApi(QualityDecider decider, OwnLabels labels) {
         this.decider = decider;
-        this.blindness = blindness;
         this.labels = labels;
     }
 
@@ -51,17 +49,12 @@ class GoldDecisionApi {
         return decider.decide(actor, new QualityCommand.RetireGold(image, body.reason()));
     }
 
-    /** Whoever has labelled it says that it shows something else. */
+    /**
+     * Whoever has labelled an image says what it shows. A reviewer hears of it, whatever the image is: the answer does not tell
+     * whether its digit is known.
+     */
     @PostMapping("/contest")
     Decided contest(@PathVariable UUID image, GoldBody body, Actor actor) {
-        if (blindness.covers(actor)) {
-            return contestBlindly(image, body, actor);
-        }
-        return decider.decide(actor, new QualityCommand.ContestGold(image, body.digit(), body.reason()));
-    }
-
-    /** A reviewer hears of it, whatever the image is: the answer does not tell whether its digit is known. */
-    private Decided contestBlindly(UUID image, GoldBody body, Actor actor) {
         if (labels.findById(actor.id(), image.toString().replace("-", ""), 1).isEmpty()) {
             throw new RefusedException(
                     RefusedException.Reason.UNKNOWN, "there is no image " + image + " that you labelled");

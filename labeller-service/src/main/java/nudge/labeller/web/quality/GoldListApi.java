@@ -8,7 +8,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import nudge.labeller.access.Access;
 import nudge.labeller.quality.GoldImage;
+import nudge.labeller.quality.PastQuality;
 import nudge.labeller.quality.QualityQueries;
+import nudge.labeller.web.http.AsOf;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,10 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/gold")
 class GoldListApi {
     private final QualityQueries quality;
+    private final PastQuality past;
     private final Access access;
 
-    GoldListApi(QualityQueries quality, Access access) {
+    GoldListApi(QualityQueries quality, PastQuality past, Access access) {
         this.quality = quality;
+        this.past = past;
         this.access = access;
     }
 
@@ -44,9 +48,10 @@ class GoldListApi {
     /** @param images those that are contested first, then the most missed */
     record GoldList(long active, long retired, long contested, List<GoldView> images) {}
 
+    /** Names are those of now: the log knows none. */
     @GetMapping
-    GoldList gold() {
-        Map<UUID, GoldImage> gold = quality.state().gold();
+    GoldList gold(@Nullable AsOf at) {
+        Map<UUID, GoldImage> gold = (at == null ? quality.state() : past.state(at.position())).gold();
         Set<UUID> contesting = gold.values().stream()
                 .flatMap(image -> image.contests().stream())
                 .map(GoldImage.Contest::by)

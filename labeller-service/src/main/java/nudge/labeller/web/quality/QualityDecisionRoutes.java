@@ -5,7 +5,6 @@ import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.log.GroupCommit;
 import nudge.labeller.own.OwnLabels;
-import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.JsonBodyResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,13 +15,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 public class QualityDecisionRoutes implements WebMvcConfigurer {
     private final QualityDecider decider;
-    private final Blindness blindness;
     private final OwnLabels labels;
 
     /** @param labels what each annotator said themselves */
-    public QualityDecisionRoutes(GroupCommit<LogRequest, Receipt> log, Blindness blindness, OwnLabels labels) {
+    public QualityDecisionRoutes(GroupCommit<LogRequest, Receipt> log, OwnLabels labels) {
         this.decider = new QualityDecider(log);
-        this.blindness = blindness;
         this.labels = labels;
     }
 
@@ -47,7 +44,7 @@ public class QualityDecisionRoutes implements WebMvcConfigurer {
 
     @Bean
     GoldDecisionApi goldDecisionApi() {
-        return new GoldDecisionApi(decider, blindness, labels);
+        return new GoldDecisionApi(decider, labels);
     }
 
     @Bean

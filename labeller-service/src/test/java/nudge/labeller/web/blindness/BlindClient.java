@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import nudge.labeller.RunningLabeller;
+import nudge.labeller.TestSockets;
 import nudge.labeller.web.Browser;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -80,7 +81,7 @@ final class BlindClient {
             request.setHeader(headers[i], headers[i + 1]);
         }
         HttpRequest ready = request.build();
-        long trips = CountingSockets.roundTrips();
+        long trips = TestSockets.roundTrips();
         long start = System.nanoTime();
         HttpResponse<byte[]> response = client.send(ready, BodyHandlers.ofByteArray());
         long nanos = System.nanoTime() - start;
@@ -89,7 +90,7 @@ final class BlindClient {
                 response.headers().map(),
                 response.body(),
                 nanos,
-                CountingSockets.roundTrips() - trips);
+                TestSockets.roundTrips() - trips);
     }
 
     /** All of a reply but the date and the end of the connection: what is the image's own is replaced by its name. */

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import nudge.events.Split;
 import nudge.labeller.RunningLabeller;
+import nudge.labeller.TestSockets;
 import nudge.labeller.TestStore;
 import nudge.labeller.access.Access;
 import nudge.labeller.image.NewImage;
@@ -43,7 +44,7 @@ final class CrowdLabeller {
     final Map<UUID, Integer> gold = new HashMap<>();
 
     private CrowdLabeller(Path kafka) throws SQLException, InterruptedException, IOException {
-        labeller = RunningLabeller.start(kafka, Map.of(), "?socketFactory=" + CountingSockets.class.getName());
+        labeller = RunningLabeller.start(kafka, Map.of(), TestSockets.inAddress());
         List<NewImage> images = new ArrayList<>();
         for (int i = 0; i < GOLD + OTHERS; i++) {
             boolean known = i < GOLD;

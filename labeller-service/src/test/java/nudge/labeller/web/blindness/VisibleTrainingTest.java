@@ -14,7 +14,7 @@ import nudge.labeller.database.StoreUnavailableException;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.model.CurrentModel;
 import nudge.labeller.model.History;
-import nudge.labeller.model.TestCheckpoints;
+import nudge.labeller.model.TestTrainer;
 import nudge.labeller.web.blindness.VisibleTraining.View;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +48,7 @@ class VisibleTrainingTest {
     }
 
     private void publish(int number, Instant at) {
-        TestCheckpoints.publish(number, at, history, model);
+        TestTrainer.bring(number, at, history, model);
     }
 
     private static Actor actor(Role role) {

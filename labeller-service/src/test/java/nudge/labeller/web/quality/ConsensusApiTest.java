@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/**
+ * Consensus, review, gold and explanations over HTTP. Long because all of it needs a labeller of its own, whose policy is crowd, and
+ * starting one takes seconds.
+ */
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsensusApiTest {
@@ -61,9 +66,11 @@ class ConsensusApiTest {
             Map.of("quiz", 0.0, "gold", 0.0, "gold_at_first", 0.0, "audit", 0.0, "doubled", 0.0);
 
     private static RunningLabeller labeller;
+    private static Set<Thread> before;
 
     @BeforeAll
     static void start(@TempDir Path kafka) throws Exception {
+        before = Thread.getAllStackTraces().keySet();
         labeller = RunningLabeller.start(kafka, Map.of());
     }
 
@@ -145,9 +152,24 @@ class ConsensusApiTest {
                 + " (SELECT max(position) FROM event WHERE type IN ('consensus.estimated', 'policy.set'))");
     }
 
-    /** Before anybody else has a label in this log. */
+    /** Whether this labeller reads the labels in the log, from which figures are made. */
+    private static boolean readsLabels() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("label-history") && !before.contains(thread));
+    }
+
+    /** Else the first who asks after a restart waits for it. */
     @Test
     @Order(1)
+    void the_log_is_read_for_figures_from_when_the_policy_becomes_crowd_and_before_anybody_asks() throws Exception {
+        assertThat(readsLabels()).isFalse();
+        policy(NO_GOLD);
+        await().atMost(Duration.ofSeconds(20)).until(ConsensusApiTest::readsLabels);
+    }
+
+    /** Before anybody else has a label in this log. */
+    @Test
+    @Order(2)
     void labels_of_164_people_reach_the_answers_of_the_pure_function() throws Exception {
         Map<String, Double> settings = new TreeMap<>(NO_GOLD);
         settings.putAll(Map.of(
@@ -355,6 +377,7 @@ class ConsensusApiTest {
         assertThat(gold.get("contests")).isEmpty();
         String image = gold.get("image").asString();
         assertThat(labeller.bytes(gold.get("png").asString())).isNotEmpty();
+        ToldGold told = await().atMost(Duration.ofSeconds(20)).until(ConsensusApiTest::toldGold, Objects::nonNull);
 
         Token worker = tokens(1).get(0);
         label(HttpClient.newHttpClient(), worker, List.of(Map.of("image", image, "digit", 6)));
@@ -374,5 +397,23 @@ class ConsensusApiTest {
         assertThat(contested.get("missed").asInt()).isEqualTo(1);
         assertThat(contested.get("contests").get(0).get("byName").asString()).isEqualTo("worker 0");
         assertThat(contested.get("contests").get(0).get("digit").asInt()).isEqualTo(6);
+
+        ToldGold later = await().atMost(Duration.ofSeconds(20)).until(ConsensusApiTest::toldGold, Objects::nonNull);
+        assertThat(post("/api/gold/" + image + "/correct", Map.of("digit", 6, "reason", "a 6"))
+                        .status())
+                .isEqualTo(200);
+        for (ToldGold then : List.of(told, later)) {
+            assertThat(labeller.get("/api/gold?at=" + then.position()).json()).isEqualTo(then.gold());
+        }
+        assertThat(labeller.get("/api/gold?at=0").json().get("images")).isEmpty();
+    }
+
+    private record ToldGold(String position, JsonNode gold) {}
+
+    /** Null when something happened meanwhile. */
+    private static ToldGold toldGold() throws Exception {
+        String position = query("SELECT position FROM log_head");
+        ToldGold told = new ToldGold(position, labeller.get("/api/gold").json());
+        return position.equals(query("SELECT position FROM log_head")) ? told : null;
     }
 }

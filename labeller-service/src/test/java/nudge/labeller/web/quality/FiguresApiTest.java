@@ -189,7 +189,13 @@ class FiguresApiTest {
 
     @Test
     void quality_agreement_and_people_are_told_as_of_any_position() throws Exception {
-        for (String path : List.of("/api/quality", "/api/agreement", "/api/annotators")) {
+        for (String path : List.of(
+                "/api/quality",
+                "/api/agreement",
+                "/api/annotators",
+                "/api/annotators/" + bert.id(),
+                "/api/annotators/" + cleo.id(),
+                "/api/me/quality")) {
             long position = Long.parseLong(reviewer.get(path).header("Nudge-Position"));
             // What takes long to work out may be a little older than its position.
             await().atMost(Duration.ofSeconds(10))
@@ -205,6 +211,31 @@ class FiguresApiTest {
                     .contains("where the log ends");
         }
         assertThat(get("/api/annotators?at=0")).isEmpty();
+        assertThat(reviewer.get("/api/annotators/" + bert.id() + "?at=0").status())
+                .isEqualTo(404);
+        assertThat(reviewer.get("/api/annotators/" + bert.id() + "?at=0")
+                        .json()
+                        .get("detail")
+                        .asString())
+                .isEqualTo("expected the id of somebody who had labelled by position 0 of the log, got " + bert.id()
+                        + ": GET /api/annotators?at=0 names them");
+    }
+
+    /** Nor does the answer tell whether its digit is known: there is a crowd at other times. */
+    @Test
+    void whoever_labelled_an_image_may_ask_a_reviewer_to_look_at_it_also_under_solo() throws Exception {
+        String path = "/api/gold/" + IMAGES.get(2) + "/contest";
+        for (int time = 0; time < 2; time++) {
+            Browser.Answer answer = cleo.post(path, Map.of("digit", 2));
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            assertThat(answer.json().toString()).isEqualTo("{\"position\":0}");
+        }
+        assertThat(get("/api/review?reason=contest&limit=200").get("images").valueStream())
+                .anyMatch(image -> image.get("image").asString().equals(String.valueOf(IMAGES.get(2))));
+        Browser.Answer others = cleo.post("/api/gold/" + IMAGES.get(8) + "/contest", Map.of("digit", 2));
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(others.json().get("detail").asString())
+                .isEqualTo("there is no image " + IMAGES.get(8) + " that you labelled");
     }
 
     @Test

@@ -25,6 +25,7 @@ import nudge.labeller.image.KnownEvents;
 import nudge.labeller.log.StoredEvent;
 import nudge.labeller.quality.AnnotatorEvent.AnnotatorEstimated;
 import nudge.labeller.quality.QualityEvent.ConsensusEstimated;
+import nudge.labeller.quality.QualityEvent.GoldContested;
 import nudge.labeller.quality.QualityEvent.GoldCorrected;
 import nudge.labeller.quality.QualityState;
 import nudge.quality.CrowdLabels;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * What an estimate rests on, folded event by event: the latest label of each annotator for each image, what is known of
  * annotators and gold, and the estimate before. Labels that an image came with are nobody's opinion. Owned by one thread.
  */
-final class LabelFold {
+final class EvidenceFold {
     private static final int DIGITS = 10;
 
     /** Images with a label, an adjudication, or a reason to be left out. */
@@ -45,6 +46,9 @@ final class LabelFold {
     private final Map<UUID, UUID> actors = new HashMap<>();
     /** When each gold image was corrected last. */
     private final Map<UUID, Long> corrected = new HashMap<>();
+
+    /** When each gold image was contested last. */
+    private final Map<UUID, Long> contested = new HashMap<>();
 
     private QualityState quality = QualityState.NONE;
     private @Nullable ConsensusEstimated estimated;
@@ -107,6 +111,11 @@ final class LabelFold {
         return corrected.getOrDefault(image, 0L);
     }
 
+    /** The position at which a gold image was contested last; 0 for never. */
+    long contestedAt(UUID image) {
+        return contested.getOrDefault(image, 0L);
+    }
+
     /** @throws IllegalStateException on an event that this version does not know, or that does not follow */
     void fold(StoredEvent event) {
         if (event.position() != position + 1) {
@@ -137,6 +146,8 @@ final class LabelFold {
             matrices.put(stored.stream(), matrix);
         } else if (event instanceof GoldCorrected gold) {
             corrected.put(gold.image(), stored.position());
+        } else if (event instanceof GoldContested gold) {
+            contested.put(gold.image(), stored.position());
         }
     }
 

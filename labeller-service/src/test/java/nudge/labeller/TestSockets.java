@@ -1,4 +1,4 @@
-package nudge.labeller.web.blindness;
+package nudge.labeller;
 
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -7,16 +7,35 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Sockets to the database that count the round trips of those threads that serve requests: neither the relay nor the pool. */
-public final class CountingSockets extends SocketFactory {
+/**
+ * Sockets to the database. They count the round trips of those threads that serve requests, neither the relay nor the pool; and the
+ * next answer can be made to get lost: the other end has sent it, and nobody reads it.
+ */
+public final class TestSockets extends SocketFactory {
     private static final AtomicLong ROUND_TRIPS = new AtomicLong();
+    private static final AtomicReference<@Nullable Cut> NEXT = new AtomicReference<>();
+
+    private record Cut(Thread reader, Runnable awaited) {}
+
+    /** The end of a database's address that makes its driver use these sockets. */
+    public static String inAddress() {
+        return "?socketFactory=" + TestSockets.class.getName();
+    }
 
     /** So far. */
-    static long roundTrips() {
+    public static long roundTrips() {
         return ROUND_TRIPS.get();
+    }
+
+    /** The calling thread's next read first waits for something and then fails; a pool opens connections in other threads. */
+    public static void cutNextAnswerWhen(Runnable awaited) {
+        NEXT.set(new Cut(Thread.currentThread(), awaited));
     }
 
     private static boolean isCounted() {
@@ -25,7 +44,7 @@ public final class CountingSockets extends SocketFactory {
     }
 
     /** A round trip is an answer that is read behind something that was sent. */
-    private static final class Counting extends Socket {
+    private static final class Watched extends Socket {
         private volatile boolean sent;
 
         @Override
@@ -48,6 +67,13 @@ public final class CountingSockets extends SocketFactory {
                         ROUND_TRIPS.incrementAndGet();
                     }
                     sent = false;
+                    Cut cut = NEXT.get();
+                    if (cut != null && cut.reader() == Thread.currentThread()) {
+                        NEXT.set(null);
+                        cut.awaited().run();
+                        close();
+                        throw new SocketException("the connection was cut");
+                    }
                     return super.read(bytes, offset, length);
                 }
             };
@@ -56,7 +82,7 @@ public final class CountingSockets extends SocketFactory {
 
     @Override
     public Socket createSocket() {
-        return new Counting();
+        return new Watched();
     }
 
     @Override

@@ -1,2 +1,0 @@
-UPDATE consensus_lease SET holder = NULL, expires = '-infinity'
-WHERE holder = :holder

@@ -1,0 +1,2 @@
+UPDATE <table> SET holder = NULL, expires = '-infinity'
+WHERE holder = :holder

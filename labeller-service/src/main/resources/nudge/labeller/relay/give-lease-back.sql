@@ -1,2 +1,0 @@
-UPDATE relay_lease SET holder = NULL, expires = '-infinity'
-WHERE holder = :holder
