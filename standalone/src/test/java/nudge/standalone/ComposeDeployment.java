@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class ComposeDeployment implements Deployment {
     private final int http = NudgeProcess.freePort();
     private final int kafka = NudgeProcess.freePort();
     private final int postgres = NudgeProcess.freePort();
+    private final Map<Part, String> containers = new EnumMap<>(Part.class);
     private Duration startedIn = Duration.ZERO;
 
     private ComposeDeployment() throws IOException {
@@ -155,7 +157,8 @@ final class ComposeDeployment implements Deployment {
 
     /** What the engine knows of a part's container. */
     private String inspect(Part part, String format) {
-        String container = compose("ps", "--all", "--quiet", service(part));
+        // Compose takes half a second of a processor to say which container it is: it is asked once.
+        String container = containers.computeIfAbsent(part, each -> compose("ps", "--all", "--quiet", service(each)));
         return run(List.of("docker", "inspect", "--format", format, container));
     }
 
@@ -215,6 +218,7 @@ final class ComposeDeployment implements Deployment {
     @Override
     public void downAndUp() {
         compose("down");
+        containers.clear();
         up();
     }
 
