@@ -56,7 +56,8 @@ public final class PictureBody {
             return picture(actor, body);
         }
         if (type.startsWith("image/")) {
-            throw new BadRequestException("expected a " + PictureFormat.READ + ", got something else: save it as one of them");
+            throw new BadRequestException(
+                    "expected a " + PictureFormat.READ + ", got something else: save it as one of them");
         }
         if (start.length != Pixels.COUNT) {
             throw new BadRequestException(
