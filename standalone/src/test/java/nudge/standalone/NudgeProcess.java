@@ -71,15 +71,8 @@ final class NudgeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + VECTORS));
         command.addAll(BrokerArchive.options());
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "up",
-                "--data",
-                data.toString(),
-                "--port",
-                String.valueOf(port)));
+        command.addAll(ServiceClassPath.options());
+        command.addAll(List.of(Main.class.getName(), "up", "--data", data.toString(), "--port", String.valueOf(port)));
         command.addAll(List.of(options));
         Files.createDirectories(data.getParent());
         Path output = Files.createTempFile(data.getParent(), "up-", ".out");
