@@ -12,9 +12,26 @@ public final class BrokerArchive {
 
     private BrokerArchive() {}
 
+    /** The options with which another JVM starts its brokers as this one does. */
+    public static List<String> options() {
+        String file = System.getProperty(PROPERTY);
+        return file == null ? List.of() : List.of("-D" + PROPERTY + "=" + file);
+    }
+
     static List<String> arguments() {
         String file = System.getProperty(PROPERTY);
         return file != null && Files.isReadable(Path.of(file)) ? ClassArchive.from(Path.of(file)) : List.of();
+    }
+
+    /** @param arguments the archive to make, for the brokers that this JVM's class path starts */
+    public static void main(String[] arguments) throws IOException {
+        Path archive = Path.of(arguments[0]).toAbsolutePath();
+        Path home = Files.createTempDirectory(Files.createDirectories(archive.getParent()), "unfinished-");
+        try {
+            make(home, archive);
+        } finally {
+            Folders.delete(home);
+        }
     }
 
     /**

@@ -26,6 +26,7 @@ class AccessPagesTest {
 
     private final PagesNudge nudge;
     private final Chromium admin;
+    /** Somebody else's, in tests that open it. */
     private Chromium own;
 
     AccessPagesTest(PagesNudge nudge) {
@@ -36,12 +37,13 @@ class AccessPagesTest {
     @BeforeEach
     void open() {
         admin.closeTab();
-        own = nudge.newBrowser();
     }
 
     @AfterEach
     void close() {
-        own.close();
+        if (own != null) {
+            own.close();
+        }
     }
 
     @Test
@@ -53,6 +55,7 @@ class AccessPagesTest {
         admin.await(() -> admin.text("#waiting").contains("Sofya"));
         assertThat(admin.text("#waiting")).contains("Sofya").contains("reviewer");
 
+        own = nudge.newBrowser();
         own.accept(admin.text("#made code"), "Sofya Kovalevskaya", PagesNudge.PASSWORD);
         own.choose("a[href='/account.html']");
         own.await(() -> own.text("#who").equals("Sofya Kovalevskaya, reviewer"));
@@ -138,6 +141,7 @@ class AccessPagesTest {
     @Test
     void a_link_that_was_used_says_so_and_leads_to_the_sign_in_page() throws InterruptedException {
         String link = nudge.invite("annotator");
+        own = nudge.newBrowser();
         own.accept(link, "Emmy Noether", PagesNudge.PASSWORD);
         admin.visit(link);
         admin.await(() -> admin.one("#closed").isDisplayed());

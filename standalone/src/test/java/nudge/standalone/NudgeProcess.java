@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import nudge.embedded.BrokerArchive;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Nudge in a process of its own, as ./nudge up starts it. */
@@ -67,17 +68,11 @@ final class NudgeProcess implements AutoCloseable {
     /** @param settings environment variables */
     static NudgeProcess launch(Map<String, String> settings, Path data, int port, String... options)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + VECTORS,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "up",
-                "--data",
-                data.toString(),
-                "--port",
-                String.valueOf(port)));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + VECTORS));
+        command.addAll(BrokerArchive.options());
+        command.addAll(ServiceClassPath.options());
+        command.addAll(List.of(Main.class.getName(), "up", "--data", data.toString(), "--port", String.valueOf(port)));
         command.addAll(List.of(options));
         Files.createDirectories(data.getParent());
         Path output = Files.createTempFile(data.getParent(), "up-", ".out");

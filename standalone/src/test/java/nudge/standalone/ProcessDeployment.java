@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -101,12 +102,11 @@ final class ProcessDeployment implements Deployment {
     }
 
     private Process launch(Class<?> main, Map<String, String> variables) {
-        ProcessBuilder service = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + NudgeProcess.VECTORS,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + NudgeProcess.VECTORS));
+        command.addAll(ServiceClassPath.options());
+        command.add(main.getName());
+        ProcessBuilder service = new ProcessBuilder(command);
         service.environment().putAll(variables);
         try {
             Path output = Files.createTempFile(folder, main.getSimpleName(), ".out");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,21 +35,18 @@ final class Service implements AutoCloseable {
 
     /** @param folder where its output goes, and its clock */
     static Service start(String name, Class<?> program, Map<String, String> environment, Path folder) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "@" + NudgeProcess.VECTORS,
+                "-Dlogback.configurationFile=logback-service.xml",
+                "-Dlogging.config=classpath:logback-service.xml"));
+        command.addAll(ServiceClassPath.options());
+        command.add(program.getName());
         return new Service(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "@" + NudgeProcess.VECTORS,
-                        "-Dlogback.configurationFile=logback-service.xml",
-                        "-Dlogging.config=classpath:logback-service.xml",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName()),
-                environment,
-                folder.resolve(name + ".out"),
-                MovedClock.in(folder.resolve(name + ".clock")));
+                command, environment, folder.resolve(name + ".out"), MovedClock.in(folder.resolve(name + ".clock")));
     }
 
     private Process launch() {
