@@ -75,6 +75,7 @@ final class KnownImages {
                 index.add(image.id(), projected(split, image.pixels()));
                 after = image.id();
             }
+            index.settle();
         } while (chunk.size() == CHUNK);
         last = head;
         position = head;
@@ -84,6 +85,11 @@ final class KnownImages {
     void add(UUID image, long at, ProjectedImage projected) {
         index.add(image, projected);
         last = at;
+    }
+
+    /** Does what additions left to be done, so that the writer need not. */
+    void settle() {
+        index.settle();
     }
 
     /** All images up to that position are in it. */

@@ -137,6 +137,7 @@ final class NearDuplicates {
     }
 
     private List<ImageRequest> search(Handle handle, List<ImageRequest> requests) {
+        List.of(heldOut, train).forEach(KnownImages::settle);
         List<Candidates> all = new ArrayList<>(requests.size());
         Set<UUID> found = new HashSet<>();
         for (ImageRequest request : requests) {
