@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nudge.events.CheckpointPublished.Sampler;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.InvalidRecordException;
@@ -123,6 +124,35 @@ class LearnerStateTest {
         assertThatThrownBy(() -> Learner.resume(
                         LearnerTest.training(0, 10), LearnerTest.RESOURCES, new byte[100], 1, new Sampler(0, 0, 0, 0)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void the_first_image_of_each_set_is_retracted_as_any_other() {
+        Learner learner = Learner.begin(LearnerTest.training(0, 10), LearnerTest.RESOURCES);
+        learner.fold(LearnerTest.labelled(1, 3, Split.TRAIN, 1));
+        learner.fold(LearnerTest.labelled(2, 3, Split.HELD_OUT, 2));
+        learner.fold(unlabelled(1, Split.TRAIN));
+        learner.fold(unlabelled(2, Split.HELD_OUT));
+        assertThat(learner.examples()).isZero();
+        assertThat(learner.heldOut()).isZero();
+        learner.close();
+    }
+
+    @Test
+    void its_threads_end_with_it() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Learner learner = Learner.begin(LearnerTest.training(0, 10), new Resources(3, 1 << 20, LearnerTest.FOLDER));
+        OfflineTraining offline = OfflineTrainingTest.withThreads(3);
+        List<Thread> own = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && thread.getName().startsWith("nudge-sgd-"))
+                .toList();
+        assertThat(own).hasSize(4);
+        learner.close();
+        offline.close();
+        for (Thread thread : own) {
+            thread.join(5_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 
     private static ImageUnlabelled unlabelled(int image, Split split) {

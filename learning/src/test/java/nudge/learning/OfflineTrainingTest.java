@@ -106,6 +106,10 @@ class OfflineTrainingTest {
         }
     }
 
+    static OfflineTraining withThreads(int threads) {
+        return new OfflineTraining(network(), HYPERPARAMETERS, new SparseExamples(LabelRecord.PIXELS), 1, threads);
+    }
+
     private static Network network() {
         return Network.initialised(SPEC, Initialisation.SCALED_NORMAL, 1);
     }
