@@ -53,7 +53,7 @@ public final class NoHarm {
         double p = Binomial.atLeast(b, m, 0.5);
         double bound = Binomial.upperBound(m, n, ALPHA / 10);
         double tail = bound <= MARGIN ? 0 : Binomial.atMost(c, m, (1 + MARGIN / bound) / 2);
-        double risk = tail + ALPHA / 10;
+        double risk = Math.min(1, tail + ALPHA / 10);
         AnchorComparison comparison = new AnchorComparison(
                 n, m, b, c, p, bound, risk, answers.images(), answers.recall(), answers.anchorRecall());
         return new Verdict(rule(answers, comparison), comparison);
