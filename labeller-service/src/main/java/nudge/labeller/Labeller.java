@@ -120,8 +120,9 @@ public final class Labeller implements AutoCloseable {
     private Parts open(LabellerConfiguration configuration, HikariDataSource pool) {
         Database database = new Database(pool);
         History history = new History();
-        CurrentModel model = new CurrentModel();
-        opened(new CheckpointFollower(configuration.kafka(), history, model));
+        CurrentModel latest = new CurrentModel();
+        CurrentModel champion = new CurrentModel();
+        opened(new CheckpointFollower(configuration.kafka(), history, latest, champion));
         Database relayDatabase = new Database(opened(ConnectionPool.forRelay(configuration)));
         Relay relay = opened(new Relay(relayDatabase, configuration.kafka()));
         GroupCommit<LogRequest, Receipt> log = opened(new GroupCommit<>(
@@ -134,12 +135,12 @@ public final class Labeller implements AutoCloseable {
         LabelHistory labels = opened(new LabelHistory(database));
         Statistics statistics = new Statistics(labels, database, access.people()::names);
         opened(new ConsensusJobs(database, log, quality));
-        HotList hot = opened(new HotList(queue, model, quality, new SecureRandom()));
+        HotList hot = opened(new HotList(queue, latest, quality, new SecureRandom()));
         CrowdQueue crowd = new CrowdQueue(database, queue, hot, configuration.lease(), new SecureRandom());
         OwnLabels ownLabels = new OwnLabels(database);
         Blindness blindness = new Blindness(() -> quality.recent().crowd());
         VisibleTraining training =
-                new VisibleTraining(blindness, model, history, ownLabels::answers, Clock.systemUTC());
+                new VisibleTraining(blindness, latest, champion, history, ownLabels::answers, Clock.systemUTC());
         WebSettings settings = configuration.web();
         SingleSignOnSettings provider = settings.singleSignOn();
         return new Parts(
@@ -151,7 +152,7 @@ public final class Labeller implements AutoCloseable {
                                 log,
                                 images,
                                 queue,
-                                model,
+                                champion,
                                 quality,
                                 crowd,
                                 blindness,
@@ -161,7 +162,7 @@ public final class Labeller implements AutoCloseable {
                         new TrainingRoutes(
                                 images,
                                 imports,
-                                model,
+                                latest,
                                 history,
                                 new StoredCheckpoints(configuration.kafka()),
                                 new StoredWeights(configuration.kafka()),
@@ -181,11 +182,11 @@ public final class Labeller implements AutoCloseable {
                                 new Reviews(database),
                                 new Explanations(database),
                                 quality,
-                                model,
+                                champion,
                                 access,
                                 images,
                                 new PastQuality(database)),
-                        new Monitoring(images, model, history, relay)));
+                        new Monitoring(images, latest, history, relay)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
