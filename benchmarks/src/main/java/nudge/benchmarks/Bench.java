@@ -7,6 +7,7 @@ import nudge.benchmarks.log.LogBench;
 import nudge.benchmarks.log.RecomputeBench;
 import nudge.benchmarks.sheets.SheetBench;
 import nudge.benchmarks.trainer.CatchUpBench;
+import nudge.benchmarks.trainer.ChampionBench;
 import nudge.benchmarks.trainer.MemoryBench;
 import nudge.standalone.Main;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             RecomputeBench.class,
             CatchUpBench.class,
             MemoryBench.class,
+            ChampionBench.class,
             PageBench.class,
             StartBench.class,
             GrowthBench.class,

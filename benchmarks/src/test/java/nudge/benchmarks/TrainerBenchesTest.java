@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import nudge.benchmarks.trainer.CatchUpBench;
+import nudge.benchmarks.trainer.ChampionBench;
 import nudge.benchmarks.trainer.MemoryBench;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,22 @@ class TrainerBenchesTest {
         assertThat(figures.get("memory").get("value").doubleValue()).isPositive();
         assertThat(figures.get("file of pixels").get("value").doubleValue()).isZero();
         assertThat(figures).containsKeys("pauses of the collector", "longest pause of the collector");
+    }
+
+    @Test
+    void an_attack_makes_no_bad_champion_and_promotion_comes_back() {
+        Map<String, JsonNode> figures = run(new ChampionBench(), "--json", "--schedules", "1");
+        assertThat(figures.get("most below the anchor").get("value").doubleValue())
+                .isLessThanOrEqualTo(2);
+        assertThat(figures.get("attack: rejected meanwhile").get("value").doubleValue())
+                .isGreaterThan(10);
+        assertThat(figures.get("attack: champion when 5,000 are wrong")
+                        .get("value")
+                        .doubleValue())
+                .isGreaterThan(
+                        figures.get("attack: champion before").get("value").doubleValue() - 2);
+        assertThat(figures).containsKey("attack: promoted after correction");
+        assertThat(figures.get("a decision").get("value").doubleValue()).isPositive();
     }
 
     private static Map<String, JsonNode> run(Callable<Integer> bench, String... arguments) {

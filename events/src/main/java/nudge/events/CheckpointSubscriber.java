@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and for accuracy measurements.
  *
  * <p>Reads committed records only and keeps no state in Kafka, so any number of subscribers can follow one model side by
- * side. Not thread-safe, except for {@link #wakeup()}.
+ * side. Not thread-safe, except for {@link #wakeup()}. Who wants proven checkpoints alone takes a {@link ChampionSubscriber}.
  *
  * <pre>{@code
  * try (var subscriber = CheckpointSubscriber.subscribe(KafkaSettings.of(servers), Start.LATEST)) {
@@ -91,7 +91,7 @@ public final class CheckpointSubscriber implements AutoCloseable {
         return subscriber;
     }
 
-    private static Map<String, Object> configuration(KafkaSettings kafka) {
+    static Map<String, Object> configuration(KafkaSettings kafka) {
         Map<String, Object> configuration = kafka.forConsumer();
         // An application may be far from the broker: it waits longer than the services do.
         configuration.put("request.timeout.ms", "10000");

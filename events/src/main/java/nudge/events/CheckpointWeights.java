@@ -1,6 +1,7 @@
 package nudge.events;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +26,24 @@ public final class CheckpointWeights {
      * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
      */
     public static Optional<byte[]> read(CommittedRecords records, CheckpointPublished checkpoint) {
+        return read(records, checkpoint.id(), checkpoint.sha256(), checkpoint.chunks(), checkpoint.at());
+    }
+
+    /** As {@link #read(CommittedRecords, CheckpointPublished)}, of a checkpoint that was promoted. */
+    public static Optional<byte[]> read(CommittedRecords records, CheckpointPromoted promoted) {
+        return read(records, promoted.checkpoint(), promoted.sha256(), promoted.chunks(), promoted.at());
+    }
+
+    private static Optional<byte[]> read(
+            CommittedRecords records, String checkpoint, String sha256, int chunks, Instant at) {
         // All records of a checkpoint carry its time, so none of them lies before the first record of that time.
-        OptionalLong from = records.offsetAt(WEIGHTS, checkpoint.at());
+        OptionalLong from = records.offsetAt(WEIGHTS, at);
         if (from.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Integer> wanted = new HashMap<>();
-        for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
-            wanted.put(WeightChunk.key(checkpoint.id(), chunk), chunk);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            wanted.put(WeightChunk.key(checkpoint, chunk), chunk);
         }
         SortedMap<Integer, byte[]> found = new TreeMap<>();
         // The event may be readable a moment before the weights that were committed with it.
@@ -41,8 +52,8 @@ public final class CheckpointWeights {
             if (chunk != null && record.value() != null) {
                 found.put(chunk, record.value());
             }
-            if (found.size() == checkpoint.chunks()) {
-                return Optional.of(joined(checkpoint, found));
+            if (found.size() == chunks) {
+                return Optional.of(joined(checkpoint, sha256, found));
             }
         }
         return Optional.empty();
@@ -55,13 +66,25 @@ public final class CheckpointWeights {
      * @throws InvalidRecordException when it is not the file that the event names
      */
     public static byte[] joined(CheckpointPublished event, SortedMap<Integer, byte[]> chunks) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream(event.bytes());
+        return joined(event.id(), event.sha256(), chunks);
+    }
+
+    /**
+     * The chunks as one weight file.
+     *
+     * @param checkpoint whose it is
+     * @param expected its SHA-256, in hexadecimal
+     * @param chunks by their numbers
+     * @throws InvalidRecordException when the file has another SHA-256
+     */
+    public static byte[] joined(String checkpoint, String expected, SortedMap<Integer, byte[]> chunks) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
         chunks.values().forEach(joined::writeBytes);
         byte[] weights = joined.toByteArray();
         String sha256 = WeightFile.sha256(weights);
-        if (!sha256.equals(event.sha256())) {
-            throw new InvalidRecordException("checkpoint " + event.id() + ": expected weights with the SHA-256 "
-                    + event.sha256() + ", got " + sha256);
+        if (!sha256.equals(expected)) {
+            throw new InvalidRecordException(
+                    "checkpoint " + checkpoint + ": expected weights with the SHA-256 " + expected + ", got " + sha256);
         }
         return weights;
     }

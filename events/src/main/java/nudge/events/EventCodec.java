@@ -57,6 +57,28 @@ public final class EventCodec {
                 .around(EventJson.bytes(accuracy), Topics.ACCURACY, accuracy.model());
     }
 
+    /** A record of {@code nudge.decisions}. */
+    public static ProducerRecord<String, byte[]> encode(ChampionDecision decision) {
+        return Envelope.of(
+                        "decision-" + decision.checkpoint(),
+                        Envelope.trainer(decision.model()),
+                        decision.type(),
+                        decision.checkpoint(),
+                        decision.at())
+                .around(EventJson.bytes(decision), Topics.DECISIONS, decision.model());
+    }
+
+    /** A record of {@code nudge.champion}. */
+    public static ProducerRecord<String, byte[]> encode(ChampionChanged champion) {
+        return Envelope.of(
+                        "champion-" + champion.checkpoint(),
+                        Envelope.trainer(champion.model()),
+                        ChampionChanged.TYPE,
+                        champion.checkpoint(),
+                        champion.at())
+                .around(EventJson.bytes(champion), Topics.CHAMPION, champion.model());
+    }
+
     /** A record of {@code nudge.relay-position}. */
     public static ProducerRecord<String, byte[]> encode(RelayPosition position, Instant at) {
         String store = position.store().toString();
@@ -154,6 +176,36 @@ public final class EventCodec {
         AccuracyMeasured accuracy = EventJson.read(record, AccuracyMeasured.class);
         Envelope.checkKey(record, "the model", accuracy.model());
         return accuracy;
+    }
+
+    /**
+     * Decodes a record of {@code nudge.decisions}.
+     *
+     * @return the decision, or null when the record is of another type of the topic
+     * @throws InvalidRecordException when the record does not keep the contract
+     */
+    public static @Nullable ChampionDecision decodeDecision(ConsumerRecord<String, byte[]> record) {
+        ChampionDecision decision = switch (Envelope.type(record)) {
+            case CheckpointPromoted.TYPE -> EventJson.read(record, CheckpointPromoted.class);
+            case CheckpointRejected.TYPE -> EventJson.read(record, CheckpointRejected.class);
+            default -> null;
+        };
+        if (decision != null) {
+            Envelope.checkKey(record, "the model", decision.model());
+        }
+        return decision;
+    }
+
+    /**
+     * Decodes a record of {@code nudge.champion}.
+     *
+     * @throws InvalidRecordException when the record does not keep the contract
+     */
+    public static ChampionChanged decodeChampion(ConsumerRecord<String, byte[]> record) {
+        Envelope.checkType(record, ChampionChanged.TYPE);
+        ChampionChanged champion = EventJson.read(record, ChampionChanged.class);
+        Envelope.checkKey(record, "the model", champion.model());
+        return champion;
     }
 
     /**

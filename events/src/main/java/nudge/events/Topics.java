@@ -32,6 +32,12 @@ public enum Topics {
                     "max.message.bytes", "1048588")),
     /** Accuracy measurements, keyed by model. Kept for thirty days. */
     ACCURACY("nudge.accuracy", Map.of("retention.ms", "2592000000")),
+    /** What became of each measured checkpoint, keyed by model. Kept for ever. */
+    DECISIONS("nudge.decisions", Map.of("retention.ms", "-1", "retention.bytes", "-1")),
+    /** The champion of each model at this moment, keyed by model. */
+    CHAMPION(
+            "nudge.champion",
+            Map.of("cleanup.policy", "compact", "segment.bytes", "16777216", "min.cleanable.dirty.ratio", "0.1")),
     /** How far the relay has published each store's log. */
     RELAY_POSITION(
             "nudge.relay-position",

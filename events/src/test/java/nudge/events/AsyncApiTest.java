@@ -66,6 +66,9 @@ class AsyncApiTest {
                 LabelRecord.ImageUnlabelled.TYPE,
                 CheckpointPublished.TYPE,
                 AccuracyMeasured.TYPE,
+                CheckpointPromoted.TYPE,
+                CheckpointRejected.TYPE,
+                ChampionChanged.TYPE,
                 RelayPosition.TYPE
             })
     void every_type_is_a_message_of_one_topic_with_its_schema(String type) {

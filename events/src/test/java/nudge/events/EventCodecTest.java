@@ -66,6 +66,8 @@ class EventCodecTest {
     void the_keys_of_the_other_records_are_what_they_are_about() {
         assertThat(EventCodec.encode(checkpoint).key()).isEqualTo("digits");
         assertThat(EventCodec.encode(Samples.accuracy(checkpoint)).key()).isEqualTo("digits");
+        assertThat(EventCodec.encode(Samples.promoted(checkpoint)).key()).isEqualTo("digits");
+        assertThat(EventCodec.encode(Samples.champion(checkpoint)).key()).isEqualTo("digits");
         assertThat(EventCodec.encode(Samples.relayPosition(), Samples.AT).key()).isEqualTo(Samples.STORE);
     }
 
@@ -76,6 +78,9 @@ class EventCodecTest {
         assertThat(EventCodec.encodeChunk(checkpoint, 0, weights(3, 52_000)).timestamp())
                 .isEqualTo(at);
         assertThat(EventCodec.encode(Samples.accuracy(checkpoint)).timestamp()).isEqualTo(at);
+        assertThat(EventCodec.encode(Samples.promoted(checkpoint)).timestamp()).isEqualTo(at);
+        assertThat(EventCodec.encode(Samples.rejected(checkpoint)).timestamp()).isEqualTo(at);
+        assertThat(EventCodec.encode(Samples.champion(checkpoint)).timestamp()).isEqualTo(at);
     }
 
     @Test

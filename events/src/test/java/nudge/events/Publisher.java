@@ -27,6 +27,35 @@ final class Publisher implements AutoCloseable {
         producer.commitTransaction();
     }
 
+    /** A checkpoint that is promoted by the transaction that publishes it. */
+    void publishPromoted(int number, int bytes) {
+        byte[] weights = Samples.weights(number, bytes);
+        publishPromoted(Samples.checkpoint(number, weights, Instant.now()), weights);
+    }
+
+    void publishPromoted(CheckpointPublished checkpoint, byte[] weights) {
+        producer.beginTransaction();
+        send(checkpoint, weights);
+        producer.send(EventCodec.encode(Samples.promoted(checkpoint)));
+        producer.send(EventCodec.encode(Samples.champion(checkpoint)));
+        producer.commitTransaction();
+    }
+
+    void publishRejected(int number, int bytes) {
+        byte[] weights = Samples.weights(number, bytes);
+        CheckpointPublished checkpoint = Samples.checkpoint(number, weights, Instant.now());
+        producer.beginTransaction();
+        send(checkpoint, weights);
+        producer.send(EventCodec.encode(Samples.rejected(checkpoint)));
+        producer.commitTransaction();
+    }
+
+    /** What is left of a champion whose weights were forgotten and compacted away. */
+    void publishDecisionWithoutWeights(int number, int bytes) {
+        send(EventCodec.encode(
+                Samples.promoted(Samples.checkpoint(number, Samples.weights(number, bytes), Instant.now()))));
+    }
+
     /** Many checkpoints in one transaction. */
     void publishHistory(int from, int to, int bytes) {
         producer.beginTransaction();

@@ -2,6 +2,7 @@ package nudge.events;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,50 @@ final class Samples {
                 0.2,
                 null,
                 confusion,
+                checkpoint.at());
+    }
+
+    static AnchorComparison comparison() {
+        List<Double> recall = new ArrayList<>(Collections.nCopies(10, 0.5));
+        recall.set(7, null);
+        return new AnchorComparison(
+                9800, 30, 20, 10, 0.0493685733526945, 0.00987, 1e-9, Collections.nCopies(10, 980), recall, recall);
+    }
+
+    /** The decision on a checkpoint: the first is promoted without an anchor. */
+    static CheckpointPromoted promoted(CheckpointPublished checkpoint) {
+        boolean first = checkpoint.parent() == null;
+        return new CheckpointPromoted(
+                checkpoint.id(),
+                checkpoint.model(),
+                checkpoint.position(),
+                checkpoint.step(),
+                checkpoint.sha256(),
+                checkpoint.bytes(),
+                checkpoint.chunks(),
+                first ? PromotionRule.FIRST : PromotionRule.HARMLESS,
+                first ? null : "checkpoint-0",
+                first ? null : comparison(),
+                checkpoint.at());
+    }
+
+    static CheckpointRejected rejected(CheckpointPublished checkpoint) {
+        return new CheckpointRejected(
+                checkpoint.id(),
+                checkpoint.model(),
+                checkpoint.position(),
+                checkpoint.step(),
+                PromotionRule.RECALL,
+                "checkpoint-0",
+                comparison(),
+                checkpoint.at());
+    }
+
+    static ChampionChanged champion(CheckpointPublished checkpoint) {
+        return new ChampionChanged(
+                checkpoint.model(),
+                promoted(checkpoint),
+                new ChampionChanged.Anchor("checkpoint-0", WeightFile.sha256(weights(0, 1000)), 1000, 1),
                 checkpoint.at());
     }
 

@@ -36,6 +36,10 @@ class SchemasTest {
                 EventCodec.encode(first),
                 EventCodec.encode(later),
                 EventCodec.encode(Samples.accuracy(first)),
+                EventCodec.encode(Samples.promoted(first)),
+                EventCodec.encode(Samples.promoted(later)),
+                EventCodec.encode(Samples.rejected(later)),
+                EventCodec.encode(Samples.champion(later)),
                 EventCodec.encode(Samples.relayPosition(), Samples.AT));
     }
 
@@ -98,6 +102,23 @@ class SchemasTest {
         String data = Samples.data(label).replace(field, broken);
         assertThat(data).isNotEqualTo(Samples.data(label));
         assertThat(errors(label, data)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "n":9800            | "n":-1
+                    "m":30              | "m":"30"
+                    "p":0.0493685733526945 | "p":1.5
+                    "rule":"harmless"   | "rule":"rejected"
+                    "recall":[0.5,      | "recall":[0.5,0.5,
+                    "anchor":"checkpoint-0" | "anchor":""
+                    """)
+    void a_broken_decision_does_not_keep_the_schema(String field, String broken) {
+        ProducerRecord<String, byte[]> promoted =
+                EventCodec.encode(Samples.promoted(Samples.checkpoint(3, Samples.weights(3, 52_000))));
+        String data = Samples.data(promoted).replace(field, broken);
+        assertThat(data).isNotEqualTo(Samples.data(promoted));
+        assertThat(errors(promoted, data)).isNotEmpty();
     }
 
     @Test

@@ -54,7 +54,8 @@ final class LabellerParts {
     private final Consumer<AutoCloseable> opened;
     private final Clock clock = Clock.systemUTC();
     private final History history = new History();
-    private final CurrentModel model = new CurrentModel();
+    private final CurrentModel latest = new CurrentModel();
+    private final CurrentModel champion = new CurrentModel();
     private final Database database;
     private final Relay relay;
     private final GroupCommit<LogRequest, Receipt> log;
@@ -82,7 +83,7 @@ final class LabellerParts {
         this.configuration = configuration;
         this.opened = opened;
         database = new Database(pool);
-        opened(new CheckpointFollower(configuration.kafka(), history, model));
+        opened(new CheckpointFollower(configuration.kafka(), history, latest, champion));
         Database relayDatabase = new Database(opened(ConnectionPool.forRelay(configuration)));
         relay = opened(new Relay(relayDatabase, configuration.kafka()));
         log = opened(new GroupCommit<>(pool, new ImageTransaction(clock, new EventIds(clock)), relay::wake));
@@ -94,7 +95,7 @@ final class LabellerParts {
         opened(new ConsensusJobs(database, log, quality, labels::start));
         ownLabels = new OwnLabels(database);
         blindness = new Blindness(() -> quality.recent().crowd());
-        training = new VisibleTraining(blindness, model, history, ownLabels::answers, clock);
+        training = new VisibleTraining(blindness, latest, champion, history, ownLabels::answers, clock);
         routes = routes(beside);
     }
 
@@ -127,17 +128,17 @@ final class LabellerParts {
                 figures(),
                 new BlindRoutes(blindness),
                 consensus(),
-                new Monitoring(images, model, history, relay));
+                new Monitoring(images, latest, history, relay));
     }
 
     private LabellingRoutes labelling(Executor beside) {
         TaskQueue queue = new TaskQueue(database, configuration.lease());
-        HotList hot = opened(new HotList(queue, model, history, quality, new SecureRandom()));
+        HotList hot = opened(new HotList(queue, latest, history, quality, new SecureRandom()));
         return new LabellingRoutes(
                 log,
                 images,
                 queue,
-                model,
+                champion,
                 quality,
                 new CrowdQueue(database, queue, hot, configuration.lease(), new SecureRandom()),
                 new StoppedAnnotators(labels, beside),
@@ -151,7 +152,7 @@ final class LabellerParts {
         return new TrainingRoutes(
                 images,
                 imports,
-                model,
+                latest,
                 history,
                 new StoredCheckpoints(configuration.kafka()),
                 new StoredWeights(configuration.kafka()),
@@ -174,7 +175,7 @@ final class LabellerParts {
                 new Reviews(database),
                 new Explanations(database),
                 quality,
-                model,
+                champion,
                 access,
                 images,
                 new PastQuality(database));

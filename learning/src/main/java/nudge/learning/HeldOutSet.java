@@ -2,6 +2,7 @@ package nudge.learning;
 
 import java.util.Arrays;
 import java.util.UUID;
+import nudge.learning.champion.PairedAnswers;
 import nudge.network.Evaluation;
 import nudge.network.Network;
 import nudge.network.SparseExamples;
@@ -21,6 +22,8 @@ final class HeldOutSet {
     private final Labels labels = new Labels();
     /** The images that are measured on; not up to date when {@link #stale}. */
     private SparseExamples measured;
+    /** The number of each of {@link #measured}: [measured.size()]. */
+    private int[] numbers = new int[64];
 
     private boolean stale;
 
@@ -48,8 +51,16 @@ final class HeldOutSet {
                 pixels = Arrays.copyOf(pixels, Math.min(MEASURED, 2 * number));
             }
             pixels[number] = itsPixels.clone();
-            measured.add(itsPixels, 0, digit);
+            measureOn(number, digit);
         }
+    }
+
+    private void measureOn(int number, int digit) {
+        if (measured.size() == numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * numbers.length);
+        }
+        numbers[measured.size()] = number;
+        measured.add(pixels[number], 0, digit);
     }
 
     /** Gives an image another label, or one again. */
@@ -68,11 +79,42 @@ final class HeldOutSet {
             measured = new SparseExamples(inputs);
             for (int number = 0; number < Math.min(MEASURED, index.size()); number++) {
                 if (labels.has(number)) {
-                    measured.add(pixels[number], 0, labels.digit(number));
+                    measureOn(number, labels.digit(number));
                 }
             }
             stale = false;
         }
         return Evaluation.of(network, measured);
+    }
+
+    /** The anchor's answers on the images of an evaluation, by its outputs: what {@link #measure} has just returned of it. */
+    void takeAnswers(Evaluation evaluation, AnchorAnswers anchor) {
+        checkLatest(evaluation);
+        for (int i = 0; i < measured.size(); i++) {
+            anchor.answered(numbers[i], answer(evaluation, i));
+        }
+    }
+
+    /** How the answers of an evaluation, which {@link #measure} has just returned, compare with the anchor's. */
+    PairedAnswers compare(Evaluation evaluation, AnchorAnswers anchor) {
+        checkLatest(evaluation);
+        anchor.answer(measured, numbers, pixels);
+        PairedAnswers paired = new PairedAnswers();
+        for (int i = 0; i < measured.size(); i++) {
+            paired.add(measured.digit(i), answer(evaluation, i), anchor.answer(numbers[i]));
+        }
+        return paired;
+    }
+
+    private static int answer(Evaluation evaluation, int example) {
+        int digits = evaluation.confusion().length;
+        return Evaluation.mostActive(evaluation.outputs(), example * digits, digits);
+    }
+
+    private void checkLatest(Evaluation evaluation) {
+        if (stale || evaluation.examples() != measured.size()) {
+            throw new IllegalArgumentException("expected the evaluation of the " + measured.size()
+                    + " images that are measured on now, got one of " + evaluation.examples());
+        }
     }
 }

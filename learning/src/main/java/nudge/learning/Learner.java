@@ -10,6 +10,7 @@ import nudge.events.LabelRecord;
 import nudge.events.LabelRecord.ImageLabelled;
 import nudge.events.LabelRecord.ImageUnlabelled;
 import nudge.events.Split;
+import nudge.learning.champion.PairedAnswers;
 import nudge.network.Activation;
 import nudge.network.Cost;
 import nudge.network.Evaluation;
@@ -39,6 +40,7 @@ public final class Learner implements AutoCloseable {
     private final int[] chosen;
 
     private final PrequentialAccuracy prequential = new PrequentialAccuracy();
+    private @Nullable AnchorAnswers anchor;
     private long step;
 
     /**
@@ -189,6 +191,37 @@ public final class Learner implements AutoCloseable {
     /** How the network does on the held-out images that have a label, on the first 20,000 at most. */
     public Evaluation measure() {
         return heldOut.measure(sgd.network());
+    }
+
+    /**
+     * Measurements are compared with this network from now on. It answers each held-out image once, however often it is compared
+     * with; labels that change later change nothing of that.
+     *
+     * @param network nobody may change it; null for none
+     */
+    public void compareWith(@Nullable Network network) {
+        anchor = network == null ? null : new AnchorAnswers(network);
+    }
+
+    /**
+     * Measurements are compared with the network of this moment from now on.
+     *
+     * @param evaluation of it, what {@link #measure} has just returned
+     */
+    public void compareWithThis(Evaluation evaluation) {
+        AnchorAnswers its = new AnchorAnswers(sgd.network().copy());
+        heldOut.takeAnswers(evaluation, its);
+        anchor = its;
+    }
+
+    /**
+     * How a measurement compares with the anchor, on the same images and their labels as they are now.
+     *
+     * @param evaluation what {@link #measure} has just returned
+     * @return null when there is no anchor
+     */
+    public @Nullable PairedAnswers compare(Evaluation evaluation) {
+        return anchor == null ? null : heldOut.compare(evaluation, anchor);
     }
 
     /** False when training has diverged: some weight is infinite or not a number. */

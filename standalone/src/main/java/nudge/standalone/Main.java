@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             WatchCommand.class,
             TrainCommand.class,
             ModelCommand.class,
+            ChampionCommand.class,
             PredictCommand.class,
             ReviewCommand.class,
             VerifyCommand.class,

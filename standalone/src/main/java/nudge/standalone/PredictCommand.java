@@ -50,7 +50,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "ID",
-            description = "Whose network, as ./nudge watch prints it. Default: the latest.")
+            description =
+                    "Whose network, as ./nudge watch prints it. Default: the champion's, or before there is one, the latest.")
     private @Nullable String checkpoint;
 
     @Option(
@@ -110,7 +111,12 @@ final class PredictCommand implements Callable<Integer> {
 
     private Loaded fetched() throws IOException, InterruptedException {
         Api api = running.api();
-        JsonNode found = ModelCommand.checkpoint(api, checkpoint);
+        String wanted = checkpoint != null
+                ? checkpoint
+                : api.find("/api/champion")
+                        .map(champion -> champion.get("checkpoint").asString())
+                        .orElse(null);
+        JsonNode found = ModelCommand.checkpoint(api, wanted);
         String id = found.get("id").asString();
         Path file = Files.createTempFile("nudge-model", ".safetensors");
         try {

@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "One checkpoint, or the last N: begins with the nearest checkpoint before it whose",
             "weights are still kept, or, with --root, with the first weights. All: one pass from",
-            "the first weights on. What differs is named, the first of it when there is more.",
+            "the first weights on, which also derives what was promoted and rejected. What differs",
+            "is named, the first of it when there is more.",
             "It takes a Kafka and nothing else. Exit code 0 only if all bits are the same.",
             "With --consensus: estimates of how people label, from the log in the database."
         },
@@ -149,6 +150,11 @@ final class VerifyCommand implements Callable<Integer> {
                 object.put("expected", first.checkpoint().sha256());
                 object.put("actual", first.actual());
             }
+            if (line.decisions() != null) {
+                object.put("decisions", line.decisions().compared());
+                object.put("decisionsDiffering", line.decisions().differing());
+                object.put("firstDecision", line.decisions().first());
+            }
             object.put("last", line.last().id());
             object.put("from", line.from());
             object.put("steps", line.steps());
@@ -176,7 +182,22 @@ final class VerifyCommand implements Callable<Integer> {
                     way,
                     first.actual());
         }
-        out.printf(Locale.ROOT, "; %.1f s, %,.0f checkpoints/s%n", seconds, rate);
+        out.printf(Locale.ROOT, "%s; %.1f s, %,.0f checkpoints/s%n", decisions(line), seconds, rate);
+    }
+
+    private static String decisions(LineVerification line) {
+        LineVerification.Decisions decisions = line.decisions();
+        if (decisions == null) {
+            return "";
+        }
+        return decisions.differing() == 0
+                ? String.format(Locale.ROOT, "; so do all %,d decisions on champions", decisions.compared())
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d of %,d decisions on champions do NOT hold, that on checkpoint %s is the first",
+                        decisions.differing(),
+                        decisions.compared(),
+                        decisions.first());
     }
 
     private void print(Verification verification) {

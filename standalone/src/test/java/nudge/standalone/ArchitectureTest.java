@@ -84,7 +84,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule learning_knows_no_kafka_no_database_and_no_framework = only(
             "nudge.learning..",
-            resideInAnyPackage(JDK, NULLNESS, "nudge.learning..", "nudge.events..", "nudge.network..")
+            resideInAnyPackage(
+                            JDK,
+                            NULLNESS,
+                            "nudge.learning..",
+                            "nudge.events..",
+                            "nudge.network..",
+                            "org.apache.commons.math3..")
                     .and(not(resideInAPackage("java.sql.."))));
 
     @ArchTest

@@ -2,8 +2,11 @@ package nudge.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,9 +24,11 @@ import java.util.stream.Stream;
 import nudge.embedded.EmbeddedKafka;
 import nudge.embedded.EmbeddedPostgres;
 import nudge.embedded.EmbeddedServers;
+import nudge.events.ChampionSubscriber;
 import nudge.events.CommittedRecords;
 import nudge.events.CommittedRecords.End;
 import nudge.events.KafkaSettings;
+import nudge.events.PromotionRule;
 import nudge.events.Topics;
 import nudge.labeller.Labeller;
 import nudge.labeller.LabellerConfiguration;
@@ -177,7 +182,39 @@ class KafkaAccessTest {
             long position = api.label(api.tasks(1).get(0), 7, 0).position();
             assertThat(Checkpoints.awaitCovering(as("subscriber"), position).examples())
                     .isEqualTo(1);
+            assertThatAChampionIsToldToAll(http, token, api);
         }
+    }
+
+    /** Some of the images are held out: once one has a label, a checkpoint is measured and judged. */
+    private static void assertThatAChampionIsToldToAll(String http, String token, Api api) throws Exception {
+        LabelledImages.add(http, token, 5, 60);
+        for (Api.Task task : api.tasks(59)) {
+            api.label(task, 7, 0);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> api.find("/api/champion").isPresent());
+        try (ChampionSubscriber subscriber = ChampionSubscriber.resume(as("subscriber"), "digits", 0)) {
+            List<ChampionSubscriber.Champion> champions = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                champions.addAll(subscriber.poll(Duration.ofMillis(200)));
+                return !champions.isEmpty();
+            });
+            assertThat(champions.get(0).event().rule()).isEqualTo(PromotionRule.FIRST);
+        }
+        assertThat(shown(http, token)).startsWith("champion ").contains("; step ", "log position ");
+        assertThat(shown(http, token, "--json"))
+                .startsWith("{\"checkpoint\":\"")
+                .contains("\"unproven\":true");
+    }
+
+    private static String shown(String http, String token, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("champion", "show", "--url", http, "--token", token));
+        arguments.addAll(List.of(more));
+        StringWriter said = new StringWriter();
+        assertThat(Main.commandLine().setOut(new PrintWriter(said, true)).execute(arguments.toArray(String[]::new)))
+                .isZero();
+        return said.toString();
     }
 
     private static String token(String url, EmbeddedPostgres postgres) throws Exception {
@@ -190,7 +227,13 @@ class KafkaAccessTest {
     @Order(2)
     void the_labeller_cannot_replace_the_network() {
         assertThatNobodyWrites(
-                as("labeller"), Topics.CHECKPOINTS, Topics.WEIGHTS, Topics.ACCURACY, Topics.DEAD_LETTERS);
+                as("labeller"),
+                Topics.CHECKPOINTS,
+                Topics.WEIGHTS,
+                Topics.ACCURACY,
+                Topics.DECISIONS,
+                Topics.CHAMPION,
+                Topics.DEAD_LETTERS);
     }
 
     @Test
@@ -204,6 +247,8 @@ class KafkaAccessTest {
     void a_subscriber_reads_what_is_published_and_no_labels() {
         assertThatNobodyWrites(as("subscriber"), Topics.values());
         assertThat(end(as("subscriber"), Topics.CHECKPOINTS)).isPositive();
+        assertThat(end(as("subscriber"), Topics.DECISIONS)).isNotNegative();
+        assertThat(end(as("subscriber"), Topics.CHAMPION)).isNotNegative();
         assertThatThrownBy(() -> end(as("subscriber"), Topics.LABELS)).isInstanceOf(AuthorizationException.class);
         assertThatThrownBy(() -> end(as("subscriber"), Topics.DEAD_LETTERS)).isInstanceOf(AuthorizationException.class);
     }

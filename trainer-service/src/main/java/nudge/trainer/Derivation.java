@@ -1,7 +1,9 @@
 package nudge.trainer;
 
+import nudge.events.ChampionDecision;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Round;
+import nudge.learning.ChampionDecisions;
 import nudge.learning.Learner;
 import nudge.learning.Learner.Resources;
 import nudge.network.WeightFile;
@@ -13,12 +15,16 @@ import nudge.trainer.kafka.LabelLog;
 /** Derives checkpoints from the log of labels, one after the other, as their events say. Owned by one thread; to be closed. */
 final class Derivation implements AutoCloseable {
     private final Learner learner;
+    /** Of a derivation from the seed on. */
+    private ChampionDecisions decisions;
+
     private final LabelLog log;
     private final String model;
     private final long begin;
 
     private Derivation(Learner learner, LabelLog log, String model) {
         this.learner = learner;
+        this.decisions = new ChampionDecisions(learner, null);
         this.log = log;
         this.model = model;
         this.begin = learner.steps();
@@ -83,6 +89,19 @@ final class Derivation implements AutoCloseable {
     /** Of the weight file of the last checkpoint that was derived, in hexadecimal. */
     String sha256() {
         return WeightFile.sha256(NewCheckpoint.weights(model, log.position(), learner));
+    }
+
+    /**
+     * Judges the last checkpoint that was derived, one that the trainer has judged. For derivations that began with the seed, and
+     * judge all such checkpoints.
+     *
+     * @param anew whether the trainer had no champion then
+     */
+    ChampionDecision judge(CheckpointPublished checkpoint, boolean anew) {
+        if (anew) {
+            decisions = new ChampionDecisions(learner, null);
+        }
+        return decisions.judge(checkpoint, learner.measure());
     }
 
     /** How many were taken. */

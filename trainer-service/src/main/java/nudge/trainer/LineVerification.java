@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps that were taken
  * @param differing how many have another SHA-256
  * @param first the first of these, or null when all hold
+ * @param decisions on them, or null when these were not derived: that takes a derivation from the seed on
  */
 public record LineVerification(
         CheckpointPublished last,
@@ -19,7 +20,8 @@ public record LineVerification(
         long checkpoints,
         long steps,
         long differing,
-        @Nullable Difference first) {
+        @Nullable Difference first,
+        @Nullable Decisions decisions) {
     /**
      * A checkpoint that does not hold.
      *
@@ -28,8 +30,18 @@ public record LineVerification(
      */
     public record Difference(CheckpointPublished checkpoint, String actual) {}
 
-    /** Whether all derived weights are the published ones, to the bit. */
+    /**
+     * Which checkpoints were promoted and which rejected, derived again.
+     *
+     * @param compared how many decisions
+     * @param differing how many are others, or have other numbers, or are on a checkpoint that there is not
+     * @param first the checkpoint of the first of these, or null when all hold
+     */
+    public record Decisions(
+            long compared, long differing, @Nullable String first) {}
+
+    /** Whether all derived weights are the published ones, to the bit, and all derived decisions too. */
     public boolean holds() {
-        return differing == 0;
+        return differing == 0 && (decisions == null || decisions.differing == 0);
     }
 }

@@ -2,10 +2,14 @@ package nudge.trainer;
 
 import java.util.Set;
 import java.util.function.LongConsumer;
+import nudge.events.ChampionDecision;
 import nudge.events.CheckpointPublished;
+import nudge.events.PromotionRule;
+import nudge.trainer.LineVerification.Decisions;
 import nudge.trainer.LineVerification.Difference;
 import nudge.trainer.kafka.CheckpointLog;
 import nudge.trainer.kafka.CheckpointLog.Path;
+import nudge.trainer.kafka.DecisionLog;
 import nudge.trainer.kafka.HaltedException;
 import nudge.trainer.kafka.LabelLog;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ public final class LineVerifier implements AutoCloseable {
     private long compared;
     private long differing;
     private @Nullable Difference first;
+    private long decisionsCompared;
+    private long decisionsDiffering;
+    private @Nullable String firstDecision;
 
     private LineVerifier(TrainerConfiguration configuration, CheckpointLog checkpoints, Path path) {
         this.configuration = configuration;
@@ -79,18 +86,57 @@ public final class LineVerifier implements AutoCloseable {
      */
     public LineVerification run(LongConsumer taken) {
         try (LabelLog log = new LabelLog(configuration.kafka());
+                DecisionLog decisions = new DecisionLog(configuration.kafka(), configuration.model());
                 Derivation derivation =
                         Derivation.begin(path, checkpoints, log, configuration.model(), configuration.resources())) {
             checkpoints.along(path, each -> {
                 derivation.derive(each);
                 compare(each, derivation.sha256());
+                if (isFromSeed()) {
+                    compareDecision(each, decisions, derivation);
+                }
                 taken.accept(derivation.steps());
             });
             CheckpointPublished base = path.base();
             return new LineVerification(
-                    path.target(), base == null ? null : base.id(), compared, derivation.steps(), differing, first);
+                    path.target(),
+                    base == null ? null : base.id(),
+                    compared,
+                    derivation.steps(),
+                    differing,
+                    first,
+                    isFromSeed() ? new Decisions(decisionsCompared, decisionsDiffering, firstDecision) : null);
         } catch (HaltedException notWhole) {
             throw new IllegalStateException(notWhole.getMessage(), notWhole);
+        }
+    }
+
+    private boolean isFromSeed() {
+        return path.base() == null;
+    }
+
+    /** Decisions stand in the order of their checkpoints; one that has none is behind it when the next step begins. */
+    private void compareDecision(CheckpointPublished checkpoint, DecisionLog decisions, Derivation derivation) {
+        ChampionDecision recorded = decisions.peek();
+        while (recorded != null && recorded.step() < checkpoint.step()) {
+            decided(recorded, false);
+            decisions.advance();
+            recorded = decisions.peek();
+        }
+        if (recorded != null && recorded.checkpoint().equals(checkpoint.id())) {
+            // A trainer begins anew when Kafka has lost its champion: that one decision follows from nothing.
+            boolean anew = recorded.rule() == PromotionRule.FIRST;
+            boolean same = recorded.equals(derivation.judge(checkpoint, anew));
+            decided(recorded, same && (!anew || decisionsCompared == 0));
+            decisions.advance();
+        }
+    }
+
+    private void decided(ChampionDecision recorded, boolean same) {
+        decisionsCompared++;
+        if (!same) {
+            decisionsDiffering++;
+            firstDecision = firstDecision == null ? recorded.checkpoint() : firstDecision;
         }
     }
 

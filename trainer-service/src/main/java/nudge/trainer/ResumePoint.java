@@ -3,16 +3,19 @@ package nudge.trainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import nudge.events.ChampionChanged;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.KafkaSettings;
 import nudge.learning.Learner;
 import nudge.learning.Learner.Resources;
+import nudge.network.WeightFile;
 import nudge.trainer.kafka.CheckpointLog;
 import nudge.trainer.kafka.HaltedException;
 import nudge.trainer.kafka.Horizon;
 import nudge.trainer.kafka.LabelLog;
 import nudge.trainer.kafka.Lineage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +37,10 @@ record ResumePoint(Learner learner, Lineage lineage) {
     static ResumePoint find(KafkaSettings kafka, String model, Training training, Resources resources, LabelLog log) {
         try (CheckpointLog checkpoints = new CheckpointLog(kafka, model)) {
             CheckpointPublished latest = checkpoints.latest();
-            CheckpointLog.Weights weights = checkpoints.weights(latest);
+            ChampionChanged champion = latest == null ? null : checkpoints.champion();
+            CheckpointLog.Weights weights = checkpoints.weights(latest, champion == null ? null : champion.anchor());
             if (latest == null) {
-                return new ResumePoint(Learner.begin(training, resources), new Lineage(null, weights.kept()));
+                return new ResumePoint(Learner.begin(training, resources), new Lineage(null, null, weights.kept()));
             }
             checkSame(latest, training);
             if (weights.file() == null) {
@@ -51,12 +55,39 @@ record ResumePoint(Learner learner, Lineage lineage) {
                 Horizon horizon = new Horizon(latest.position(), latest.offset());
                 log.readUntil(horizon, record -> LabelFolding.fold(record, learner));
                 tellOfMove(latest, log.horizon());
+                champion = withAnchor(champion, latest, weights, learner);
             } catch (RuntimeException failed) {
                 learner.close();
                 throw failed;
             }
-            return new ResumePoint(learner, new Lineage(latest, weights.kept()));
+            return new ResumePoint(learner, new Lineage(latest, champion, weights.kept()));
         }
+    }
+
+    /** The learner is compared with the anchor from now on; when Kafka has lost it, the next checkpoint is the first. */
+    private static @Nullable ChampionChanged withAnchor(
+            @Nullable ChampionChanged champion,
+            CheckpointPublished latest,
+            CheckpointLog.Weights weights,
+            Learner learner) {
+        if (champion == null) {
+            return null;
+        }
+        boolean isAhead = champion.decision().position() > latest.position()
+                || champion.decision().step() > latest.step();
+        if (isAhead || weights.anchor() == null) {
+            LOG.warn(
+                    "expected the champion {} before the latest checkpoint {}, and the weights of its anchor {} in"
+                            + " nudge.weights, got {}: Kafka has lost the end of a topic. The next checkpoint that is"
+                            + " measured begins anew as champion and anchor",
+                    champion.checkpoint(),
+                    latest.id(),
+                    champion.anchor().checkpoint(),
+                    isAhead ? "one that is ahead of it" : "none");
+            return null;
+        }
+        learner.compareWith(WeightFile.read(weights.anchor()));
+        return champion;
     }
 
     private static void tellOfMove(CheckpointPublished latest, Horizon found) {

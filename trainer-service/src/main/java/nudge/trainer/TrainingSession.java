@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import nudge.events.AccuracyMeasured;
+import nudge.events.ChampionDecision;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.KafkaSettings;
 import nudge.learning.Accuracy;
+import nudge.learning.ChampionDecisions;
 import nudge.learning.Learner;
 import nudge.network.Evaluation;
 import nudge.trainer.kafka.DeadLetter;
@@ -15,6 +17,7 @@ import nudge.trainer.kafka.DeadLetterBatch;
 import nudge.trainer.kafka.DecodedRecord;
 import nudge.trainer.kafka.Faults;
 import nudge.trainer.kafka.Faults.Point;
+import nudge.trainer.kafka.Judgement;
 import nudge.trainer.kafka.LabelLog;
 import nudge.trainer.kafka.Lineage;
 import nudge.trainer.kafka.Publication;
@@ -40,6 +43,7 @@ final class TrainingSession implements AutoCloseable {
     private final RecoverablePublisher publisher;
     private final Learner learner;
     private final Lineage lineage;
+    private final ChampionDecisions decisions;
     private final Progress progress;
     private final UnpublishedRounds rounds = new UnpublishedRounds();
     private final DeadLetterBatch deadLetters = new DeadLetterBatch();
@@ -67,6 +71,7 @@ final class TrainingSession implements AutoCloseable {
         this.publisher = publisher;
         this.learner = resumePoint.learner();
         this.lineage = resumePoint.lineage();
+        this.decisions = new ChampionDecisions(learner, lineage.champion());
         this.progress = new Progress(log.offset(), learner.steps());
         observe();
     }
@@ -170,10 +175,12 @@ final class TrainingSession implements AutoCloseable {
         NewCheckpoint made = NewCheckpoint.of(
                 setup.model, lineage.latest(), learner, log.horizon(), rounds.list(), setup.clock.instant());
         CheckpointPublished checkpoint = made.event();
+        Measurement measurement = measure(checkpoint);
         Publication publication = new Publication(
                 checkpoint,
                 made.weights(),
-                measure(checkpoint),
+                measurement == null ? null : measurement.accuracy,
+                measurement == null ? null : measurement.judgement,
                 deadLetters.letters(),
                 lineage.forgottenWith(checkpoint));
         publisher.publish(publication);
@@ -191,17 +198,32 @@ final class TrainingSession implements AutoCloseable {
         setup.metrics.checkpoints.increment();
     }
 
-    /** Null when there is nothing to measure on, and when measuring would take too much of the time. */
-    private @Nullable AccuracyMeasured measure(CheckpointPublished checkpoint) {
+    private record Measurement(AccuracyMeasured accuracy, Judgement judgement) {}
+
+    /**
+     * Measures and judges a checkpoint. Null when there is nothing to measure on, and when measuring would take too much of the time:
+     * then it stays undecided.
+     */
+    private @Nullable Measurement measure(CheckpointPublished checkpoint) {
         if (learner.heldOut() == 0 || !setup.schedule.measures(progress)) {
             return null;
         }
         long began = System.nanoTime();
         Evaluation evaluation = learner.measure();
+        Measurement measurement = evaluation.examples() == 0
+                ? null
+                : new Measurement(
+                        Accuracy.of(checkpoint, evaluation, learner.prequential()), judge(checkpoint, evaluation));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         setup.schedule.measured(took);
         setup.metrics.measuring.record(took);
-        return evaluation.examples() == 0 ? null : Accuracy.of(checkpoint, evaluation, learner.prequential());
+        return measurement;
+    }
+
+    /** A publication that fails is published again, or ends the session: the decision is never taken back. */
+    private Judgement judge(CheckpointPublished checkpoint, Evaluation evaluation) {
+        ChampionDecision decision = decisions.judge(checkpoint, evaluation);
+        return new Judgement(decision, decision.rule().promotes() ? decisions.champion() : null);
     }
 
     /** Sets the status, and while nothing is left to learn, asks now and then whether Kafka still answers. */

@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import nudge.events.ChampionChanged;
+import nudge.events.ChampionDecision;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Training;
+import nudge.events.EventCodec;
 import nudge.events.Split;
 import nudge.events.Topics;
 import nudge.learning.Learner;
@@ -147,6 +150,12 @@ class KilledTrainerTest {
         assertThat(killed.checkpoints).isEqualTo(straight.checkpoints);
         assertThat(killed.weights).isEqualTo(straight.weights);
         assertThat(killed.deadLetters).isEqualTo(straight.deadLetters);
+        assertThat(straight.decisions).hasSizeGreaterThan(20);
+        assertThat(straight.decisions)
+                .extracting(each -> each.rule().promotes())
+                .contains(true, false);
+        assertThat(killed.decisions).isEqualTo(straight.decisions);
+        assertThat(killed.champions).isEqualTo(straight.champions);
     }
 
     @Test
@@ -174,6 +183,8 @@ class KilledTrainerTest {
         assertThat(disturbed.checkpoints).isEqualTo(straight.checkpoints);
         assertThat(disturbed.weights).isEqualTo(straight.weights);
         assertThat(disturbed.deadLetters).isEqualTo(straight.deadLetters);
+        assertThat(disturbed.decisions).isEqualTo(straight.decisions);
+        assertThat(disturbed.champions).isEqualTo(straight.champions);
     }
 
     @Test
@@ -231,7 +242,11 @@ class KilledTrainerTest {
 
     /** What a run has committed, without the times. */
     private record Published(
-            List<CheckpointPublished> checkpoints, Map<String, String> weights, List<String> deadLetters) {}
+            List<CheckpointPublished> checkpoints,
+            Map<String, String> weights,
+            List<String> deadLetters,
+            List<ChampionDecision> decisions,
+            List<ChampionChanged> champions) {}
 
     private Published published() {
         List<CheckpointPublished> checkpoints =
@@ -246,7 +261,13 @@ class KilledTrainerTest {
         List<String> deadLetters = kafka.committed(Topics.DEAD_LETTERS).stream()
                 .map(letter -> new String(letter.value(), StandardCharsets.UTF_8))
                 .toList();
-        return new Published(checkpoints, weights, deadLetters);
+        List<ChampionDecision> decisions = kafka.committed(Topics.DECISIONS).stream()
+                .map(record -> EventCodec.decodeDecision(record).publishedAt(Instant.EPOCH))
+                .toList();
+        List<ChampionChanged> champions = kafka.committed(Topics.CHAMPION).stream()
+                .map(record -> EventCodec.decodeChampion(record).publishedAt(Instant.EPOCH))
+                .toList();
+        return new Published(checkpoints, weights, deadLetters, decisions, champions);
     }
 
     private static CheckpointPublished withoutTime(CheckpointPublished checkpoint) {

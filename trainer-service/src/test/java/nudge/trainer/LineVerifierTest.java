@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import nudge.events.ChampionDecision;
 import nudge.events.CheckpointPublished;
+import nudge.events.EventCodec;
 import nudge.events.Split;
 import nudge.events.Topics;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +57,9 @@ class LineVerifierTest {
             assertThat(line.last()).isEqualTo(latest);
             assertThat(line.checkpoints()).isEqualTo(checkpoints.size());
             assertThat(line.steps()).isEqualTo(latest.step());
+            int decisions = kafka.committed(Topics.DECISIONS).size();
+            assertThat(line.decisions()).isEqualTo(new LineVerification.Decisions(decisions, 0, null));
+            assertThat(decisions).isGreaterThan(8);
         }
         assertThat(told)
                 .containsExactlyElementsOf(
@@ -75,6 +80,37 @@ class LineVerifierTest {
         assertThat(line.first().checkpoint().id()).isEqualTo(changed.id());
         assertThat(line.first().actual()).isEqualTo(changed.sha256());
         assertThat(line.checkpoints()).isEqualTo(checkpoints.size());
+    }
+
+    @Test
+    void a_decision_that_somebody_changed_is_named() {
+        trained();
+        List<ChampionDecision> decisions = kafka.committed(Topics.DECISIONS).stream()
+                .map(EventCodec::decodeDecision)
+                .toList();
+        ChampionDecision changed = decisions.get(3);
+        int n = changed.comparison().n();
+        kafka.rewrite(
+                Topics.DECISIONS,
+                json -> json.contains("\"" + changed.checkpoint() + "\",\"model\"")
+                        ? json.replace("\"n\":" + n, "\"n\":" + (n + 1))
+                        : json);
+        LineVerification line = all();
+        assertThat(line.differing()).isZero();
+        assertThat(line.holds()).isFalse();
+        assertThat(line.decisions())
+                .isEqualTo(new LineVerification.Decisions(decisions.size(), 1, changed.checkpoint()));
+    }
+
+    @Test
+    void a_decision_on_a_checkpoint_that_there_is_not_is_named() {
+        trained();
+        List<ChampionDecision> decisions = kafka.committed(Topics.DECISIONS).stream()
+                .map(EventCodec::decodeDecision)
+                .toList();
+        String id = decisions.get(2).checkpoint();
+        kafka.rewrite(Topics.DECISIONS, json -> json.replace("\"checkpoint\":\"" + id, "\"checkpoint\":\"0" + id));
+        assertThat(all().decisions()).isEqualTo(new LineVerification.Decisions(decisions.size(), 1, "0" + id));
     }
 
     @Test
@@ -108,6 +144,9 @@ class LineVerifierTest {
         try (LineVerifier verifier = LineVerifier.last(kafka.configuration(Map.of()), 3)) {
             LineVerification line = verifier.run(taken -> {});
             assertThat(line.holds()).isTrue();
+            assertThat(line.decisions())
+                    .as("these take a derivation from the seed")
+                    .isNull();
             assertThat(line.checkpoints()).isEqualTo(3);
             assertThat(line.from())
                     .isEqualTo(checkpoints.get(checkpoints.size() - 4).id());

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import nudge.events.ChampionDecision;
 import nudge.events.CheckpointPublished;
+import nudge.events.EventCodec;
 import nudge.events.LabelRecord.ImageUnlabelled;
+import nudge.events.PromotionRule;
 import nudge.events.Split;
 import nudge.events.Topics;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +64,39 @@ class LostTailTest {
             }
             assertSameModels(kafka.checkpoints(), unbroken);
             assertHolds();
+        }
+    }
+
+    @Test
+    void a_trainer_whose_champion_kafka_has_lost_begins_anew_with_the_next_checkpoint_and_verification_names_it() {
+        CountedRounds rounds = new CountedRounds();
+        try (Relayed relayed = new Relayed(kafka.settings())) {
+            labels(relayed, 0, FIRST, 5);
+            try (TrainingSession session = rounds.open(kafka, Clock.systemUTC())) {
+                rounds.run(session, relayed.offset());
+            }
+            int before = kafka.committed(Topics.DECISIONS).size();
+            // Of another checkpoint, which nudge.checkpoints does not hold any more.
+            kafka.rewrite(
+                    Topics.CHAMPION,
+                    json -> json.replaceAll(
+                            "\"anchor\":\\{\"checkpoint\":\"[^\"]*\"", "\"anchor\":{\"checkpoint\":\"lost\""));
+            labels(relayed, FIRST, ALL, 5);
+            try (TrainingSession session = rounds.open(kafka, Clock.systemUTC())) {
+                rounds.run(session, relayed.offset());
+            }
+            List<ChampionDecision> decisions = kafka.committed(Topics.DECISIONS).stream()
+                    .map(EventCodec::decodeDecision)
+                    .toList();
+            assertThat(decisions.get(before).rule()).isEqualTo(PromotionRule.FIRST);
+            assertThat(decisions.subList(before + 1, decisions.size()))
+                    .isNotEmpty()
+                    .noneMatch(each -> each.rule() == PromotionRule.FIRST);
+            try (LineVerifier verifier = LineVerifier.all(kafka.configuration(Map.of()))) {
+                assertThat(verifier.run(taken -> {}).decisions())
+                        .isEqualTo(new LineVerification.Decisions(
+                                decisions.size(), 1, decisions.get(before).checkpoint()));
+            }
         }
     }
 

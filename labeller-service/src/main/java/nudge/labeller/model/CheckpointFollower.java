@@ -7,10 +7,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import nudge.events.ChampionChanged;
 import nudge.events.CheckpointPublished;
-import nudge.events.CheckpointWeights;
 import nudge.events.ClockGuard;
 import nudge.events.CommittedRecords;
 import nudge.events.CommittedRecords.End;
@@ -32,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows what the trainer and the relay publish, in a thread of its own: the history gets the newest events and every one
- * from then on, and the current model the latest checkpoint, once its digest is checked. When Kafka does not answer it tries
- * again.
+ * from then on, and the models the latest checkpoint and the champion, once their digests are checked. When Kafka does not answer
+ * it tries again.
  *
  * <p>A start costs the same however long the topics are. Of checkpoints and of measurements it reads the last
  * {@value #TAIL} offsets, and then, between the newer events, single measurements of those before: {@value #OLD_SAMPLES},
@@ -44,7 +43,8 @@ public final class CheckpointFollower implements AutoCloseable {
     private static final TopicPartition CHECKPOINTS = Topics.CHECKPOINTS.partition();
     private static final TopicPartition RELAYED = Topics.RELAY_POSITION.partition();
     private static final TopicPartition ACCURACY = Topics.ACCURACY.partition();
-    private static final List<TopicPartition> FOLLOWED = List.of(CHECKPOINTS, ACCURACY, RELAYED);
+    private static final TopicPartition CHAMPION = Topics.CHAMPION.partition();
+    private static final List<TopicPartition> FOLLOWED = List.of(CHECKPOINTS, ACCURACY, RELAYED, CHAMPION);
 
     /** Each event has an offset, and so has the marker that ends its transaction. */
     static final int TAIL = 2 * History.RECENT;
@@ -58,26 +58,25 @@ public final class CheckpointFollower implements AutoCloseable {
 
     private final KafkaSettings kafka;
     private final History history;
-    private final CurrentModel model;
+    private final AnnouncedModels models;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     /** Where the old measurements lie that are still to be read; the last is the end of them. */
     private final Deque<Long> oldOffsets = new ArrayDeque<>();
 
     private final Thread thread;
     private volatile boolean closed;
-    /** The latest checkpoint, as long as its weights have not been read. */
-    private TrainerEvent.@Nullable Checkpoint waiting;
-
-    /** The offset of the latest checkpoint that is known; -1 before the first. */
-    private long latest = -1;
-
     private long asked;
 
-    /** Starts to follow. Nobody else may change the history and the model. */
-    public CheckpointFollower(KafkaSettings kafka, History history, CurrentModel model) {
+    /**
+     * Starts to follow. Nobody else may change the history and the models.
+     *
+     * @param latest answers with the latest checkpoint
+     * @param champion answers with the champion, and before there is one, with the latest checkpoint
+     */
+    public CheckpointFollower(KafkaSettings kafka, History history, CurrentModel latest, CurrentModel champion) {
         this.kafka = kafka;
         this.history = history;
-        this.model = model;
+        this.models = new AnnouncedModels(latest, champion);
         this.thread = new Thread(this::run, "checkpoint-follower");
         thread.setDaemon(true);
         thread.start();
@@ -128,10 +127,10 @@ public final class CheckpointFollower implements AutoCloseable {
             }
             positions.forEach(consumer::seek);
             askKafka(consumer);
-            // The model does not wait for the history.
-            await(latest(records));
+            // The models do not wait for the history.
+            models.begin(latest(records), champion(records));
             while (!closed) {
-                replaceModel(records);
+                models.replace(records);
                 for (var record : consumer.poll(oldOffsets.isEmpty() ? POLL : Duration.ZERO)) {
                     take(record);
                     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
@@ -168,6 +167,7 @@ public final class CheckpointFollower implements AutoCloseable {
         positions.put(CHECKPOINTS, checkpoints);
         positions.put(ACCURACY, measurements);
         positions.put(RELAYED, relayed);
+        positions.put(CHAMPION, records.end(CHAMPION, End.LAST_STABLE_OFFSET));
     }
 
     private static long tail(CommittedRecords records, TopicPartition partition) {
@@ -227,27 +227,16 @@ public final class CheckpointFollower implements AutoCloseable {
         }
     }
 
-    private void await(TrainerEvent.@Nullable Checkpoint checkpoint) {
-        waiting = checkpoint;
-        latest = checkpoint == null ? -1 : checkpoint.offset();
-    }
-
-    private void replaceModel(CommittedRecords records) {
-        if (waiting == null) {
-            return;
-        }
-        CheckpointPublished checkpoint = waiting.published();
+    private static @Nullable ChampionChanged champion(CommittedRecords records) {
+        long end = records.end(CHAMPION, End.LAST_STABLE_OFFSET);
         try {
-            Optional<byte[]> weights = CheckpointWeights.read(records, checkpoint);
-            if (weights.isPresent()) {
-                model.replaceWith(checkpoint, weights.get());
-            } else {
-                LOG.warn("passed over: the weights of checkpoint {} are forgotten by now", checkpoint.id());
-            }
-        } catch (InvalidRecordException | IllegalArgumentException unusable) {
-            LOG.warn("passed over: {}", unusable.getMessage());
+            return records.last(CHAMPION, end, record -> record.value() != null)
+                    .map(EventCodec::decodeChampion)
+                    .orElse(null);
+        } catch (InvalidRecordException invalid) {
+            LOG.warn("passed over: {}", invalid.getMessage());
+            return null;
         }
-        waiting = null;
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
@@ -259,6 +248,8 @@ public final class CheckpointFollower implements AutoCloseable {
                 takeCheckpoint(record);
             } else if (record.topic().equals(RELAYED.topic())) {
                 history.relayed(EventCodec.decodeRelayPosition(record));
+            } else if (record.topic().equals(CHAMPION.topic())) {
+                models.announce(EventCodec.decodeChampion(record));
             } else {
                 history.add(new TrainerEvent.Accuracy(EventCodec.decodeAccuracy(record), record.offset()));
             }
@@ -272,9 +263,7 @@ public final class CheckpointFollower implements AutoCloseable {
         if (published != null) {
             TrainerEvent.Checkpoint checkpoint = new TrainerEvent.Checkpoint(published, record.offset());
             history.add(checkpoint);
-            if (checkpoint.offset() > latest) {
-                await(checkpoint);
-            }
+            models.announce(checkpoint);
         }
     }
 

@@ -2,7 +2,9 @@ package nudge.labeller.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import nudge.events.ChampionChanged;
 import nudge.events.CheckpointPublished;
 import nudge.network.Evaluation;
 import nudge.network.Network;
@@ -10,19 +12,35 @@ import nudge.network.SparseExamples;
 import nudge.network.WeightFile;
 import org.jspecify.annotations.Nullable;
 
-/** The latest network, which answers requests. Thread-safe; changed by {@link CheckpointFollower} alone. */
+/**
+ * A network that answers requests: the latest checkpoint's, or the champion's. Thread-safe; changed by {@link CheckpointFollower}
+ * alone.
+ */
 public final class CurrentModel {
     private volatile @Nullable Model model;
 
-    /** @param position of the last label that it has learned from */
-    private record Model(String checkpoint, long step, long position, Network network) {}
+    /**
+     * @param position of the last label that it has learned from
+     * @param champion by which decision it is the champion, or null
+     */
+    private record Model(
+            String checkpoint,
+            long step,
+            long position,
+            Network network,
+            @Nullable ChampionChanged champion) {
+        boolean isUnproven() {
+            return champion == null || !champion.decision().rule().isProof();
+        }
+    }
 
     /**
      * An answer of the network.
      *
      * @param probabilities its ten outputs, scaled to the sum 1
+     * @param unproven whether nothing is proven of the checkpoint on held-out images
      */
-    public record Prediction(int digit, double[] probabilities, String checkpoint) {
+    public record Prediction(int digit, double[] probabilities, String checkpoint, boolean unproven) {
         public double confidence() {
             return probabilities[digit];
         }
@@ -35,7 +53,12 @@ public final class CurrentModel {
         return copy;
     }
 
-    /** The latest checkpoint's id; empty until the first has come. */
+    /** By which decision its checkpoint is the champion; empty when it is none. */
+    public Optional<ChampionChanged> champion() {
+        return Optional.ofNullable(model).map(Model::champion);
+    }
+
+    /** The checkpoint's id; empty until the first has come. */
     public Optional<String> checkpoint() {
         return Optional.ofNullable(model).map(Model::checkpoint);
     }
@@ -65,7 +88,8 @@ public final class CurrentModel {
             predictions.add(new Prediction(
                     Evaluation.mostActive(outputs, i * digits, digits),
                     scaled(outputs, i * digits, digits),
-                    current.checkpoint));
+                    current.checkpoint,
+                    current.isUnproven()));
         }
         return predictions;
     }
@@ -95,6 +119,33 @@ public final class CurrentModel {
      * @throws IllegalArgumentException when this version cannot read it; the one before stays
      */
     void replaceWith(CheckpointPublished checkpoint, byte[] weights) {
-        model = new Model(checkpoint.id(), checkpoint.step(), checkpoint.position(), WeightFile.read(weights));
+        model = new Model(
+                checkpoint.id(), checkpoint.step(), checkpoint.position(), WeightFile.read(weights), null);
+    }
+
+    /**
+     * Answers with a champion from now on.
+     *
+     * @param weights its weight file
+     * @throws IllegalArgumentException when this version cannot read it; the one before stays
+     */
+    void crown(ChampionChanged champion, byte[] weights) {
+        model = new Model(
+                champion.checkpoint(),
+                champion.decision().step(),
+                champion.decision().position(),
+                WeightFile.read(weights),
+                champion);
+    }
+
+    /** Answers with a champion from now on, whose network another model has. */
+    void crown(ChampionChanged champion, CurrentModel same) {
+        Model its = Objects.requireNonNull(same.model, "no network");
+        model = new Model(its.checkpoint, its.step, its.position, its.network, champion);
+    }
+
+    /** Answers as another model does now. */
+    void follow(CurrentModel other) {
+        model = other.model;
     }
 }

@@ -33,7 +33,8 @@ public final class Predictor {
     }
 
     /**
-     * One prediction per image, the same as {@link CurrentModel}'s.
+     * One prediction per image, the same as {@link CurrentModel}'s; whoever asked for this very checkpoint is not told that it is
+     * unproven.
      *
      * @param images at most {@value #MOST}, of as many pixels as the network has inputs
      */
@@ -47,7 +48,8 @@ public final class Predictor {
             predictions.add(new Prediction(
                     Evaluation.mostActive(outputs, i * digits, digits),
                     CurrentModel.scaled(outputs, i * digits, digits),
-                    checkpoint));
+                    checkpoint,
+                    false));
         }
         return predictions;
     }

@@ -1,4 +1,4 @@
-/** What the labeller knows of the model: the latest checkpoint, and the history that the plots show. */
+/** What the labeller knows of the model: the latest checkpoint, the champion, and the history that the plots show. */
 @NullMarked
 package nudge.labeller.model;
 

@@ -31,6 +31,7 @@ class CheckpointFollowerTest {
 
     private final History history = new History();
     private final CurrentModel model = new CurrentModel();
+    private final CurrentModel champion = new CurrentModel();
     private TestTrainer trainer;
 
     @BeforeEach
@@ -111,6 +112,52 @@ class CheckpointFollowerTest {
     }
 
     @Test
+    void before_there_is_a_champion_the_latest_checkpoint_answers_unproven() throws Exception {
+        try (CheckpointFollower follower = follower()) {
+            for (int number = 0; number < 2; number++) {
+                trainer.publish(number);
+                awaitChampion(number);
+                assertThat(champion.champion()).isEmpty();
+                assertThat(champion.predict(new byte[784]).orElseThrow().unproven())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void the_champion_stays_while_checkpoints_are_rejected_and_changes_with_the_next_one() throws Exception {
+        trainer.publishPromoted(0);
+        try (CheckpointFollower follower = follower()) {
+            awaitChampion(0);
+            trainer.publish(1);
+            awaitModel(1);
+            assertThat(champion.checkpoint()).contains(TestTrainer.id(0));
+            trainer.publishPromoted(2);
+            awaitChampion(2);
+            awaitModel(2);
+            assertThat(champion.champion().orElseThrow().anchor().checkpoint()).isEqualTo(TestTrainer.id(0));
+            assertThat(champion.predict(new byte[784]).orElseThrow().unproven()).isFalse();
+            assertThat(champion.predict(new byte[784]).orElseThrow().probabilities())
+                    .isEqualTo(model.predict(new byte[784]).orElseThrow().probabilities());
+        }
+    }
+
+    @Test
+    void a_late_follower_gets_the_champion_although_it_is_not_the_latest() throws Exception {
+        trainer.publishPromoted(3);
+        IntStream.range(4, 7).forEach(trainer::publish);
+        byte[] pixels = TestStore.pixels(1).bytes();
+        try (CheckpointFollower follower = follower()) {
+            awaitModel(6);
+            awaitChampion(3);
+            SparseExamples examples = new SparseExamples(pixels.length);
+            examples.add(pixels, 0, 0);
+            float[] outputs = Evaluation.of(TestTrainer.network(3), examples).outputs();
+            assertThat(champion.predict(pixels).orElseThrow().digit()).isEqualTo(Evaluation.mostActive(outputs, 0, 10));
+        }
+    }
+
+    @Test
     void a_checkpoint_whose_weights_are_damaged_changes_no_model() throws Exception {
         AtomicReference<String> before = new AtomicReference<>();
         history.listen(event -> {
@@ -185,7 +232,7 @@ class CheckpointFollowerTest {
                 Topics.create(admin, (short) 1);
             }
             try (TestTrainer other = new TestTrainer(kafka);
-                    CheckpointFollower follower = new CheckpointFollower(kafka, history, model)) {
+                    CheckpointFollower follower = new CheckpointFollower(kafka, history, model, champion)) {
                 IntStream.range(0, 3).forEach(other::publish);
                 awaitModel(2);
                 signal("STOP", broker);
@@ -208,13 +255,21 @@ class CheckpointFollowerTest {
     }
 
     private CheckpointFollower follower() {
-        return new CheckpointFollower(TestTopics.kafka(), history, model);
+        return new CheckpointFollower(TestTopics.kafka(), history, model, champion);
     }
 
     private void awaitModel(int number) {
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> model.checkpoint()
+                        .filter(TestTrainer.id(number)::equals)
+                        .isPresent());
+    }
+
+    private void awaitChampion(int number) {
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> champion.checkpoint()
                         .filter(TestTrainer.id(number)::equals)
                         .isPresent());
     }

@@ -45,7 +45,8 @@ class LongHistoryTest {
         history.listen(heard::add);
         CurrentModel model = new CurrentModel();
         double read;
-        try (CheckpointFollower follower = new CheckpointFollower(TestTopics.kafka(), history, model)) {
+        try (CheckpointFollower follower =
+                new CheckpointFollower(TestTopics.kafka(), history, model, new CurrentModel())) {
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> isLatest(history.checkpoints(1).stream()

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import nudge.events.AccuracyMeasured;
+import nudge.events.AnchorComparison;
+import nudge.events.ChampionChanged;
+import nudge.events.CheckpointPromoted;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointPublished.Sampler;
 import nudge.events.CheckpointPublished.Training;
 import nudge.events.EventCodec;
 import nudge.events.KafkaSettings;
+import nudge.events.PromotionRule;
 import nudge.network.Initialisation;
 import nudge.network.Network;
 import nudge.network.NetworkSpec;
@@ -61,6 +65,50 @@ public final class TestTrainer implements AutoCloseable {
     /** One whose weights are forgotten. */
     public void publishForgotten(int number) {
         publish(number, WeightFile.write(network(number), Map.of()), new byte[0]);
+    }
+
+    /** Publishes the checkpoint of this number, which is promoted: proven harmless beside checkpoint 0. */
+    public void publishPromoted(int number) {
+        byte[] weights = WeightFile.write(network(number), Map.of());
+        CheckpointPublished checkpoint = checkpoint(model, number, TestTrainer::id, weights, Instant.now());
+        CheckpointPromoted decision = promoted(checkpoint);
+        ChampionChanged.Anchor anchor = new ChampionChanged.Anchor(
+                id(0), WeightFile.sha256(WeightFile.write(network(0), Map.of())), weights.length, checkpoint.chunks());
+        producer.beginTransaction();
+        for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
+            producer.send(EventCodec.encodeChunk(checkpoint, chunk, weights));
+        }
+        producer.send(EventCodec.encode(checkpoint));
+        producer.send(EventCodec.encode(accuracy(checkpoint)));
+        producer.send(EventCodec.encode(decision));
+        producer.send(EventCodec.encode(new ChampionChanged(model, decision, anchor, checkpoint.at())));
+        producer.commitTransaction();
+    }
+
+    private static CheckpointPromoted promoted(CheckpointPublished checkpoint) {
+        AnchorComparison numbers = new AnchorComparison(
+                100,
+                3,
+                1,
+                2,
+                0.875,
+                0.3,
+                0.9,
+                Collections.nCopies(10, 10),
+                Collections.nCopies(10, 0.9),
+                Collections.nCopies(10, 0.8));
+        return new CheckpointPromoted(
+                checkpoint.id(),
+                checkpoint.model(),
+                checkpoint.position(),
+                checkpoint.step(),
+                checkpoint.sha256(),
+                checkpoint.bytes(),
+                checkpoint.chunks(),
+                PromotionRule.HARMLESS,
+                id(0),
+                numbers,
+                checkpoint.at());
     }
 
     /** One whose weights do not match their digest. */

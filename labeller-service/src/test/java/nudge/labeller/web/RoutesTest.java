@@ -39,6 +39,7 @@ class RoutesTest {
             annotator GET /api/accuracy
             annotator GET /api/bulk
             annotator POST /api/bulk
+            annotator GET /api/champion
             annotator GET /api/checkpoints
             annotator GET /api/checkpoints/{id}
             annotator GET /api/checkpoints/{id}/onnx

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import nudge.events.ChampionChanged;
+import nudge.events.ChampionChanged.Anchor;
 import nudge.events.CheckpointPublished;
 import nudge.events.CheckpointWeights;
 import nudge.events.CommittedRecords;
@@ -33,12 +35,14 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointLog implements AutoCloseable {
     private static final TopicPartition CHECKPOINTS = new TopicPartition(Topics.CHECKPOINTS.topic(), 0);
     private static final TopicPartition WEIGHTS = new TopicPartition(Topics.WEIGHTS.topic(), 0);
+    private static final TopicPartition CHAMPION = Topics.CHAMPION.partition();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String model;
     private final CommittedRecords records;
     private final long checkpointsEnd;
     private final long weightsEnd;
+    private final long championEnd;
 
     /** The chunks of one checkpoint that are kept, by their number; empty ones unless the checkpoint is wanted. */
     private static final class Chunks {
@@ -54,6 +58,7 @@ public final class CheckpointLog implements AutoCloseable {
         try {
             this.checkpointsEnd = records.end(CHECKPOINTS, End.HIGH_WATERMARK);
             this.weightsEnd = records.end(WEIGHTS, End.HIGH_WATERMARK);
+            this.championEnd = records.end(CHAMPION, End.HIGH_WATERMARK);
         } catch (RuntimeException failed) {
             records.close();
             throw failed;
@@ -64,6 +69,13 @@ public final class CheckpointLog implements AutoCloseable {
     public @Nullable CheckpointPublished latest() {
         return records.last(CHECKPOINTS, checkpointsEnd, record -> checkpoint(record) != null)
                 .map(this::checkpoint)
+                .orElse(null);
+    }
+
+    /** The model's champion, or null before the first. */
+    public @Nullable ChampionChanged champion() {
+        return records.last(CHAMPION, championEnd, record -> model.equals(record.key()) && record.value() != null)
+                .map(EventCodec::decodeChampion)
                 .orElse(null);
     }
 
@@ -183,29 +195,48 @@ public final class CheckpointLog implements AutoCloseable {
      *
      * @param kept every checkpoint of the model that has weights, oldest first
      * @param file the wanted checkpoint's weight file, or null when it is not kept
+     * @param anchor the anchor's weight file, or null when it is not kept
      */
-    public record Weights(List<Kept> kept, byte @Nullable [] file) {}
+    public record Weights(List<Kept> kept, byte @Nullable [] file, byte @Nullable [] anchor) {}
+
+    /** As {@link #weights(CheckpointPublished, Anchor)}, without an anchor. */
+    public Weights weights(@Nullable CheckpointPublished wanted) {
+        return weights(wanted, null);
+    }
 
     /**
      * Reads all weights that are kept.
      *
      * @param wanted the checkpoint whose weight file is to be returned, if any
-     * @throws HaltedException when the weight file is not the one that the checkpoint names
+     * @param anchor the same of the anchor
+     * @throws HaltedException when a weight file is not the one that the checkpoint, or the anchor, names
      */
-    public Weights weights(@Nullable CheckpointPublished wanted) {
+    public Weights weights(@Nullable CheckpointPublished wanted, @Nullable Anchor anchor) {
+        Set<String> ids = new HashSet<>();
+        if (wanted != null) {
+            ids.add(wanted.id());
+        }
+        if (anchor != null) {
+            ids.add(anchor.checkpoint());
+        }
         Map<String, Chunks> kept = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records.read(WEIGHTS, 0, weightsEnd)) {
-            take(record, kept, wanted);
+            take(record, kept, ids);
         }
         List<Kept> found = new ArrayList<>();
         kept.forEach((id, chunks) -> found.add(new Kept(id, chunks.parts.lastKey() + 1, chunks.at)));
-        Chunks chunks = wanted == null ? null : kept.get(wanted.id());
-        boolean whole = wanted != null && chunks != null && chunks.parts.size() == wanted.chunks();
-        return new Weights(found, whole ? checked(wanted, chunks) : null);
+        return new Weights(
+                found,
+                wanted == null ? null : whole(kept, wanted.id(), wanted.chunks(), wanted.sha256()),
+                anchor == null ? null : whole(kept, anchor.checkpoint(), anchor.chunks(), anchor.sha256()));
     }
 
-    private void take(
-            ConsumerRecord<String, byte[]> record, Map<String, Chunks> kept, @Nullable CheckpointPublished wanted) {
+    private static byte @Nullable [] whole(Map<String, Chunks> kept, String id, int count, String sha256) {
+        Chunks chunks = kept.get(id);
+        return chunks != null && chunks.parts.size() == count ? checked(id, sha256, chunks) : null;
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, Map<String, Chunks> kept, Set<String> wanted) {
         int slash = record.key().lastIndexOf('/');
         String id = record.key().substring(0, slash);
         int index = Integer.parseInt(record.key().substring(slash + 1));
@@ -218,7 +249,7 @@ public final class CheckpointLog implements AutoCloseable {
         } else if (isOfModel(record)) {
             Chunks chunks = kept.computeIfAbsent(id, name -> new Chunks());
             chunks.at = record.timestamp();
-            chunks.parts.put(index, wanted != null && wanted.id().equals(id) ? record.value() : new byte[0]);
+            chunks.parts.put(index, wanted.contains(id) ? record.value() : new byte[0]);
         }
     }
 
@@ -227,9 +258,9 @@ public final class CheckpointLog implements AutoCloseable {
         return source != null && new String(source.value(), StandardCharsets.UTF_8).equals("/nudge/trainer/" + model);
     }
 
-    private static byte[] checked(CheckpointPublished checkpoint, Chunks chunks) {
+    private static byte[] checked(String checkpoint, String sha256, Chunks chunks) {
         try {
-            return CheckpointWeights.joined(checkpoint, chunks.parts);
+            return CheckpointWeights.joined(checkpoint, sha256, chunks.parts);
         } catch (InvalidRecordException damaged) {
             throw new HaltedException(damaged.getMessage() + ": the topic " + WEIGHTS.topic() + " is damaged");
         }

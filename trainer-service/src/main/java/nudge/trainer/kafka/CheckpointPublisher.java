@@ -25,7 +25,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class CheckpointPublisher implements AutoCloseable {
     private static final List<TopicPartition> WRITTEN = Stream.of(
-                    Topics.WEIGHTS, Topics.CHECKPOINTS, Topics.ACCURACY, Topics.DEAD_LETTERS)
+                    Topics.WEIGHTS,
+                    Topics.CHECKPOINTS,
+                    Topics.ACCURACY,
+                    Topics.DECISIONS,
+                    Topics.CHAMPION,
+                    Topics.DEAD_LETTERS)
             .map(Topics::partition)
             .toList();
 
@@ -65,6 +70,9 @@ final class CheckpointPublisher implements AutoCloseable {
         if (publication.accuracy() != null) {
             send(EventCodec.encode(publication.accuracy()));
         }
+        if (publication.judgement() != null) {
+            send(publication.judgement());
+        }
         publication.deadLetters().forEach(letter -> producer.send(letter.encoded(model)));
         publication.forgotten().forEach(kept -> forget(kept, checkpoint.at().toEpochMilli()));
         // A trainer resumes from the checkpoint's own offset; this one shows Kafka's tools how far behind it is.
@@ -74,6 +82,13 @@ final class CheckpointPublisher implements AutoCloseable {
         faults.at(Point.BEFORE_COMMIT);
         producer.commitTransaction();
         faults.at(Point.AFTER_COMMIT);
+    }
+
+    private void send(Judgement judgement) {
+        send(EventCodec.encode(judgement.decision()));
+        if (judgement.champion() != null) {
+            send(EventCodec.encode(judgement.champion()));
+        }
     }
 
     private void send(ProducerRecord<String, byte[]> record) {

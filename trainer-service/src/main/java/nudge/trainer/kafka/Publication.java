@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights the checkpoint's weight file
  * @param accuracy null when the checkpoint was not measured
+ * @param judgement null when the checkpoint was not measured
  * @param deadLetters label records up to the horizon that do not keep the contract, with the fault of each
  * @param forgotten checkpoints whose weights are not kept any longer
  */
@@ -18,6 +19,7 @@ public record Publication(
         CheckpointPublished checkpoint,
         byte[] weights,
         @Nullable AccuracyMeasured accuracy,
+        @Nullable Judgement judgement,
         List<DeadLetter> deadLetters,
         List<Retention.Kept> forgotten) {
     /** The same with another time. */
@@ -26,6 +28,7 @@ public record Publication(
                 checkpoint.publishedAt(time),
                 weights,
                 accuracy == null ? null : accuracy.publishedAt(time),
+                judgement == null ? null : judgement.at(time),
                 deadLetters,
                 forgotten);
     }

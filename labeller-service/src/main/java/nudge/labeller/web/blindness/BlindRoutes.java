@@ -42,6 +42,7 @@ public class BlindRoutes implements WebMvcConfigurer {
             "GET /api/accuracy",
             "GET /api/checkpoints",
             "GET /api/checkpoints/{id}",
+            "GET /api/champion",
             "GET /api/me/quality",
             "POST /api/gold/{image}/contest");
 

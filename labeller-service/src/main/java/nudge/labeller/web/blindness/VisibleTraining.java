@@ -34,7 +34,8 @@ public final class VisibleTraining {
     private static final int PAST = 20_000;
 
     private final Blindness blindness;
-    private final CurrentModel model;
+    private final CurrentModel latest;
+    private final CurrentModel champion;
     private final History history;
     private final LongSupplier answers;
     private final Clock clock;
@@ -43,8 +44,8 @@ public final class VisibleTraining {
     /**
      * What the blind see.
      *
-     * @param model as it was then
-     * @param checkpoint of that model, or null before the first
+     * @param model the champion as it was then, or before there was one, the latest
+     * @param checkpoint the latest, or null before the first
      * @param curve its accuracy and that of those seen before, oldest first
      * @param at when it moved
      */
@@ -61,12 +62,20 @@ public final class VisibleTraining {
     /**
      * The training of one labeller.
      *
+     * @param latest of which they may know how far it is
+     * @param champion whose suggestions they may see
      * @param answers how many answers people have given; may throw {@link StoreUnavailableException}
      */
     public VisibleTraining(
-            Blindness blindness, CurrentModel model, History history, LongSupplier answers, Clock clock) {
+            Blindness blindness,
+            CurrentModel latest,
+            CurrentModel champion,
+            History history,
+            LongSupplier answers,
+            Clock clock) {
         this.blindness = blindness;
-        this.model = model;
+        this.latest = latest;
+        this.champion = champion;
         this.history = history;
         this.answers = answers;
         this.clock = clock;
@@ -77,9 +86,9 @@ public final class VisibleTraining {
         return blindness.covers(actor);
     }
 
-    /** The model that the actor may hear of. */
+    /** The model whose suggestions the actor may hear. */
     public CurrentModel modelFor(Actor actor) {
-        return blindness.covers(actor) ? view().model() : model;
+        return blindness.covers(actor) ? view().model() : champion;
     }
 
     /** What the blind see now. */
@@ -110,9 +119,9 @@ public final class VisibleTraining {
     }
 
     private View next(@Nullable View before, long now) {
-        CurrentModel seen = model.asItIs();
+        CurrentModel seen = champion.asItIs();
         CheckpointPublished checkpoint =
-                seen.checkpoint().flatMap(history::checkpoint).orElse(null);
+                latest.checkpoint().flatMap(history::checkpoint).orElse(null);
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         List<Point> curve = new ArrayList<>(before == null ? past() : before.curve);
         Optional.ofNullable(checkpoint)

@@ -26,9 +26,10 @@ class PredictApi {
      * An answer of the network.
      *
      * @param probabilities its ten outputs, scaled to the sum 1
+     * @param unproven whether nothing is proven of the checkpoint on held-out images
      * @param pixels what it saw: 28 rows of 28, 0 = paper, 255 = ink; in JSON as Base64
      */
-    record Reading(int digit, double[] probabilities, String checkpoint, byte[] pixels) {}
+    record Reading(int digit, double[] probabilities, String checkpoint, boolean unproven, byte[] pixels) {}
 
     /** The body is a picture as imports take it, or 784 bytes, which stay as they are. */
     @PostMapping("/api/predict")
@@ -37,6 +38,7 @@ class PredictApi {
         Prediction prediction = model.predict(pixels)
                 .orElseThrow(() -> new BadRequestException(
                         HttpStatus.CONFLICT, "there is no checkpoint yet: the first one follows the first labels"));
-        return new Reading(prediction.digit(), prediction.probabilities(), prediction.checkpoint(), pixels);
+        return new Reading(
+                prediction.digit(), prediction.probabilities(), prediction.checkpoint(), prediction.unproven(), pixels);
     }
 }

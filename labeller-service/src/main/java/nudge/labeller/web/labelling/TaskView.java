@@ -19,7 +19,8 @@ record TaskView(
         Instant expires,
         String png,
         @Nullable Suggestion suggestion) {
-    record Suggestion(int digit, double confidence, String checkpoint) {}
+    /** @param unproven whether nothing is proven of the checkpoint on held-out images */
+    record Suggestion(int digit, double confidence, String checkpoint, boolean unproven) {}
 
     static TaskView of(Task task, Pictures pictures, @Nullable Prediction prediction) {
         return new TaskView(
@@ -29,6 +30,10 @@ record TaskView(
                 pictures.of(task),
                 prediction == null
                         ? null
-                        : new Suggestion(prediction.digit(), prediction.confidence(), prediction.checkpoint()));
+                        : new Suggestion(
+                                prediction.digit(),
+                                prediction.confidence(),
+                                prediction.checkpoint(),
+                                prediction.unproven()));
     }
 }

@@ -77,7 +77,7 @@ final class AuthorizationRules {
         open(ANNOTATOR, GET, "/my-quality.html");
         open(ANNOTATOR, GET, "/api/progress", "/api/accuracy", "/api/stream", "/api/bulk");
         open(ANNOTATOR, GET, "/api/checkpoints", "/api/checkpoints/{id}", "/api/checkpoints/{id}/weights");
-        open(ANNOTATOR, GET, "/api/checkpoints/{id}/onnx", "/api/checkpoints/{id}/safetensors");
+        open(ANNOTATOR, GET, "/api/checkpoints/{id}/onnx", "/api/checkpoints/{id}/safetensors", "/api/champion");
         open(
                 ANNOTATOR,
                 GET,

@@ -61,6 +61,11 @@ public class TrainingRoutes {
     }
 
     @Bean
+    ChampionApi championApi() {
+        return new ChampionApi(training);
+    }
+
+    @Bean
     ModelFileApi modelFileApi() {
         return new ModelFileApi(reader(), ModelFileApi.MOST_AT_ONCE);
     }

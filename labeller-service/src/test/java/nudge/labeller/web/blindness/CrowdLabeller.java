@@ -59,9 +59,10 @@ final class CrowdLabeller {
         }
         labeller.images().add(images);
         trainer = new TestTrainer(labeller.kafka());
-        trainer.publish(0);
+        trainer.publishPromoted(0);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> labeller.get("/api/checkpoints").json().size() == 1);
+                .until(() -> labeller.get("/api/checkpoints").json().size() == 1
+                        && labeller.get("/api/champion").status() == 200);
         RunningLabeller.Answer set = labeller.put("/api/quality/policy", POLICY);
         if (set.status() != 200) {
             throw new AssertionError("expected the policy crowd, got " + set);

@@ -50,6 +50,7 @@ class RouteBlindnessTest {
             blind GET /api/progress
             blind GET /api/stream
             blind GET /api/accuracy
+            blind GET /api/champion
             blind GET /api/checkpoints
             blind GET /api/checkpoints/{id}
             blind GET /api/me/quality
@@ -192,6 +193,23 @@ class RouteBlindnessTest {
                 annotator.send("GET", "/api/accuracy", (String) null).json().get(0);
         assertThat(point.get("position").asLong()).isZero();
         assertThat(point.get("prequential").isNull()).isTrue();
+    }
+
+    @Test
+    void the_champion_is_told_without_numbers_positions_and_exact_times() throws Exception {
+        JsonNode blind = annotator.send("GET", "/api/champion", (String) null).json();
+        JsonNode seen = reviewer.send("GET", "/api/champion", (String) null).json();
+        assertThat(blind.propertyNames()).containsExactlyElementsOf(seen.propertyNames());
+        for (String told : new String[] {"checkpoint", "model", "step", "rule", "unproven"}) {
+            assertThat(blind.get(told)).as(told).isEqualTo(seen.get(told));
+        }
+        for (String hidden : new String[] {"sha256", "comparedWith", "comparison", "anchor"}) {
+            assertThat(seen.get(hidden).isNull()).as(hidden).isFalse();
+            assertThat(blind.get(hidden).isNull()).as(hidden).isTrue();
+        }
+        assertThat(seen.get("position").asLong()).isPositive();
+        assertThat(blind.get("position").asLong()).isZero();
+        assertThat(blind.get("at").asString()).matches("....-..-..T..:..:..Z");
     }
 
     @Test

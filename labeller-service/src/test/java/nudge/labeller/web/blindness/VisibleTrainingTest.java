@@ -34,6 +34,7 @@ class VisibleTrainingTest {
     private final VisibleTraining training = new VisibleTraining(
             blindness,
             model,
+            model,
             history,
             () -> {
                 answering();

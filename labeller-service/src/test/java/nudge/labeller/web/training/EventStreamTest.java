@@ -46,7 +46,7 @@ class EventStreamTest {
                             () -> new Relay.Status(Relay.State.RELAYING, 0, ""),
                             labels,
                             System::nanoTime),
-                    new VisibleTraining(nobody, model, history, labels::answers, Clock.systemUTC()),
+                    new VisibleTraining(nobody, model, model, history, labels::answers, Clock.systemUTC()),
                     VisibleTraining.BEAT);
             for (int person = 0; person < 20; person++) {
                 assertThatCode(stream::checkRoom).doesNotThrowAnyException();

@@ -98,6 +98,14 @@ class ModelApiTest {
     }
 
     @Test
+    void without_a_champion_the_latest_checkpoint_predicts_and_says_that_it_is_unproven() throws Exception {
+        assertProblem(labeller.get("/api/champion"), 404, "there is no champion yet");
+        Answer answer = labeller.post("/api/predict", "application/octet-stream", new byte[784]);
+        assertThat(answer.json().get("checkpoint").asString()).isEqualTo(TestTrainer.id(1));
+        assertThat(answer.json().get("unproven").asBoolean()).isTrue();
+    }
+
+    @Test
     void a_picture_of_any_size_is_read_as_an_import_would_store_it() throws Exception {
         byte[] png = picture(8, 8, "png");
         Answer small = labeller.post("/api/predict", "image/png", png);
