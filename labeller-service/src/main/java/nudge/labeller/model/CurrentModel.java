@@ -119,8 +119,7 @@ public final class CurrentModel {
      * @throws IllegalArgumentException when this version cannot read it; the one before stays
      */
     void replaceWith(CheckpointPublished checkpoint, byte[] weights) {
-        model = new Model(
-                checkpoint.id(), checkpoint.step(), checkpoint.position(), WeightFile.read(weights), null);
+        model = new Model(checkpoint.id(), checkpoint.step(), checkpoint.position(), WeightFile.read(weights), null);
     }
 
     /**
