@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,11 +28,12 @@ final class PagesNudge implements AutoCloseable {
     final Chromium browser;
     final Api api;
     private final MnistLabels digits = MnistLabels.load();
+    private final Path folder;
     private final NudgeProcess process;
 
     private PagesNudge() {
         try {
-            Path folder = Files.createTempDirectory("nudge-pages-");
+            folder = Files.createTempDirectory("nudge-pages-");
             process = NudgeProcess.start(folder.resolve("data"), NudgeProcess.freePort());
             api = process.api();
             browser = Chromium.start(process.http());
@@ -121,6 +123,11 @@ final class PagesNudge implements AutoCloseable {
     public void close() {
         browser.close();
         process.close();
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException stays) {
+            throw new UncheckedIOException(stays);
+        }
     }
 
     /** Gives tests the one that all share; it ends after the last test. */
