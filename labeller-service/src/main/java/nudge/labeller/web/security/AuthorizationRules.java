@@ -80,7 +80,7 @@ final class AuthorizationRules {
         open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict");
         open(ANNOTATOR, POST, "/api/gold/{image}/contest");
         open(ANNOTATOR, GET, "/api/me/quality");
-        open(ANNOTATOR, GET, "/sheet.html");
+        open(ANNOTATOR, GET, "/sheet.html", "/explain.html");
         open(ANNOTATOR, POST, "/api/sheets", "/api/sheets/images");
         for (HttpMethod method : new HttpMethod[] {POST, DELETE}) {
             open(ANNOTATOR, method, "/api/images/{id}/label", "/api/images/{id}/skip", "/api/images/{id}/reject");
