@@ -1,5 +1,5 @@
 import { element } from "../ui/dom.js";
-import { neuronChooser } from "./choosers.js";
+import { capital, neuronChooser } from "./choosers.js";
 import { indexOf } from "./explanation.js";
 import { arrowPath, drawnNeurons, greatest, largest } from "./geometry.js";
 import { scatter } from "./scatter.js";
@@ -65,7 +65,7 @@ function askWords(e, at, order, weights, asks) {
   const delta = e.gradient.biases[l][at.index];
   const turn = delta < 0 ? "fall" : "rise";
   const first = order[0];
-  return `The ${neuronName(e, at.layer, at.index)} should ${turn} (−dC/dz ${signed(delta)}). It asks most of ${neuronName(e, l, first)}: behind a weight of ${signed(weights[first])} that should ${asks[first] < 0 ? "be dimmer" : "be brighter"}, ${signed(asks[first])}.`;
+  return `${capital(neuronName(e, at.layer, at.index))} should ${turn} (−dC/dz ${signed(delta)}). It asks most of ${neuronName(e, l, first)}: behind a weight of ${signed(weights[first])} that should ${asks[first] < 0 ? "be dimmer" : "be brighter"}, ${signed(asks[first])}.`;
 }
 
 /** What a neuron asks, by the weight. */

@@ -12,7 +12,7 @@ export function showCard(card, e, at, act) {
   const shown = card.show(e, at, act);
   stop = shown.stop ?? null;
   place.replaceChildren(
-    element("figure", { className: `card-figure ${card.id}` }, ...shown.picture, element("figcaption", { id: "words" }, shown.words)),
+    element("figure", { className: `card-figure card-${card.id}` }, ...shown.picture, element("figcaption", { id: "words" }, shown.words)),
     ...(shown.numbers ? [numbersOf(shown.numbers, numbersOpen)] : []),
     aside("Try it", card.tryIt),
     element("p", { className: "code" }, "In the code: ", ...codeNames(card.code)),

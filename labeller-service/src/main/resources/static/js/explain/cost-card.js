@@ -17,7 +17,7 @@ export const costCard = {
     const figures = table("The outputs and what they add to the cost", ["Output", "a and y", "a", "y", squared ? "(a − y)²" : "adds"], rows);
     figures.classList.add("cost-table");
     return {
-      picture: [legend("ink", "target"), figures, element("p", { className: "total" }, "Cost C = ", number(e.cost))],
+      picture: [legend("bar", "target"), figures, element("p", { className: "total" }, "Cost C = ", number(e.cost))],
       words: costWords(e, squared),
       numbers: null, // the picture is a table
     };
@@ -27,7 +27,7 @@ export const costCard = {
 const digitName = (e, j) => element("span", { className: j === e.digit ? "wanted" : "" }, String(j));
 
 function bars(a, y, most) {
-  const bar = element("span", { className: "cost-bar", aria: { hidden: "true" } }, element("span", { className: "cost-a" }), element("span", { className: "cost-y" }));
+  const bar = element("span", { className: "cost-bar", aria: { hidden: "true" } }, element("span", { className: "cost-a" }), element("span", { className: "cost-y", hidden: y === 0 }));
   bar.style.setProperty("--a", Math.max(0, a) / most);
   bar.style.setProperty("--y", y / most);
   return bar;

@@ -1,4 +1,5 @@
 import { element } from "../ui/dom.js";
+import { plural } from "../ui/format.js";
 import { capital, neuronChooser } from "./choosers.js";
 import { indexOf } from "./explanation.js";
 import { drawnNeurons, greatest, largest, placeOf, rangeOf, stackOf, sumOf } from "./geometry.js";
@@ -56,7 +57,7 @@ function neuronDesires(e, l, act) {
   const sums = drawn.map((i, row) => (off.size === 0 ? e.wishes[l][i] : sumOf(asked[row], off)));
   const cut = [drawnText(e.sizes[l], drawn.length), e.sizes[l + 1] > askers.length ? `Switches: ${drawnText(e.sizes[l + 1], askers.length)}` : ""];
   return {
-    picture: [switches(e, l, askers, act), legend("up", "down", "wish"), stacks(e, l, drawn, asked, sums, off)],
+    picture: [switches(e, l, askers, act), legend("up", "down", "sum"), stacks(e, l, drawn, asked, sums, off)],
     words: [desireWords(e, l, drawn, asked, sums, off), ...cut].filter(Boolean).join(" "),
     numbers: table(
       `Neurons of ${layerName(e, l)}: their wishes and what is asked of them`,
@@ -113,10 +114,10 @@ const diamond = (x, y) => `M${x.toFixed(1)} ${y - 7}l5 7l-5 7l-5 -7Z`;
 
 function desireWords(e, l, drawn, asked, sums, off) {
   const first = largest(sums, 1)[0];
-  const most = `${off.size === 0 ? "The greatest wish has" : "The greatest sum has"} ${neuronName(e, l, drawn[first])}, ${signed(sums[first])}.`;
+  const most = `${capital(neuronName(e, l, drawn[first]))} has the greatest ${off.size === 0 ? "wish" : "sum"}, ${signed(sums[first])}.`;
   if (l + 1 !== e.last) return `${most} Each bar adds what the neurons of ${layerName(e, l + 1)} ask.`;
   const against = drawn.filter((i, row) => asked[row][e.digit] * sums[row] < 0).length;
-  return `${most} Against what output ${e.digit} alone asks end ${against} of ${drawn.length} neurons. The number in a bar is the output's.`;
+  return `${most} ${against} of ${plural(drawn.length, "neuron")} ${against === 1 ? "ends" : "end"} against what output ${e.digit} alone asks. The number in a bar is the output's.`;
 }
 
 function pixelDesires(e, l, at, act) {
@@ -136,7 +137,7 @@ function pixelDesires(e, l, at, act) {
         map(`From ${name} alone`, asks, `What ${name} asks of each pixel`),
       ),
     ],
-    words: `The ${neuronName(e, l, order[0])} has the greatest wish, ${signed(e.wishes[l][order[0]])}. Pixels are given: no step follows from their wishes.`,
+    words: `${capital(neuronName(e, l, order[0]))} has the greatest wish, ${signed(e.wishes[l][order[0]])}. Pixels are given: no step follows from their wishes.`,
     numbers: table(
       "Pixels, the greatest wishes first",
       ["Pixel", "Wish, −dC/da", `From ${name}`],

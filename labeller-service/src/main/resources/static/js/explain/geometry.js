@@ -29,7 +29,7 @@ export function neuronPlaces(sizes, looked) {
   const layers = drawnLayers(sizes.length);
   return layers.slice(1).flatMap((layer, column) => {
     const drawn = drawnNeurons(sizes[layer], looked?.layer === layer ? looked.index : null);
-    const x = 0.36 + (0.56 * column) / Math.max(1, layers.length - 2);
+    const x = 0.36 + (0.5 * column) / Math.max(1, layers.length - 2);
     return drawn.map((index, row) => ({ layer, index, x, y: (row + 0.5) / drawn.length }));
   });
 }

@@ -6,7 +6,7 @@ import { drawnLayers, drawnNeurons, greatest, movementAt, neuronPlaces } from ".
 import { Movement } from "./movement.js";
 import { NetworkLines } from "./network-lines.js";
 import { inkMap, legend, number, signedBar, signedNumber, signMap, table } from "./shapes.js";
-import { answerOf, drawnText, figure, isPicture, layerName, neuronName, readingText, signed } from "./words.js";
+import { answerOf, drawnText, figure, isPicture, layerName, neuronName, signed } from "./words.js";
 
 const ROW_REM = 1.625; // a neuron's height: large enough for a finger
 
@@ -20,7 +20,7 @@ export const networkCard = {
   show(e, at, act) {
     const places = neuronPlaces(e.sizes, at);
     const columns = drawnLayers(e.sizes.length);
-    const told = element("p", { className: "told" });
+    const told = element("p", { className: "told" }, neuronText(e, at.layer, at.index));
     const stage = element("p", { className: "stage", role: "status" });
     const net = netOf(e, at, places, act, told);
     const lines = new NetworkLines(net.canvas, e, places);
@@ -40,8 +40,8 @@ export const networkCard = {
     lines.onResize(show);
     show();
     return {
-      picture: [controls.node, stage, legend("ink", "up", "down", "wish"), net.node, told, weightsInto(e, at)],
-      words: `${readingText(e)} ${cutText(e, columns, at)}`.trim(),
+      picture: [controls.node, stage, legend("ink", "up", "down", "wish"), side(net.node, told, weightsInto(e, at))],
+      words: `${brightestText(e)} ${cutText(e, columns, at)}`.trim(),
       numbers: neuronTable(e, places),
       stop: () => {
         movement.stop();
@@ -50,6 +50,15 @@ export const networkCard = {
     };
   },
 };
+
+const side = (net, told, weights) =>
+  element("div", { className: "net-side" }, element("div", { className: "net-main" }, net, told), weights);
+
+function brightestText({ a, last }) {
+  const [first, second] = [...a[last].keys()].sort((i, j) => a[last][j] - a[last][i]);
+  const next = second === undefined ? "" : `, then comes output ${second}, ${figure(a[last][second])}`;
+  return `Output ${first} is the brightest, ${figure(a[last][first])}${next}. One line from the pixels stands for all weights into a neuron of layer 1, coloured by its weighted sum.`;
+}
 
 function netOf(e, at, places, act, told) {
   const canvas = element("canvas", { className: "net-lines", aria: { hidden: "true" } });

@@ -1,6 +1,6 @@
 import { element } from "../ui/dom.js";
 import { count } from "../ui/format.js";
-import { neuronChooser } from "./choosers.js";
+import { capital, neuronChooser } from "./choosers.js";
 import { indexOf } from "./explanation.js";
 import { curveOf, greatest, largest, placeOf, sumOf } from "./geometry.js";
 import { drawing, legend, number, shape, signedBar, signedNumber, table } from "./shapes.js";
@@ -31,7 +31,7 @@ export const neuronCard = {
         legend("up", "down"),
         sumTable(e, at, weights, terms),
       ],
-      words: `The ${neuronName(e, at.layer, at.index)} of this network: a weighted sum of ${signed(z)} becomes an activation of ${figure(a)}.${kind === "softmax" ? " A softmax shares 1 among all outputs, so no curve of its own tells it." : ""}`,
+      words: `${capital(neuronName(e, at.layer, at.index))}: a weighted sum of ${signed(z)} becomes an activation of ${figure(a)}.${kind === "softmax" ? " A softmax shares 1 among all outputs, so no curve of its own tells it." : ""}`,
       numbers: null, // the sum is a table
     };
   },

@@ -94,9 +94,11 @@ const LEGEND = {
   ink: "brightness: the activation",
   up: "blue: positive, more",
   down: "orange: negative, less",
-  wish: "hollow arrow: a wish, a note only",
-  act: "filled arrow: what is really changed",
-  target: "hollow: what was wanted, y",
+  wish: "hollow: a wish, a note only",
+  act: "filled: what comes of it",
+  sum: "hollow: the sum, the neuron's wish",
+  bar: "filled bar: the output, a",
+  target: "dashed: what was wanted, y",
 };
 
 /** @param kinds  keys of the above */

@@ -1,4 +1,5 @@
 import { element } from "../ui/dom.js";
+import { plural } from "../ui/format.js";
 import { moveByArrows, neuronChooser } from "./choosers.js";
 import { indexOf } from "./explanation.js";
 import { drawnNeurons, greatest, largest } from "./geometry.js";
@@ -56,7 +57,7 @@ export const togetherCard = {
     const components = e.gradient.weights[l];
     const cells = inputs.flatMap((i) => outputs.map((j) => ({ i, j, value: components[indexOf(e, l, i, j)] })));
     const strongest = cells.reduce((most, cell) => (Math.abs(cell.value) > Math.abs(most.value) ? cell : most));
-    const told = element("p", { id: "cell-told", className: "told", role: "status" });
+    const told = element("p", { className: "told" }, cellText(e, l, strongest));
     const matrix = matrixOf({ e, l, inputs, outputs, cells, strongest, told });
     const cut = [drawnText(e.sizes[l], inputs.length), drawnText(e.sizes[e.last], outputs.length)].filter(Boolean).join(" ");
     return {
@@ -115,5 +116,5 @@ const cellText = (e, l, { i, j, value }) =>
 function togetherWords(e, l, cells, strongest) {
   const against = cells.filter(({ i, value }) => e.a[l][i] >= BRIGHT && value < 0).length;
   const dark = new Set(cells.filter(({ i }) => e.a[l][i] < DARK).map(({ i }) => i)).size;
-  return `The strongest cell, outlined, goes from ${neuronName(e, l, strongest.i)} to output ${strongest.j}, ${signed(strongest.value)}. Against the saying: ${against} weights of neurons brighter than ${BRIGHT} get weaker, and ${dark} neurons darker than ${DARK} learn next to nothing (·).`;
+  return `The strongest cell, outlined, goes from ${neuronName(e, l, strongest.i)} to output ${strongest.j}, ${signed(strongest.value)}. Against the saying: ${plural(against, "weight")} of neurons brighter than ${BRIGHT} should fall. Darker than ${DARK}, so that they learn next to nothing (·): ${plural(dark, "neuron")}.`;
 }
