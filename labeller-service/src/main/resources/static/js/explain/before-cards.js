@@ -23,7 +23,7 @@ export const beforeCard = {
     const drawn = drawnNeurons(e.sizes[l]);
     const picture = isPicture(e.sizes[l])
       ? element("div", { className: "two-maps" }, titled("Weights", signMap(weights, 28, greatest(weights), `Weights into ${name}`)), titled("Asks", signMap(asks, 28, greatest(asks), `What ${name} asks of each pixel`)))
-      : element("ol", { className: "before" }, ...drawn.map((i) => beforeNeuron(i, e.a[l][i], weights[i] / greatest(weights), asks[i] / greatest(asks))));
+      : element("ol", { className: "asked" }, ...drawn.map((i) => beforeNeuron(i, e.a[l][i], weights[i] / greatest(weights), asks[i] / greatest(asks))));
     const order = largest(asks, MOST_ROWS);
     const cut = isPicture(e.sizes[l]) ? "" : drawnText(e.sizes[l], drawn.length);
     return {

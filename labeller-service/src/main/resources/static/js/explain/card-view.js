@@ -47,11 +47,12 @@ export function showPath(id, hrefOf) {
   byId("chapters").replaceChildren(...links);
   setText(byId("card-title"), card.title);
   setText(byId("card-sentence"), card.sentence);
-  byId("beside").replaceChildren(...[before && beside("Before: ", before, hrefOf), after && beside("Next: ", after, hrefOf)].filter(Boolean));
+  byId("beside").replaceChildren(...[before && beside("before", "Before: ", before, hrefOf), after && beside("after", "Next: ", after, hrefOf)].filter(Boolean));
   return card;
 }
 
 const cardLink = (card, hrefOf, current) =>
   element("a", { href: hrefOf(card.id), data: { card: card.id }, aria: current ? { current: "page" } : {} }, card.title);
 
-const beside = (where, card, hrefOf) => element("a", { href: hrefOf(card.id), data: { card: card.id } }, element("span", {}, where), card.title);
+const beside = (className, where, card, hrefOf) =>
+  element("a", { className, href: hrefOf(card.id), data: { card: card.id } }, element("span", {}, where), card.title);

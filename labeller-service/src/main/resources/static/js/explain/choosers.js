@@ -7,7 +7,8 @@ import { layerName, neuronName } from "./words.js";
 
 /** Which neuron is looked at. @param first  the first layer that may be chosen from */
 export function neuronChooser(e, at, act, { first = 1, last = e.last, label = "Neuron" } = {}) {
-  const layers = drawnLayers(e.sizes.length).filter((layer) => layer >= first && layer <= last).reverse();
+  const offered = new Set([...drawnLayers(e.sizes.length), at.layer]);
+  const layers = [...offered].filter((layer) => layer >= first && layer <= last).sort((one, other) => other - one);
   const groups = layers.map((layer) =>
     element(
       "optgroup",

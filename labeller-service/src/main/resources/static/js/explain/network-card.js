@@ -1,6 +1,6 @@
 import { element, setText } from "../ui/dom.js";
 import { count } from "../ui/format.js";
-import { moveByArrows } from "./choosers.js";
+import { capital, moveByArrows } from "./choosers.js";
 import { indexOf } from "./explanation.js";
 import { drawnLayers, drawnNeurons, greatest, movementAt, neuronPlaces } from "./geometry.js";
 import { Movement } from "./movement.js";
@@ -57,7 +57,7 @@ const side = (net, told, weights) =>
 function brightestText({ a, last }) {
   const [first, second] = [...a[last].keys()].sort((i, j) => a[last][j] - a[last][i]);
   const next = second === undefined ? "" : `, then comes output ${second}, ${figure(a[last][second])}`;
-  return `Output ${first} is the brightest, ${figure(a[last][first])}${next}. One line from the pixels stands for all weights into a neuron of layer 1, coloured by its weighted sum.`;
+  return `Output ${first} is the brightest, ${figure(a[last][first])}${next}. One line from the pixels stands for all weights into a neuron of ${layerName({ last }, 1)}, coloured by its weighted sum.`;
 }
 
 function netOf(e, at, places, act, told) {
@@ -186,7 +186,7 @@ function cutText(e, columns, at) {
     .slice(1)
     .map((layer) => [layer, drawnText(e.sizes[layer], drawnNeurons(e.sizes[layer], at.layer === layer ? at.index : null).length)])
     .filter(([, text]) => text)
-    .map(([layer, text]) => `Of ${layerName(e, layer)} ${text}`);
+    .map(([layer, text]) => `${capital(layerName(e, layer))}: ${text}`);
   const layers = columns.length < e.sizes.length ? [`${columns.length} of ${e.sizes.length} layers are drawn.`] : [];
   return [...layers, ...cut].join(" ");
 }

@@ -65,10 +65,9 @@ export const saturatedCard = {
       element("span", { className: j === e.digit ? "wanted" : "" }, String(j)),
       element("span", { className: "two-bars" }, hollow(signedBar(wishes[j], most)), signedBar(moves[j], most)),
       signedNumber(wishes[j]),
-      signedNumber(moves[j]),
-      flatText(e, j),
+      element("span", {}, signedNumber(moves[j]), element("span", { className: "flat" }, flatText(e, j))),
     ]);
-    const figures = table("Outputs ranked by what comes of their wishes", ["Output", "Both", "Wish", "−dC/dz", "Where it stands"], rows);
+    const figures = table("Outputs ranked by what comes of their wishes", ["Output", "Both", "Wish", "−dC/dz"], rows);
     figures.classList.add("ranked");
     return { picture: [legend("wish", "act", "up", "down"), figures], words: rankWords(e, ranked, moves), numbers: null };
   },
