@@ -19,6 +19,14 @@ public enum Cost {
         };
     }
 
+    /** Which part of the cost a step descends: half of the squares, all of the cross-entropy. */
+    float descended() {
+        return switch (this) {
+            case SQUARED_ERROR -> 0.5f;
+            case CROSS_ENTROPY -> 1f;
+        };
+    }
+
     /** The cost of one example, in double precision; outputs has one activation per digit, from offset on. */
     double of(float[] outputs, int offset, int count, int digit) {
         return switch (this) {

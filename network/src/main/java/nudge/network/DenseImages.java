@@ -66,6 +66,11 @@ final class DenseImages {
 
     /** Sets a pixel of the image that begins at {@code at}. */
     static void set(float[] values, int at, int pixel, float value) {
-        values[at + (pixel >>> 6) * BLOCK + (pixel & 3) * TILE * RUN + (pixel >>> 2 & RUN - 1)] = value;
+        values[index(at, pixel)] = value;
+    }
+
+    /** Where a pixel lies of the image that begins at {@code at}. */
+    static int index(int at, int pixel) {
+        return at + (pixel >>> 6) * BLOCK + (pixel & 3) * TILE * RUN + (pixel >>> 2 & RUN - 1);
     }
 }

@@ -33,14 +33,21 @@ final class Reference {
 
     /** Activations of every layer for pixels x; a[0] = x, a[l] has shape [sizes(l)]. */
     static float[][] forward(Network network, float[] x) {
+        return forward(network, x, new float[network.spec().layers() + 1][]);
+    }
+
+    /** The same; z gets the weighted inputs of every layer but the first, z[l] of shape [sizes(l)]. */
+    static float[][] forward(Network network, float[] x, float[][] z) {
         NetworkSpec spec = network.spec();
         int last = spec.layers();
         float[][] a = new float[last + 1][];
         a[0] = x;
         for (int l = 0; l < last; l++) {
             Layer layer = network.layer(l);
-            float[] z = l == 0 ? weightedPixels(layer, x) : weightedInputs(layer, a[l]);
-            a[l + 1] = l + 1 == last && spec.cost().softmaxOutputs() ? softmax(z) : activate(spec.activation(), z);
+            z[l + 1] = l == 0 ? weightedPixels(layer, x) : weightedInputs(layer, a[l]);
+            a[l + 1] = l + 1 == last && spec.cost().softmaxOutputs()
+                    ? softmax(z[l + 1])
+                    : activate(spec.activation(), z[l + 1]);
         }
         return a;
     }

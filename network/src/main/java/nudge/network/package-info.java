@@ -18,7 +18,9 @@
  *   moving the weights                                    WeightUpdate
  * inner loops: their list, in plain Java, in vectors      Kernels, ScalarKernels, VectorKernels
  * prediction: many images, a whole set, one image         Forward, Evaluation, Network.predict
- * the gradient of one example                             Nudge
+ * the lesson's numbers of one example, or of many         Explanation, Gradient, Backpropagation
+ *   what they are checked against                         CentralDifferences
+ * the gradient of one example, as a step descends it      Nudge
  * weights as files, for this project and for others       WeightFile, OnnxFile
  * </pre>
  *

@@ -1,5 +1,8 @@
 package nudge.network;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Trains for one epoch of made-up digits and prints a digest of the weights: the same on every JVM. */
@@ -10,11 +13,38 @@ final class GoldenRun {
         System.out.println(digests() + " by " + Kernels.describe() + " on " + Runtime.version());
     }
 
-    /** Sparse digits on the default network, dense ones with momentum on a wide one. */
+    /** Sparse digits on the default network, dense ones with momentum on a wide one, and what explains such networks. */
     static String digests() {
         String seed = epoch(NetworkSpec.seed(), new Hyperparameters(3f, 0f, 100), new Digits(3000, 11, 0), 1);
         NetworkSpec wide = NetworkSpec.parse("784,48,10", Activation.TANH, Cost.CROSS_ENTROPY);
-        return seed + " " + epoch(wide, new Hyperparameters(0.1f, 0.9f, 50), new Digits(600, 12, 9), 2);
+        String trained = epoch(wide, new Hyperparameters(0.1f, 0.9f, 50), new Digits(600, 12, 9), 2);
+        return seed + " " + trained + " " + explanations(NetworkSpec.seed()) + " " + explanations(wide);
+    }
+
+    /** Every number of ten examples, and the mean of their gradients. */
+    private static String explanations(NetworkSpec spec) {
+        Network network = Network.initialised(spec, Initialisation.SCALED_NORMAL, 1);
+        Digits digits = new Digits(10, 13, 0);
+        ByteBuffer numbers = ByteBuffer.allocate(1 << 22);
+        for (int n = 0; n < digits.count(); n++) {
+            Explanation one = Explanation.of(network, digits.pixels, n * Digits.PIXELS, digits.labels[n]);
+            for (float[][] layers : List.of(one.activations(), one.weightedSums(), one.wishes(), one.contributions())) {
+                for (float[] layer : layers) {
+                    put(numbers, layer);
+                }
+            }
+            put(numbers, one.costs());
+            numbers.putDouble(one.cost());
+            put(numbers, one.negativeGradient().components());
+        }
+        put(numbers, Gradient.negativeMean(network, digits.examples()).components());
+        return WeightFile.sha256(Arrays.copyOf(numbers.array(), numbers.position()));
+    }
+
+    private static void put(ByteBuffer numbers, float[] values) {
+        for (float value : values) {
+            numbers.putFloat(value);
+        }
     }
 
     private static String epoch(NetworkSpec spec, Hyperparameters hyper, Digits digits, int threads) {
