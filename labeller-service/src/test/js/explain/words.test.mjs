@@ -55,16 +55,17 @@ test("how many are drawn is told when it is not all of them", () => {
 });
 
 test("every refusal is one line with a way out", () => {
-  const problem = (status, message, step = null) => problemOf(new ApiError(status, message), { step });
+  const problem = (status, message, step = null, checkpoint = null) => problemOf(new ApiError(status, message), { step, checkpoint });
   const table = [
     [problem(409, "there is no checkpoint yet: the first one follows the first labels"), /no network yet/, "label"],
     [problem(403, "no"), /only reviewers/, "label"],
     [problem(410, "gone"), /forgotten/, "latest"],
     [problem(404, "there is no checkpoint of step 6000: ask for ...", 6_000), /not been at step 6,000/, "latest"],
     [problem(404, "there is no image 12", 600), /no such image/, "image"],
-    [problem(404, "there is no checkpoint ab"), /^There is no checkpoint ab\.$/, "latest"],
+    [problem(404, "there is no checkpoint ab", null, "ab"), /^There is no checkpoint ab\.$/, "latest"],
     [problem(400, "expected digit=D, got none: image 12 has no settled label"), /choose above/, null],
     [problem(400, "expected digit=D, the digit that is wanted, got none: a drawing has no label"), /choose above/, null],
+    [problem(409, "expected a network of at most 9 weights and biases, got one of 10"), /at most 9 weights/, null],
     [problem(503, "down"), /database is down/, "again"],
     [problem(0, "no answer"), /does not answer/, "again"],
     [problemOf(new Error("Expected an explanation of 9 bytes, got 8: load this page again."), { step: null }), /load this page again/, "again"],

@@ -29,7 +29,7 @@ export const backCard = {
   tryIt: "Go back layer by layer to the pixels: there the wishes draw how the image should have been for the network to read it as wanted.",
   code: ["backward"],
   show(e, at, act) {
-    const layers = drawnNeurons(e.last).reverse().slice(e.last > 1 ? 1 : 0);
+    const layers = Array.from({ length: e.last }, (_, l) => l).reverse().slice(e.last > 1 ? 1 : 0);
     const chosen = layers.includes(act.memory.layer) ? act.memory.layer : layers[0];
     const chips = layers.map((layer) => {
       const chip = button(`back-${layer}`, {}, layer === chosen, capital(layerName(e, layer)));

@@ -71,7 +71,7 @@ export function parametersText(sizes) {
  *
  * @returns {text, way}: way is "label", "latest", "image", "again", or null where the page itself shows what to do
  */
-export function problemOf(error, { step }) {
+export function problemOf(error, { step, checkpoint }) {
   if (error.name !== "ApiError") return { text: error.message, way: "again" };
   if (error.temporary) return { text: errorText(error), way: "again" };
   const { status, message } = error;
@@ -85,5 +85,5 @@ export function problemOf(error, { step }) {
     return { text: `The training has not been at step ${count(step)} yet, or kept nothing of it.`, way: "latest" };
   if (status === 400 && /no settled label|has no label/.test(message))
     return { text: "No label tells which digit it is: choose above which one is wanted.", way: null };
-  return { text: errorText(error), way: "latest" };
+  return { text: errorText(error), way: step != null || checkpoint ? "latest" : null };
 }
