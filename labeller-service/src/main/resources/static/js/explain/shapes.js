@@ -36,7 +36,7 @@ export function table(caption, head, rows) {
     "table",
     { className: "numbers" },
     element("caption", { className: "visually-hidden" }, caption),
-    element("thead", {}, element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)))),
+    element("thead", {}, element("tr", {}, ...head.map((name) => (name ? element("th", { scope: "col" }, name) : element("td"))))),
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(cell)))),
   );
 }

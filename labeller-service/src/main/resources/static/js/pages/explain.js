@@ -42,6 +42,10 @@ addEventListener("popstate", () => {
   else load();
 });
 document.addEventListener("click", followCardLink);
+document.querySelector(".skip-link").addEventListener("click", (event) => {
+  event.preventDefault(); // what is behind the address's hash may be a drawing
+  byId("card-title").focus();
+});
 onThemeChange(() => explanation && showAll());
 const openPath = () => (byId("path").open = wide.matches);
 wide.addEventListener("change", openPath);
