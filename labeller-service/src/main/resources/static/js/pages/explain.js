@@ -134,7 +134,10 @@ function showProblem(problem) {
   setText(byId("problem-text"), problem.text);
   const [text, go] = WAYS[problem.way] ?? [];
   const way = text ? [element("button", { type: "button", className: "secondary" }, text)] : [];
-  way[0]?.addEventListener("click", go);
+  way[0]?.addEventListener("click", () => {
+    byId("card-title").focus(); // the button goes away
+    go();
+  });
   byId("problem-way").replaceChildren(...way);
 }
 
