@@ -2,6 +2,7 @@ package nudge.benchmarks;
 
 import nudge.benchmarks.crowd.CrowdBench;
 import nudge.benchmarks.crowd.QueueBench;
+import nudge.benchmarks.explain.ExplainBench;
 import nudge.benchmarks.log.LogBench;
 import nudge.benchmarks.log.RecomputeBench;
 import nudge.benchmarks.sheets.SheetBench;
@@ -30,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
             SheetBench.class,
             QueueBench.class,
             CrowdBench.class,
+            ExplainBench.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "BENCHMARK",

@@ -19,6 +19,7 @@ import nudge.trainer.kafka.LabelLog;
 import nudge.trainer.kafka.Lineage;
 import nudge.trainer.kafka.Publication;
 import nudge.trainer.kafka.RecoverablePublisher;
+import nudge.trainer.kafka.Retention;
 import nudge.trainer.schedule.Progress;
 import nudge.trainer.schedule.RoundSchedule;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +116,9 @@ final class TrainingSession implements AutoCloseable {
         progress.roundBegins();
         fold();
         setup.faults.at(Point.AFTER_FOLD);
-        step();
+        boolean atKeptStep = step();
         setup.faults.at(Point.AFTER_STEPS);
-        if (setup.schedule.publishes(progress) || deadLetters.isFull()) {
+        if (atKeptStep || setup.schedule.publishes(progress) || deadLetters.isFull()) {
             publish();
         }
         tell();
@@ -149,15 +150,19 @@ final class TrainingSession implements AutoCloseable {
         progress.observed(learner.examples(), learner.labels(), learner.waiting(), log.lag());
     }
 
-    private void step() {
-        while (progress.examples() > 0 && setup.schedule.steps(progress)) {
+    /** Takes the round's steps; the round ends at a step whose weights are kept, and then the answer is true. */
+    private boolean step() {
+        boolean atKeptStep = false;
+        while (!atKeptStep && progress.examples() > 0 && setup.schedule.steps(progress)) {
             int size = learner.step();
             progress.stepped(learner.waiting());
             setup.metrics.examples.increment(size);
+            atKeptStep = size > 0 && Retention.isKept(learner.steps());
         }
         setup.metrics.steps.increment(progress.stepsInRound());
         rounds.add(progress.foldedInRound(), log.horizon(), progress.stepsInRound());
         progress.roundEnded(rounds.size());
+        return atKeptStep;
     }
 
     private void publish() {

@@ -139,6 +139,10 @@ class KilledTrainerTest {
         abandoned.forEach(TrainingSession::close);
 
         assertThat(straight.checkpoints).hasSizeGreaterThan(100);
+        assertThat(straight.checkpoints)
+                .as("at a step whose weights are kept")
+                .extracting(CheckpointPublished::step)
+                .contains(100L);
         assertThat(straight.deadLetters).hasSizeGreaterThan(20);
         assertThat(killed.checkpoints).isEqualTo(straight.checkpoints);
         assertThat(killed.weights).isEqualTo(straight.weights);

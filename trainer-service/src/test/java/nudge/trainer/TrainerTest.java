@@ -90,6 +90,24 @@ class TrainerTest {
     }
 
     @Test
+    void at_step_100_a_checkpoint_is_published_which_can_be_derived_again() {
+        TrainerConfiguration configuration = configuration(Map.of());
+        try (Trainer trainer = Trainer.start(configuration);
+                Relayed relayed = new Relayed(kafka.settings())) {
+            relayed.labels(0, 100);
+            Health.awaitParked(trainer.httpPort(), relayed);
+        }
+        List<CheckpointPublished> young = kafka.checkpoints().stream()
+                .filter(checkpoint -> checkpoint.step() == 100)
+                .toList();
+        assertThat(young).isNotEmpty();
+        assertThat(last(kafka.checkpoints()).step()).isGreaterThan(100);
+        assertThat(Verification.of(configuration, last(young).id(), Verification.From.ROOT)
+                        .holds())
+                .isTrue();
+    }
+
+    @Test
     void a_trainer_that_starts_again_with_nothing_new_publishes_nothing() {
         try (Trainer trainer = Trainer.start(configuration(Map.of()));
                 Relayed relayed = new Relayed(kafka.settings())) {

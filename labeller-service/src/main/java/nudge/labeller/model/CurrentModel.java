@@ -15,7 +15,7 @@ public final class CurrentModel {
     private volatile @Nullable Model model;
 
     /** @param position of the last label that it has learned from */
-    private record Model(String checkpoint, long position, Network network) {}
+    private record Model(String checkpoint, long step, long position, Network network) {}
 
     /**
      * An answer of the network.
@@ -38,6 +38,11 @@ public final class CurrentModel {
     /** The latest checkpoint's id; empty until the first has come. */
     public Optional<String> checkpoint() {
         return Optional.ofNullable(model).map(Model::checkpoint);
+    }
+
+    /** The latest checkpoint's network; empty until the first has come. */
+    public Optional<NetworkOfStep> network() {
+        return Optional.ofNullable(model).map(now -> new NetworkOfStep(now.checkpoint, now.step, now.network));
     }
 
     /** Empty until the first checkpoint has come. */
@@ -90,6 +95,6 @@ public final class CurrentModel {
      * @throws IllegalArgumentException when this version cannot read it; the one before stays
      */
     void replaceWith(CheckpointPublished checkpoint, byte[] weights) {
-        model = new Model(checkpoint.id(), checkpoint.position(), WeightFile.read(weights));
+        model = new Model(checkpoint.id(), checkpoint.step(), checkpoint.position(), WeightFile.read(weights));
     }
 }

@@ -48,6 +48,14 @@ public final class History {
                 .findFirst();
     }
 
+    /** The newest of the recent checkpoints of a model that have that step; {@link StoredCheckpoints} finds the others. */
+    public Optional<CheckpointPublished> checkpointOfStep(String model, long step) {
+        return checkpoints(RECENT).stream()
+                .filter(checkpoint ->
+                        checkpoint.step() == step && checkpoint.model().equals(model))
+                .findFirst();
+    }
+
     /** How good a recent checkpoint is; {@link StoredCheckpoints} finds the others. */
     public synchronized Optional<AccuracyMeasured> accuracyOf(String checkpoint) {
         return Optional.ofNullable(accuracyOf.get(checkpoint));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import nudge.events.CommittedRecords;
 import nudge.events.CommittedRecords.End;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class StepSearch {
     /** Records that are read one by one. */
     private static final int NEAR = 32;
+
+    private static final int SAME_STEP = 1_000;
 
     private static final int SAMPLES = 16;
     /** Records that are read at each sample, for models that are trained side by side. */
@@ -61,6 +64,41 @@ final class StepSearch {
      * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
      */
     Optional<ConsumerRecord<String, byte[]>> find(@Nullable String model, String checkpoint, long step) {
+        return find(model, step, record -> isAbout(record, checkpoint));
+    }
+
+    /**
+     * The newest record of a model that has a step; empty when there is none.
+     *
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not answer
+     */
+    Optional<ConsumerRecord<String, byte[]>> findNewest(String model, long step) {
+        Predicate<ConsumerRecord<String, byte[]>> wanted =
+                record -> model.equals(record.key()) && hasStep(record) && stepOf.applyAsLong(record) == step;
+        return find(model, step, wanted).map(found -> newest(found, wanted));
+    }
+
+    /** The last of the records behind it with the same step, among the next {@value #SAME_STEP}. */
+    private ConsumerRecord<String, byte[]> newest(
+            ConsumerRecord<String, byte[]> found, Predicate<ConsumerRecord<String, byte[]>> wanted) {
+        ConsumerRecord<String, byte[]> newest = found;
+        long end = records.end(partition, End.LAST_STABLE_OFFSET);
+        int left = SAME_STEP;
+        int others = NEAR;
+        for (ConsumerRecord<String, byte[]> record : records.read(partition, found.offset() + 1, end)) {
+            reads++;
+            boolean same = wanted.test(record);
+            newest = same ? record : newest;
+            others = same ? NEAR : others - 1;
+            if (--left == 0 || others == 0) {
+                break;
+            }
+        }
+        return newest;
+    }
+
+    private Optional<ConsumerRecord<String, byte[]>> find(
+            @Nullable String model, long step, Predicate<ConsumerRecord<String, byte[]>> wanted) {
         long begin = records.beginning(partition);
         long end = records.end(partition, End.LAST_STABLE_OFFSET);
         for (var samples : samples(begin, end).entrySet()) {
@@ -74,7 +112,7 @@ final class StepSearch {
                         to = new Bound(sample.offset() + 1, true);
                     }
                 }
-                ConsumerRecord<String, byte[]> found = search(samples.getKey(), checkpoint, step, from, to);
+                ConsumerRecord<String, byte[]> found = search(samples.getKey(), wanted, step, from, to);
                 if (found != null) {
                     return Optional.of(found);
                 }
@@ -106,7 +144,7 @@ final class StepSearch {
 
     /** The record between two bounds, or null. */
     private @Nullable ConsumerRecord<String, byte[]> search(
-            String model, String checkpoint, long step, Bound from, Bound to) {
+            String model, Predicate<ConsumerRecord<String, byte[]>> wanted, long step, Bound from, Bound to) {
         Bound low = from;
         Bound high = to;
         while (high.offset - low.offset > NEAR) {
@@ -116,8 +154,8 @@ final class StepSearch {
                 // The model pauses here: its records reach from a bound where it is known up to somewhere before.
                 Bound gap = new Bound(middle, false);
                 if (low.known && high.known) {
-                    ConsumerRecord<String, byte[]> left = search(model, checkpoint, step, low, gap);
-                    return left != null ? left : search(model, checkpoint, step, gap, high);
+                    ConsumerRecord<String, byte[]> left = search(model, wanted, step, low, gap);
+                    return left != null ? left : search(model, wanted, step, gap, high);
                 }
                 low = low.known ? low : gap;
                 high = low.known ? gap : high;
@@ -127,7 +165,7 @@ final class StepSearch {
                 if (stepOf.applyAsLong(probe) == step) {
                     // A checkpoint in which nothing was learned has the step of the one before.
                     ConsumerRecord<String, byte[]> found =
-                            scan(checkpoint, Math.max(low.offset, middle - NEAR), high.offset, 3 * NEAR);
+                            scan(wanted, Math.max(low.offset, middle - NEAR), high.offset, 3 * NEAR);
                     if (found != null) {
                         return found;
                     }
@@ -135,7 +173,7 @@ final class StepSearch {
                 high = new Bound(middle, true);
             }
         }
-        return scan(checkpoint, low.offset, high.offset, NEAR);
+        return scan(wanted, low.offset, high.offset, NEAR);
     }
 
     /** The first record of a model behind an offset that keeps the contract, if it is near. */
@@ -161,11 +199,12 @@ final class StepSearch {
         }
     }
 
-    private @Nullable ConsumerRecord<String, byte[]> scan(String checkpoint, long from, long to, int most) {
+    private @Nullable ConsumerRecord<String, byte[]> scan(
+            Predicate<ConsumerRecord<String, byte[]>> wanted, long from, long to, int most) {
         int left = most;
         for (ConsumerRecord<String, byte[]> record : records.read(partition, from, to)) {
             reads++;
-            if (isAbout(record, checkpoint)) {
+            if (wanted.test(record)) {
                 return record;
             }
             if (--left == 0) {

@@ -47,6 +47,17 @@ public final class StoredCheckpoints {
         return WITHOUT_STEP.matcher(id).matches() ? ClockGuard.ask(() -> findAmongNewest(id)) : Optional.empty();
     }
 
+    /** The newest checkpoint of a model that was published at exactly that step. */
+    public Optional<CheckpointPublished> findStep(String model, long step) {
+        return ClockGuard.ask(() -> {
+            try (CommittedRecords records = CommittedRecords.openForSingleRecords(kafka, PATIENCE)) {
+                return new StepSearch(records, CHECKPOINTS, StoredCheckpoints::stepOfCheckpoint)
+                        .findNewest(model, step)
+                        .map(EventCodec::decodeCheckpoint);
+            }
+        });
+    }
+
     private Optional<CheckpointPublished> findByStep(String id, long step) {
         try (CommittedRecords records = CommittedRecords.openForSingleRecords(kafka, PATIENCE)) {
             return new StepSearch(records, CHECKPOINTS, StoredCheckpoints::stepOfCheckpoint)

@@ -16,6 +16,8 @@ class StepSearchTest {
     private static final IntFunction<String> DIGITS = number -> id(number, 1);
     private static final IntFunction<String> OTHER = number -> id(number, 2);
 
+    private static final IntFunction<String> AGAIN = number -> id(number, 3);
+
     private final StoredCheckpoints stored = new StoredCheckpoints(TestTopics.kafka());
 
     private static String id(int number, int model) {
@@ -35,6 +37,7 @@ class StepSearchTest {
                 digits.publishHistory(3_000 + 3 * i, 3_003 + 3 * i, DIGITS);
                 other.publishHistory(1_500 + i, 1_501 + i, OTHER);
             }
+            digits.publishHistory(3_149, 3_150, AGAIN);
         }
     }
 
@@ -59,5 +62,23 @@ class StepSearchTest {
                     .hasValueSatisfying(
                             measured -> assertThat(measured.checkpoint()).isEqualTo(OTHER.apply(number)));
         }
+    }
+
+    @Test
+    void the_newest_checkpoint_of_a_step_is_found_by_the_step() {
+        for (int number : new int[] {0, 1, 1_499, 1_999, 2_000, 2_999, 3_000, 3_148}) {
+            assertThat(stored.findStep("digits", TestTrainer.step(number)).map(CheckpointPublished::id))
+                    .contains(DIGITS.apply(number));
+        }
+        for (int number : new int[] {0, 750, 1_499, 1_500, 1_549}) {
+            assertThat(stored.findStep("other", TestTrainer.step(number)).map(CheckpointPublished::id))
+                    .contains(OTHER.apply(number));
+        }
+        assertThat(stored.findStep("digits", TestTrainer.step(3_149)).map(CheckpointPublished::id))
+                .as("nothing was learned between the two")
+                .contains(AGAIN.apply(3_149));
+        assertThat(stored.findStep("digits", TestTrainer.step(7) + 1)).isEmpty();
+        assertThat(stored.findStep("other", TestTrainer.step(1_550))).isEmpty();
+        assertThat(stored.findStep("none", TestTrainer.step(7))).isEmpty();
     }
 }

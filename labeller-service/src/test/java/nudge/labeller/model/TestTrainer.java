@@ -38,7 +38,7 @@ public final class TestTrainer implements AutoCloseable {
     }
 
     /** The step of the checkpoint of this number. */
-    static long step(int number) {
+    public static long step(int number) {
         return 10L * number;
     }
 
@@ -48,7 +48,7 @@ public final class TestTrainer implements AutoCloseable {
     }
 
     /** A network of the number's own. */
-    static Network network(int number) {
+    public static Network network(int number) {
         return Network.initialised(NetworkSpec.seed(), Initialisation.SCALED_NORMAL, number);
     }
 
@@ -56,6 +56,11 @@ public final class TestTrainer implements AutoCloseable {
     public void publish(int number) {
         byte[] weights = WeightFile.write(network(number), Map.of());
         publish(number, weights, weights);
+    }
+
+    /** One whose weights are forgotten. */
+    public void publishForgotten(int number) {
+        publish(number, WeightFile.write(network(number), Map.of()), new byte[0]);
     }
 
     /** One whose weights do not match their digest. */
@@ -92,10 +97,11 @@ public final class TestTrainer implements AutoCloseable {
         }
     }
 
+    /** @param sent nothing, when the weights are forgotten */
     private void publish(int number, byte[] weights, byte[] sent) {
         CheckpointPublished checkpoint = checkpoint(number, TestTrainer::id, weights);
         producer.beginTransaction();
-        for (int chunk = 0; chunk < checkpoint.chunks(); chunk++) {
+        for (int chunk = 0; chunk < checkpoint.chunks() && sent.length > 0; chunk++) {
             producer.send(EventCodec.encodeChunk(checkpoint, chunk, sent));
         }
         producer.send(EventCodec.encode(checkpoint));
@@ -117,7 +123,7 @@ public final class TestTrainer implements AutoCloseable {
                 140 + number,
                 120 + number,
                 List.of(),
-                new Training(List.of(784, 16, 16, 10), "sigmoid", "squared-error", "scaled-normal", 3, 0, 100, 1),
+                new Training(List.of(784, 16, 16, 10), "SIGMOID", "SQUARED_ERROR", "SCALED_NORMAL", 3, 0, 100, 1),
                 new Sampler(0, 100, 0, 0),
                 Instant.now());
     }

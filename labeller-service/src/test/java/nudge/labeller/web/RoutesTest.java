@@ -44,6 +44,8 @@ class RoutesTest {
             annotator GET /api/checkpoints/{id}/onnx
             annotator GET /api/checkpoints/{id}/safetensors
             annotator GET /api/checkpoints/{id}/weights
+            annotator GET /api/explain
+            annotator POST /api/explain
             annotator GET /api/images
             annotator POST /api/images
             annotator GET /api/images/{id}

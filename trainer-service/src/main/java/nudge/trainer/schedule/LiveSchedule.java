@@ -185,6 +185,8 @@ public final class LiveSchedule implements RoundSchedule {
     @Override
     public void published(Duration took) {
         publishedAt = clock.getAsLong();
+        // It may have been published amid a round's steps.
+        stepping = false;
         // One slow transaction is no reason to wait for long: the broker may have paused.
         publishingTook = Math.min(took.toNanos(), 2 * publishingTook + BETWEEN_CHECKPOINTS);
     }

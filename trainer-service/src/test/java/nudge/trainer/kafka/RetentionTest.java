@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import nudge.events.CheckpointPublished;
 import nudge.trainer.kafka.Retention.Kept;
 import org.junit.jupiter.api.Test;
 
@@ -81,5 +83,29 @@ class RetentionTest {
         long to = now - 100_000;
         assertThat(kept.stream().filter(each -> each.at() > from && each.at() <= to))
                 .hasSizeBetween((int) (3.5 * doublings), (int) (4.5 * doublings));
+    }
+
+    /** A step and a checkpoint per second; at step 600 one more, in which nothing was learned. */
+    @Test
+    void the_weights_of_steps_100_600_and_6000_are_never_forgotten() {
+        List<Kept> kept = new ArrayList<>();
+        for (int step = 1; step <= 50_000; step++) {
+            kept.add(new Kept(id(step, 1), 1, 1000L * step));
+            Retention.thin(kept, 1000L * step);
+            if (step == 600) {
+                kept.add(new Kept(id(step, 2), 1, 1000L * step + 1));
+            }
+        }
+        kept.subList(kept.size() - Retention.NEWEST, kept.size()).clear();
+        Retention.thin(kept, Long.MAX_VALUE / 8);
+        assertThat(kept)
+                .extracting(Kept::checkpoint)
+                .contains(id(100, 1), id(600, 2), id(6_000, 1))
+                .doesNotContain(id(600, 1))
+                .hasSizeLessThan(100);
+    }
+
+    private static String id(long step, int digest) {
+        return CheckpointPublished.id(step, String.format(Locale.ROOT, "%016x", digest));
     }
 }

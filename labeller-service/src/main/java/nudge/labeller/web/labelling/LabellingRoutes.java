@@ -15,6 +15,7 @@ import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.blindness.VisibleTraining;
 import nudge.labeller.web.http.AsOfResolver;
 import nudge.labeller.web.http.JsonBodyResolver;
+import nudge.labeller.web.http.PictureBody;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -124,8 +125,13 @@ public class LabellingRoutes implements WebMvcConfigurer {
     }
 
     @Bean
-    PredictApi predictApi() {
-        return new PredictApi(model, turns);
+    PictureBody pictureBody() {
+        return new PictureBody(turns);
+    }
+
+    @Bean
+    PredictApi predictApi(PictureBody pictures) {
+        return new PredictApi(model, pictures);
     }
 
     @Bean

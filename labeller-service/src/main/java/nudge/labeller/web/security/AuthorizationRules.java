@@ -77,7 +77,8 @@ final class AuthorizationRules {
                 "/api/images/{id}",
                 "/api/images/{id}/history",
                 "/api/images/{id}/png");
-        open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict");
+        open(ANNOTATOR, POST, "/api/images", "/api/imports", "/api/bulk", "/api/predict", "/api/explain");
+        open(ANNOTATOR, GET, "/api/explain");
         open(ANNOTATOR, POST, "/api/gold/{image}/contest");
         open(ANNOTATOR, GET, "/api/me/quality");
         open(ANNOTATOR, GET, "/sheet.html", "/explain.html");

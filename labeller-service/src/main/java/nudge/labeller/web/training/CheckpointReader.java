@@ -1,5 +1,6 @@
 package nudge.labeller.web.training;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import nudge.events.CheckpointPublished;
 import nudge.labeller.model.History;
@@ -27,17 +28,26 @@ final class CheckpointReader {
                 .orElseThrow(() -> unknown(id));
     }
 
+    /** The newest checkpoint of a model that was published at exactly that step. */
+    Optional<CheckpointPublished> findStep(String model, long step) {
+        return history.checkpointOfStep(model, step).or(() -> fromKafka(() -> checkpoints.findStep(model, step)));
+    }
+
     static BadRequestException unknown(String id) {
         return new BadRequestException(HttpStatus.NOT_FOUND, "there is no checkpoint " + id);
     }
 
     /** The weight file, as it was published. */
     byte[] weights(CheckpointPublished checkpoint) {
+        return weights(checkpoint, "./nudge verify can derive them again");
+    }
+
+    /** @param otherwise what to do when they are forgotten */
+    byte[] weights(CheckpointPublished checkpoint, String otherwise) {
         return fromKafka(() -> weights.read(checkpoint))
                 .orElseThrow(() -> new BadRequestException(
                         HttpStatus.GONE,
-                        "the weights of checkpoint " + checkpoint.id()
-                                + " are forgotten by now; ./nudge verify can derive them again"));
+                        "the weights of checkpoint " + checkpoint.id() + " are forgotten by now; " + otherwise));
     }
 
     static <T> T fromKafka(Supplier<T> reading) {

@@ -11,6 +11,7 @@ import nudge.labeller.model.StoredWeights;
 import nudge.labeller.own.OwnLabels;
 import nudge.labeller.relay.Relay;
 import nudge.labeller.web.blindness.VisibleTraining;
+import nudge.labeller.web.http.PictureBody;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -62,6 +63,12 @@ public class TrainingRoutes {
     @Bean
     ModelFileApi modelFileApi() {
         return new ModelFileApi(reader(), ModelFileApi.MOST_AT_ONCE);
+    }
+
+    @Bean
+    ExplainApi explainApi(PictureBody pictures) {
+        ExplainedNetworks networks = new ExplainedNetworks(model, history, reader());
+        return new ExplainApi(images, networks, pictures, ExplainApi.MOST_AT_ONCE);
     }
 
     private CheckpointReader reader() {

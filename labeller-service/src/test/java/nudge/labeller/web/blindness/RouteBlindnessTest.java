@@ -76,6 +76,8 @@ class RouteBlindnessTest {
             same DELETE /api/tokens/{id}
             same GET /actuator/health
             refused POST /api/predict
+            refused GET /api/explain
+            refused POST /api/explain
             refused GET /api/checkpoints/{id}/weights
             refused GET /api/checkpoints/{id}/safetensors
             refused GET /api/checkpoints/{id}/onnx

@@ -3,7 +3,6 @@ package nudge.labeller.web.training;
 import static nudge.labeller.web.ExpectedProblem.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -16,8 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,11 +36,9 @@ import nudge.labeller.model.StoredWeights;
 import nudge.labeller.model.TestTrainer;
 import nudge.mnist.Mnist;
 import nudge.network.WeightFile;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The model over HTTP: its checkpoints as files, and what it reads in pictures. */
 @Tag("server")
@@ -51,19 +46,8 @@ class ModelApiTest {
     private static RunningLabeller labeller;
 
     @BeforeAll
-    static void start(@TempDir Path kafka) throws Exception {
-        labeller = RunningLabeller.start(kafka, Map.of());
-        try (TestTrainer trainer = new TestTrainer(labeller.kafka())) {
-            trainer.publish(0);
-            trainer.publish(1);
-        }
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> labeller.get("/api/checkpoints").json().size() == 2);
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        labeller.close();
+    static void start() {
+        labeller = TrainedLabeller.get();
     }
 
     @Test
