@@ -91,5 +91,7 @@ function rankWords(e, ranked, moves) {
   const [first, second] = ranked;
   const flat = [...e.a[e.last].keys()].filter((j) => flatText(e, j)).length;
   const after = second === undefined ? "" : `, then output ${second}, ${signed(moves[second])}`;
-  return `Output ${first} matters most, ${signed(moves[first])}${after}. −dC/dz, the wish times the slope, is also the bias's component. Saturated or off: ${flat} of ${moves.length}.`;
+  const most = `Output ${first} matters most, ${signed(moves[first])}${after}.`;
+  if (e.costKind !== "squared") return `${most} With this network's cost −dC/dz is y − a, however flat the curve: no output gets stuck.`;
+  return `${most} −dC/dz, the wish times the slope, is also the bias's component. Saturated or off: ${flat} of ${moves.length}.`;
 }
