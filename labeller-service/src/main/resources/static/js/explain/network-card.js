@@ -121,7 +121,7 @@ function neuronButton(e, { layer, index, x, y }, at, act, told) {
 }
 
 const neuronText = (e, layer, index) =>
-  `${neuronName(e, layer, index)}: activation ${figure(e.a[layer][index])}, weighted sum ${signed(e.z[layer][index])}, wish ${signed(e.wishes[layer][index])}`;
+  `${capital(neuronName(e, layer, index))}: activation ${figure(e.a[layer][index])}, weighted sum ${signed(e.z[layer][index])}, wish ${signed(e.wishes[layer][index])}`;
 
 /** Lights the neurons that the movement has reached; on the way back those have their wishes. */
 function light(e, now, columns, places, neurons, pixelWishes) {
