@@ -5,8 +5,8 @@ const BROWSER = [
   "AbortSignal", "Blob", "CSS", "Event", "EventSource", "FormData", "Image", "ImageData", "OffscreenCanvas", "ResizeObserver",
   "SharedWorker", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "atob", "btoa", "cancelAnimationFrame",
   "clearInterval",
-  "clearTimeout", "crypto", "devicePixelRatio", "dispatchEvent", "document", "fetch", "getComputedStyle", "localStorage", "location", "matchMedia", "navigator",
-  "performance", "requestAnimationFrame", "setInterval", "setTimeout",
+  "clearTimeout", "crypto", "devicePixelRatio", "dispatchEvent", "document", "fetch", "getComputedStyle", "history", "localStorage", "location", "matchMedia", "navigator",
+  "performance", "requestAnimationFrame", "scrollTo", "setInterval", "setTimeout",
 ];
 const NODE = ["Buffer", "EventTarget", "URL", "console", "process", "setImmediate", "setTimeout"];
 

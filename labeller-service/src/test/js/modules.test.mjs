@@ -18,7 +18,8 @@ const ROOMS = {
   images: ["sync", "ui"], // uploads, search, an image's history
   quality: ["sync", "ui", "access"], // policy, agreement, people who label, review, gold
   sheet: ["sync", "ui", "draw"], // photos of pages with many digits: boxes, rows, previews
-  pages: ["sync", "ui", "access", "label", "bulk", "draw", "images", "sheet", "quality"], // one entry module per page
+  explain: ["sync", "ui"], // what backpropagation does with one image: cards, their pictures and words
+  pages: ["sync", "ui", "access", "label", "bulk", "draw", "images", "sheet", "quality", "explain"], // one entry module per page
 };
 const CLASSIC_SCRIPT = "ui/apply-saved-theme.js";
 const WORKERS = ["sync/stream-worker.js"];

@@ -44,6 +44,7 @@ class EveryPageTest {
         "bulk, /bulk.html, .cell, 1",
         "draw, /draw.html, #output-bars button, 10",
         "images, /images.html, #grid .cell, 20",
+        "explain, /explain.html, .neuron, 42",
         "sheet, /sheet.html, #boxes .box, 8",
         "account, /account.html, #pages a, 4",
         "tokens, /tokens.html, #pages a, 4",

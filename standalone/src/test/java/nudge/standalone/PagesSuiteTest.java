@@ -13,6 +13,7 @@ import org.junit.platform.suite.api.Suite;
     CsvPageTest.class,
     DrawPageTest.class,
     EveryPageTest.class,
+    ExplainPageTest.class,
     ImagesPageTest.class,
     LabelPageTest.class,
     QualityPagesTest.class,

@@ -20,6 +20,7 @@ export function startHistoryDialog() {
 export async function openHistory({ image, png }, me, mayReview) {
   byId("picture").src = png;
   setText(byId("history-id"), image);
+  byId("explain").href = `/explain.html?image=${encodeURIComponent(image)}`;
   say("One moment.");
   byId("why").hidden = true;
   byId("history").showModal();

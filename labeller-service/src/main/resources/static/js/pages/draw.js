@@ -5,6 +5,7 @@ import { showLabelledDrawings } from "../draw/labelled-drawings.js";
 import { latestOnly } from "../draw/latest-only.js";
 import { showOutputs, startOutputBars } from "../draw/output-bars.js";
 import { paintPixels } from "../draw/paint-pixels.js";
+import { addressOf } from "../explain/address.js";
 import { addImage, ApiError, predict } from "../sync/api.js";
 import { randomId } from "../sync/ids.js";
 import { PageSession } from "../sync/page-session.js";
@@ -72,6 +73,8 @@ function show(error) {
   setText(byId("reading"), prediction ? String(prediction.digit) : "–");
   const confidence = prediction ? percent(prediction.probabilities[prediction.digit]) : "";
   setText(byId("sure"), error ? errorText(error, "This page keeps trying.") : confidence);
+  byId("explain-line").hidden = !prediction || !pixels;
+  if (prediction && pixels) byId("explain").href = addressOf({ drawing: pixels, digit: prediction.digit });
 }
 
 /** Changes the drawings, keeps them over a reload, and shows them. */

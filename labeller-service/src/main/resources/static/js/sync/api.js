@@ -53,8 +53,13 @@ export const getBulkTasks = (digit, count) => request("GET", `/api/bulk?digit=${
  */
 export const sendBulkLabels = (labels, key) => request("POST", "/api/bulk", { json: { labels }, key, keepalive: true });
 
-export async function request(method, path, { json, bytes, form, key, keepalive, anonymous, timeoutMs = TIMEOUT_MS } = {}) {
-  const headers = { Accept: "application/json" };
+/** @param answersBytes  whether the answer is an ArrayBuffer rather than JSON */
+export async function request(
+  method,
+  path,
+  { json, bytes, form, key, keepalive, anonymous, answersBytes, timeoutMs = TIMEOUT_MS } = {},
+) {
+  const headers = { Accept: answersBytes ? "application/octet-stream, application/json" : "application/json" };
   if (json != null) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";
   if (key) headers["Idempotency-Key"] = key;
@@ -80,6 +85,7 @@ export async function request(method, path, { json, bytes, form, key, keepalive,
   }
   if (!response.ok) throw await problem(response);
   try {
+    if (answersBytes) return await response.arrayBuffer();
     return response.status === 204 ? null : await response.json();
   } catch {
     throw new ApiError(0, "The server's answer broke off.");

@@ -7,6 +7,7 @@ const PAGES = [
   ["/bulk.html", "Bulk"],
   ["/draw.html", "Draw"],
   ["/images.html", "Images"],
+  ["/explain.html", "Explain"],
 ];
 
 const LOGO = `

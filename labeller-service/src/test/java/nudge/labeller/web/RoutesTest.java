@@ -127,6 +127,7 @@ class RoutesTest {
             Map.entry("/draw.html", "annotator"),
             Map.entry("/images.html", "annotator"),
             Map.entry("/sheet.html", "annotator"),
+            Map.entry("/explain.html", "annotator"),
             Map.entry("/account.html", "annotator"),
             Map.entry("/tokens.html", "annotator"),
             Map.entry("/my-quality.html", "annotator"),

@@ -90,7 +90,7 @@ final class AuthorizationRules {
         open(ANNOTATOR, GET, "/api/explain");
         open(ANNOTATOR, POST, "/api/gold/{image}/contest");
         open(ANNOTATOR, GET, "/api/me/quality");
-        open(ANNOTATOR, GET, "/sheet.html");
+        open(ANNOTATOR, GET, "/sheet.html", "/explain.html");
         open(ANNOTATOR, POST, "/api/sheets", "/api/sheets/images");
         open(ANNOTATOR, DELETE, "/api/session", "/api/sessions");
         open(ANNOTATOR, GET, "/api/sessions", "/api/passkeys");
