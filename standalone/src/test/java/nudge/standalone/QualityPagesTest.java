@@ -383,6 +383,11 @@ class QualityPagesTest {
             own.awaitStatus("All labels saved");
             String emmy = "/api/annotators/" + id("Emmy Murphy");
             nudge.api.post(emmy + "/distrust", Map.of("from", 0));
+            // A labeller knows of a decision within seconds; until then it hands out images, which stay on the page.
+            own.await(() -> own.script(
+                            "const asked = new XMLHttpRequest(); asked.open('GET', '/api/tasks?count=1', false);"
+                                    + " asked.send(); return String(asked.status)")
+                    .equals("403"));
             own.open("/");
             own.await(() -> own.text("#message").contains("Your labels do not count at the moment"));
             assertThat(own.text("#message")).contains("Ask a reviewer to look at your labels");
@@ -395,6 +400,7 @@ class QualityPagesTest {
         }
     }
 
+    @Test
     void who_is_sure_of_a_label_asks_a_reviewer_by_keyboard_to_look_at_the_image() throws Exception {
         try (Chromium own = nudge.newBrowser()) {
             own.accept(nudge.invite("annotator"), "Sophie Germain", PagesNudge.PASSWORD);

@@ -59,7 +59,9 @@ final class JudgedTraining implements AutoCloseable {
     private final ChampionDecisions decisions;
     private final Training training;
     private long position;
-    private long steps;
+    /** Steps that labels have earned; those that are taken without new labels come on top. */
+    private long earned;
+
     private double accuracy;
     private double anchorAccuracy;
 
@@ -92,8 +94,9 @@ final class JudgedTraining implements AutoCloseable {
     /** Labels an image, for the first time or again, and learns as the trainer does while labels flow. */
     void label(int image, int digit) {
         fold(new UUID(2, image), images.train.image(image), digit, Split.TRAIN);
-        while (steps < PASSES_WHILE_FLOWING * learner.labels() / training.batchSize()) {
-            step(1);
+        while (earned < PASSES_WHILE_FLOWING * learner.labels() / training.batchSize()) {
+            learner.step();
+            earned++;
         }
     }
 
@@ -107,7 +110,6 @@ final class JudgedTraining implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             learner.step();
         }
-        steps += count;
     }
 
     /** Judges what it has become. */
