@@ -383,13 +383,14 @@ class QualityPagesTest {
             own.awaitStatus("All labels saved");
             String emmy = "/api/annotators/" + id("Emmy Murphy");
             nudge.api.post(emmy + "/distrust", Map.of("from", 0));
-            // A labeller knows of a decision within seconds; until then it hands out images, which stay on the page.
-            own.await(() -> own.script(
-                            "const asked = new XMLHttpRequest(); asked.open('GET', '/api/tasks?count=1', false);"
-                                    + " asked.send(); return String(asked.status)")
-                    .equals("403"));
-            own.open("/");
-            own.await(() -> own.text("#message").contains("Your labels do not count at the moment"));
+            // The page has some images: when it asks for more, it is told.
+            own.await(() -> {
+                boolean told = own.text("#message").contains("Your labels do not count at the moment");
+                if (!told) {
+                    own.press("1");
+                }
+                return told;
+            });
             assertThat(own.text("#message")).contains("Ask a reviewer to look at your labels");
             own.awaitStatus("All labels saved");
             own.open("/bulk.html");
