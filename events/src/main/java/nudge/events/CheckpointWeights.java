@@ -78,7 +78,8 @@ public final class CheckpointWeights {
      * @throws InvalidRecordException when the file has another SHA-256
      */
     public static byte[] joined(String checkpoint, String expected, SortedMap<Integer, byte[]> chunks) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        int bytes = chunks.values().stream().mapToInt(chunk -> chunk.length).sum();
+        ByteArrayOutputStream joined = new ByteArrayOutputStream(bytes);
         chunks.values().forEach(joined::writeBytes);
         byte[] weights = joined.toByteArray();
         String sha256 = WeightFile.sha256(weights);

@@ -1,5 +1,6 @@
 package nudge.learning;
 
+import nudge.events.AnchorComparison;
 import nudge.events.ChampionChanged;
 import nudge.events.ChampionChanged.Anchor;
 import nudge.events.ChampionDecision;
@@ -45,26 +46,29 @@ public final class ChampionDecisions {
      */
     public ChampionDecision judge(CheckpointPublished checkpoint, Evaluation evaluation) {
         PairedAnswers answers = champion == null ? null : learner.compare(evaluation);
-        Verdict verdict = answers == null ? null : NoHarm.judge(answers);
-        Anchor before = champion == null ? null : champion.anchor();
-        if (verdict == null || before == null) {
+        if (champion == null || answers == null) {
             return promote(promoted(checkpoint, PromotionRule.FIRST, null, null), evaluation);
         }
+        String anchor = champion.anchor().checkpoint();
+        Verdict verdict = NoHarm.judge(answers);
         return verdict.rule().promotes()
-                ? promote(promoted(checkpoint, verdict.rule(), before, verdict), evaluation)
+                ? promote(promoted(checkpoint, verdict.rule(), anchor, verdict.comparison()), evaluation)
                 : new CheckpointRejected(
                         checkpoint.id(),
                         checkpoint.model(),
                         checkpoint.position(),
                         checkpoint.step(),
                         verdict.rule(),
-                        before.checkpoint(),
+                        anchor,
                         verdict.comparison(),
                         checkpoint.at());
     }
 
     private static CheckpointPromoted promoted(
-            CheckpointPublished checkpoint, PromotionRule rule, @Nullable Anchor anchor, @Nullable Verdict verdict) {
+            CheckpointPublished checkpoint,
+            PromotionRule rule,
+            @Nullable String anchor,
+            @Nullable AnchorComparison comparison) {
         return new CheckpointPromoted(
                 checkpoint.id(),
                 checkpoint.model(),
@@ -74,8 +78,8 @@ public final class ChampionDecisions {
                 checkpoint.bytes(),
                 checkpoint.chunks(),
                 rule,
-                anchor == null ? null : anchor.checkpoint(),
-                verdict == null ? null : verdict.comparison(),
+                anchor,
+                comparison,
                 checkpoint.at());
     }
 

@@ -25,7 +25,6 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
                     sizes.size(),
                     print(sizes)));
         }
-        long parameters = 0;
         for (int l = 0; l < sizes.size(); l++) {
             int size = sizes.get(l);
             if (size < 1 || size > MAX_UNITS) {
@@ -37,8 +36,8 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
                         size,
                         print(sizes)));
             }
-            parameters += l == 0 ? 0 : (sizes.get(l - 1) + 1L) * size;
         }
+        long parameters = parameters(sizes);
         if (parameters > MAX_PARAMETERS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -47,6 +46,15 @@ public record NetworkSpec(List<Integer> sizes, Activation activation, Cost cost)
                     parameters,
                     print(sizes)));
         }
+    }
+
+    /** How many weights and biases a network of these layers has, from the input to the output. */
+    public static long parameters(List<Integer> sizes) {
+        long parameters = 0;
+        for (int l = 1; l < sizes.size(); l++) {
+            parameters += (sizes.get(l - 1) + 1L) * sizes.get(l);
+        }
+        return parameters;
     }
 
     /** 784-16-16-10, sigmoid, squared error: the default. */

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every number of the lesson against central differences of a cost that is computed without backpropagation. */
+/**
+ * Every number of the lesson against central differences of a cost that is computed without backpropagation. Long because all kinds of
+ * numbers are compared on the same trained networks.
+ */
 class ExplanationTest {
     private static final double MOST = 1e-4;
     private static final int IMAGES = 4;

@@ -8,13 +8,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import nudge.labeller.intake.ImageImporter.ImportReport;
-import nudge.labeller.intake.ImageSink;
 import nudge.labeller.intake.ImportRemarks;
+import nudge.labeller.intake.RemarkedSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Images on their way to a Nudge: small parcels of CSV, a few at once. One thread fills it. */
-final class ImportClient implements ImageSink, AutoCloseable {
+final class ImportClient implements RemarkedSink, AutoCloseable {
     private static final int PARCEL = 256;
     private static final int UNDER_WAY = 4;
     private final Api api;
@@ -45,18 +45,8 @@ final class ImportClient implements ImageSink, AutoCloseable {
     }
 
     @Override
-    public void unreadable(String name, String reason) {
-        remarks.unreadable(name, reason);
-    }
-
-    @Override
-    public void leftOut(String name) {
-        remarks.leftOut();
-    }
-
-    @Override
-    public void note(String name, String note) {
-        remarks.note(name, note);
+    public ImportRemarks remarks() {
+        return remarks;
     }
 
     private void send() {

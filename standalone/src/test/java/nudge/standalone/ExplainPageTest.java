@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import tools.jackson.databind.JsonNode;
 
-/** Each card of the page Explain shows the numbers of the network that Nudge has trained, and is usable by keyboard alone. */
+/**
+ * Each card of the page Explain shows the numbers of the network that Nudge has trained, and is usable by keyboard alone. Long because
+ * there is a test for each card.
+ */
 @Tag("server")
 @ExtendWith(PagesNudge.Shared.class)
 class ExplainPageTest {

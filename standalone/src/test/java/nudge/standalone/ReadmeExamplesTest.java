@@ -49,7 +49,8 @@ class ReadmeExamplesTest {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         List<String> options =
                 List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-        boolean compiled = compiler.getTask(null, null, found, options, null, List.of(source(FRAME.formatted(all))))
+        boolean compiled = compiler.getTask(
+                        null, null, found, options, null, List.of(source(String.format(Locale.ROOT, FRAME, all))))
                 .call();
         List<String> errors = new ArrayList<>();
         found.getDiagnostics().forEach(each -> errors.add(each.getMessage(Locale.ROOT)));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * there already are passed over, and so is their label once anything has happened to them: an import never overrules people,
  * and one that was cut off is sent again. One thread uses it.
  */
-public final class ImageImporter implements ImageSink {
+public final class ImageImporter implements RemarkedSink {
     /** Few enough that people who label meanwhile do not notice; two of them are on their way at once. */
     private static final int BATCH = 128;
 
@@ -101,18 +101,8 @@ public final class ImageImporter implements ImageSink {
     }
 
     @Override
-    public void unreadable(String name, String reason) {
-        remarks.unreadable(name, reason);
-    }
-
-    @Override
-    public void leftOut(String name) {
-        remarks.leftOut();
-    }
-
-    @Override
-    public void note(String name, String note) {
-        remarks.note(name, note);
+    public ImportRemarks remarks() {
+        return remarks;
     }
 
     /** Stores what is left, and tells what came of all. */

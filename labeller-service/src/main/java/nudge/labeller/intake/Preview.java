@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What an import would take, for a person to look at: nothing is stored. It keeps counts, and nine images that are drawn from all
  * of them, the same ones each time. One thread uses it.
  */
-public final class Preview implements ImageSink {
+public final class Preview implements RemarkedSink {
     private static final int PICTURES = 9;
     private static final int MOST_TABLES = 20;
 
@@ -89,18 +89,8 @@ public final class Preview implements ImageSink {
     }
 
     @Override
-    public void unreadable(String name, String reason) {
-        remarks.unreadable(name, reason);
-    }
-
-    @Override
-    public void leftOut(String name) {
-        remarks.leftOut();
-    }
-
-    @Override
-    public void note(String name, String note) {
-        remarks.note(name, note);
+    public ImportRemarks remarks() {
+        return remarks;
     }
 
     public Report report() {

@@ -1,7 +1,6 @@
 package nudge.labeller.model;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +39,10 @@ public final class KeptNetworks {
         }
         NetworkOfStep before = networks.put(name, network);
         parameters += size - (before == null ? 0 : before.network().parameterCount());
-        Deque<String> oldestFirst = new ArrayDeque<>(networks.keySet());
+        Iterator<NetworkOfStep> oldestFirst = networks.values().iterator();
         while (networks.size() > most || parameters > mostParameters) {
-            NetworkOfStep gone = networks.remove(oldestFirst.removeFirst());
-            parameters -= gone == null ? 0 : gone.network().parameterCount();
+            parameters -= oldestFirst.next().network().parameterCount();
+            oldestFirst.remove();
         }
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decisions about labels rest on, as of a position of the log: a fold of the events of annotators and of the
- * quality of all labels. Immutable; {@link #evolve} is pure.
+ * quality of all labels. Immutable; {@link #evolve} is pure. Long because what follows from all of them stands together.
  *
  * @param position of the last of these events; 0 when there is none
  * @param general what belongs to no annotator and no image

@@ -1,9 +1,10 @@
 import { element } from "../ui/dom.js";
-import { capital, neuronChooser } from "./choosers.js";
-import { indexOf } from "./explanation.js";
+import { capital } from "../ui/format.js";
+import { neuronChooser } from "./choosers.js";
+import { numbersInto } from "./explanation.js";
 import { arrowPath, drawnNeurons, greatest, largest } from "./geometry.js";
 import { scatter } from "./scatter.js";
-import { legend, number, shape, signedNumber, signMap, table } from "./shapes.js";
+import { legend, number, shape, signedNumber, table, titledMap } from "./shapes.js";
 import { drawnText, isPicture, layerName, neuronName, signed } from "./words.js";
 
 const MOST_ROWS = 20;
@@ -22,7 +23,7 @@ export const beforeCard = {
     const name = neuronName(e, at.layer, at.index);
     const drawn = drawnNeurons(e.sizes[l]);
     const picture = isPicture(e.sizes[l])
-      ? element("div", { className: "two-maps" }, titled("Weights", signMap(weights, 28, greatest(weights), `Weights into ${name}`)), titled("Asks", signMap(asks, 28, greatest(asks), `What ${name} asks of each pixel`)))
+      ? element("div", { className: "two-maps" }, titledMap("Weights", weights, `Weights into ${name}`), titledMap("Asks", asks, `What ${name} asks of each pixel`))
       : element("ol", { className: "asked" }, ...drawn.map((i) => beforeNeuron(i, e.a[l][i], weights[i] / greatest(weights), asks[i] / greatest(asks))));
     const order = largest(asks, MOST_ROWS);
     const cut = isPicture(e.sizes[l]) ? "" : drawnText(e.sizes[l], drawn.length);
@@ -39,13 +40,7 @@ export const beforeCard = {
 };
 
 /** The weights into a neuron, and what it asks of each neuron before. */
-function intoNeuron(e, { layer, index }) {
-  const l = layer - 1;
-  const of = (numbers) => Float32Array.from(e.a[l], (_, i) => numbers[l][indexOf(e, l, i, index)]);
-  return { weights: of(e.network.weights), asks: of(e.contributions) };
-}
-
-const titled = (title, map) => element("div", {}, element("h3", {}, title), map);
+const intoNeuron = (e, at) => ({ weights: numbersInto(e, e.network.weights, at), asks: numbersInto(e, e.contributions, at) });
 
 function beforeNeuron(i, a, weight, ask) {
   const arrow = shape(

@@ -1,6 +1,7 @@
 /** The controls that several cards have: which neuron, and moving among many by the arrow keys. */
 
 import { element } from "../ui/dom.js";
+import { capital } from "../ui/format.js";
 import { indexAfterKey } from "../ui/grid-keys.js";
 import { drawnLayers, drawnNeurons } from "./geometry.js";
 import { layerName, neuronName } from "./words.js";
@@ -25,8 +26,6 @@ export function neuronChooser(e, at, act, { first = 1, last = e.last, label = "N
   });
   return element("label", { className: "chooser" }, `${label} `, select);
 }
-
-export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Makes one stop for Tab of many buttons; the arrow keys move among them. `columns` are those of a row. */
 export function moveByArrows(place, columns, start = 0) {

@@ -1,9 +1,9 @@
 import { element } from "../ui/dom.js";
-import { plural } from "../ui/format.js";
-import { capital, neuronChooser } from "./choosers.js";
-import { indexOf } from "./explanation.js";
-import { drawnNeurons, greatest, largest, placeOf, rangeOf, stackOf, sumOf } from "./geometry.js";
-import { button, drawing, legend, shape, signedNumber, signMap, table } from "./shapes.js";
+import { capital, plural } from "../ui/format.js";
+import { neuronChooser } from "./choosers.js";
+import { indexOf, numbersInto } from "./explanation.js";
+import { drawnNeurons, largest, placeOf, rangeOf, stackOf, sumOf } from "./geometry.js";
+import { button, drawing, legend, shape, signedNumber, table, titledMap } from "./shapes.js";
 import { drawnText, isPicture, layerName, neuronName, signed } from "./words.js";
 
 const WIDTH = 360;
@@ -122,10 +122,9 @@ function desireWords(e, l, drawn, asked, sums, off) {
 
 function pixelDesires(e, l, at, act) {
   const looked = at.layer === l + 1 ? at : { layer: l + 1, index: 0 };
-  const asks = Float32Array.from(e.a[l], (_, i) => e.contributions[l][indexOf(e, l, i, looked.index)]);
+  const asks = numbersInto(e, e.contributions, looked);
   const order = largest(e.wishes[l], MOST_ROWS);
   const name = neuronName(e, looked.layer, looked.index);
-  const map = (title, values, said) => element("div", {}, element("h3", {}, title), signMap(values, 28, greatest(values), said));
   return {
     picture: [
       neuronChooser(e, looked, act, { first: l + 1, last: l + 1, label: "One of those that are added" }),
@@ -133,8 +132,8 @@ function pixelDesires(e, l, at, act) {
       element(
         "div",
         { className: "two-maps" },
-        map("All together: the wishes", e.wishes[l], "The wish of each pixel: blue should be brighter, orange darker"),
-        map(`From ${name} alone`, asks, `What ${name} asks of each pixel`),
+        titledMap("All together: the wishes", e.wishes[l], "The wish of each pixel: blue should be brighter, orange darker"),
+        titledMap(`From ${name} alone`, asks, `What ${name} asks of each pixel`),
       ),
     ],
     words: `${capital(neuronName(e, l, order[0]))} has the greatest wish, ${signed(e.wishes[l][order[0]])}. Pixels are given: no step follows from their wishes.`,

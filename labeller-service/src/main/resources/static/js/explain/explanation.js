@@ -93,3 +93,7 @@ function parts(sizes, next) {
 
 /** Where in a layer of weights that from neuron i to neuron j of the next layer is. */
 export const indexOf = ({ sizes }, l, i, j) => i * sizes[l + 1] + j;
+
+/** Numbers of the weights into a neuron, one of each neuron before it. @param weights  one array a layer */
+export const numbersInto = (e, weights, { layer, index }) =>
+  Float32Array.from(e.a[layer - 1], (_, i) => weights[layer - 1][indexOf(e, layer - 1, i, index)]);

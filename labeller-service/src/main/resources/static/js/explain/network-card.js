@@ -1,7 +1,7 @@
 import { element, setText } from "../ui/dom.js";
-import { count } from "../ui/format.js";
-import { capital, moveByArrows } from "./choosers.js";
-import { indexOf } from "./explanation.js";
+import { capital, count } from "../ui/format.js";
+import { moveByArrows } from "./choosers.js";
+import { numbersInto } from "./explanation.js";
 import { drawnLayers, drawnNeurons, greatest, movementAt, neuronPlaces } from "./geometry.js";
 import { Movement } from "./movement.js";
 import { NetworkLines } from "./network-lines.js";
@@ -169,8 +169,7 @@ function controlsOf(movement, end) {
 
 /** The weights that lead into the chosen neuron: as a picture where they come from pixels, else as bars. */
 function weightsInto(e, { layer, index }) {
-  const l = layer - 1;
-  const weights = Float32Array.from(e.a[l], (_, i) => e.network.weights[l][indexOf(e, l, i, index)]);
+  const weights = numbersInto(e, e.network.weights, { layer, index });
   const title = element("h3", {}, `Weights into ${neuronName(e, layer, index)}`);
   const most = greatest(weights);
   if (isPicture(weights.length)) return element("section", { className: "into" }, title, signMap(weights, 28, most, `Weights of the pixels into ${neuronName(e, layer, index)}`));

@@ -1,7 +1,7 @@
 import { element } from "../ui/dom.js";
-import { count } from "../ui/format.js";
-import { capital, neuronChooser } from "./choosers.js";
-import { indexOf } from "./explanation.js";
+import { capital, count } from "../ui/format.js";
+import { neuronChooser } from "./choosers.js";
+import { numbersInto } from "./explanation.js";
 import { curveOf, greatest, largest, placeOf, sumOf } from "./geometry.js";
 import { drawing, legend, number, shape, signedBar, signedNumber, table } from "./shapes.js";
 import { activationName, figure, neuronName, signed } from "./words.js";
@@ -18,9 +18,8 @@ export const neuronCard = {
   tryIt: "Choose another neuron, also one of another layer. Where the curve is flat, the sum could change much and the activation hardly would.",
   code: ["forward"],
   show(e, at, act) {
-    const l = at.layer - 1;
-    const weights = Float32Array.from(e.a[l], (_, i) => e.network.weights[l][indexOf(e, l, i, at.index)]);
-    const terms = weights.map((w, i) => w * e.a[l][i]);
+    const weights = numbersInto(e, e.network.weights, at);
+    const terms = weights.map((w, i) => w * e.a[at.layer - 1][i]);
     const [z, a] = [e.z[at.layer][at.index], e.a[at.layer][at.index]];
     const kind = activationName(e, at.layer);
     return {

@@ -1,6 +1,7 @@
 /** What the pictures of the page Explain are made of. */
 
 import { color, element } from "../ui/dom.js";
+import { greatest } from "./geometry.js";
 import { figure, signed } from "./words.js";
 
 /** An element of an SVG. */
@@ -75,6 +76,9 @@ export function signMap(values, columns, most, name, scale = 8) {
   }
   return canvas;
 }
+
+/** A map of a picture's pixels under a title. @param said  what a screen reader says of it */
+export const titledMap = (title, values, said) => element("div", {}, element("h3", {}, title), signMap(values, 28, greatest(values), said));
 
 /** The image as the network has it: activations of the pixels, in the ink of the page. */
 export function inkMap(activations, name) {

@@ -1,7 +1,7 @@
 import { element } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
 import { moveByArrows, neuronChooser } from "./choosers.js";
-import { indexOf } from "./explanation.js";
+import { indexOf, numbersInto } from "./explanation.js";
 import { drawnNeurons, greatest, largest } from "./geometry.js";
 import { scatter } from "./scatter.js";
 import { legend, number, signedNumber, table } from "./shapes.js";
@@ -20,7 +20,7 @@ export const brightestCard = {
   code: ["backward", "step"],
   show(e, at, act) {
     const l = at.layer - 1;
-    const into = componentsInto(e, at);
+    const into = numbersInto(e, e.gradient.weights, at);
     const slope = e.gradient.biases[l][at.index];
     const order = largest(into, MOST_ROWS);
     const name = neuronName(e, at.layer, at.index);
@@ -39,9 +39,6 @@ export const brightestCard = {
     };
   },
 };
-
-const componentsInto = (e, { layer, index }) =>
-  Float32Array.from(e.a[layer - 1], (_, i) => e.gradient.weights[layer - 1][indexOf(e, layer - 1, i, index)]);
 
 /** Which weights between two layers are strengthened. */
 export const togetherCard = {

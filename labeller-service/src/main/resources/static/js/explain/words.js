@@ -2,6 +2,7 @@
 
 import { errorText } from "../ui/error-text.js";
 import { count } from "../ui/format.js";
+import { parametersOf } from "./explanation.js";
 
 const MINUS = "\u2212";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -63,7 +64,7 @@ export function readingText(e) {
 /** "12,544 + 16 + 256 + 16 + 160 + 10 = 13,002" from the sizes of the layers. */
 export function parametersText(sizes) {
   const parts = sizes.slice(1).flatMap((size, l) => [sizes[l] * size, size]);
-  return `${parts.map(count).join(" + ")} = ${count(parts.reduce((all, part) => all + part, 0))}`;
+  return `${parts.map(count).join(" + ")} = ${count(parametersOf(sizes))}`;
 }
 
 /**

@@ -1,8 +1,9 @@
+import { capital } from "../ui/format.js";
 import { DecisionHistory } from "./decision-history.js";
 import { TaskQueue } from "./task-queue.js";
 
 const refusalText = ({ status, message }) =>
-  status === 412 ? "Somebody changed this image meanwhile. Decide again." : message[0].toUpperCase() + message.slice(1);
+  status === 412 ? "Somebody changed this image meanwhile. Decide again." : capital(message);
 
 /**
  * What one annotator does on the labelling page: decides on the image on show, undoes, corrects. Puts every decision into the

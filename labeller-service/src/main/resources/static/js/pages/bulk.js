@@ -13,13 +13,12 @@ import { errorText } from "../ui/error-text.js";
 import { plural } from "../ui/format.js";
 import { showError, showHealth, startHeader } from "../ui/header.js";
 import { keyCommand } from "../ui/key-commands.js";
-import { isStopped, showNoImages, whyRequestFailed } from "../ui/no-images.js";
+import { isStopped, STOPPED_MS, showNoImages, whyRequestFailed } from "../ui/no-images.js";
 import { SeenGuard } from "../ui/seen-guard.js";
 
 const SHEET_SIZE = 40;
 const DIGIT = "nudge.bulk-digit";
 const RETRY_MS = 2_500;
-const STOPPED_MS = 20_000; // people decide whether labels count again
 const MOST_KEPT = 10; // sheets that can still be undone after a reload
 
 const digitButtons = Array.from({ length: 10 }, (_, d) =>

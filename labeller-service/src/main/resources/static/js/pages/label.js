@@ -19,12 +19,11 @@ import { showError, showHealth, startHeader } from "../ui/header.js";
 import { keyCommand } from "../ui/key-commands.js";
 import { openKeysDialog, startKeysDialog } from "../ui/keys-dialog.js";
 import { SeenGuard } from "../ui/seen-guard.js";
-import { isStopped, whyNoTasks, whyRequestFailed } from "../ui/no-images.js";
+import { isStopped, STOPPED_MS, whyNoTasks, whyRequestFailed } from "../ui/no-images.js";
 
 const SUGGESTIONS = "nudge.suggestions";
 const RETRY_MS = 2_000;
 const ASK_AGAIN_MS = 4_000;
-const STOPPED_MS = 20_000; // people decide whether labels count again
 const REPEATABLE = ["undo", "earlier", "later"]; // commands that go on while their key is held down
 
 startHeader();

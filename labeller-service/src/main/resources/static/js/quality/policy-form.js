@@ -1,5 +1,6 @@
 import { runRequest } from "../access/forms.js";
 import { byId, element, setText } from "../ui/dom.js";
+import { capital } from "../ui/format.js";
 import { changesText, isChanged, policyRequest, rangeText, valuesOf } from "./policy-values.js";
 import { previewPolicy, setPolicy } from "./quality-api.js";
 import { policyPreviewText } from "./quality-text.js";
@@ -36,7 +37,7 @@ export class PolicyForm {
     const isFirst = this.#quality === null;
     this.#quality = quality;
     const { name, position } = quality.policy;
-    setText(byId("policy"), position > 0 ? `${titled(name)}, since position ${position}` : `${titled(name)}, as from the beginning`);
+    setText(byId("policy"), position > 0 ? `${capital(name)}, since position ${position}` : `${capital(name)}, as from the beginning`);
     if (isFirst) byId("settings").replaceChildren(...quality.settings.map(field));
     if (isFirst || !this.#edited) this.#reset();
   }
@@ -106,13 +107,12 @@ export class PolicyForm {
     this.#edited = false;
     byId("changes").replaceChildren();
     this.show({ ...this.#quality, policy: { name: request.policy, position: answer.position, settings: request.settings } });
-    setText(byId("cost"), `${titled(request.policy)} is in force.`);
+    setText(byId("cost"), `${capital(request.policy)} is in force.`);
     byId("policy-name").focus();
     this.#applied();
   }
 }
 
-const titled = (name) => name.charAt(0).toUpperCase() + name.slice(1);
 const input = (name) => document.getElementById(`setting-${name}`);
 
 function field(setting) {
@@ -131,7 +131,7 @@ function field(setting) {
   return element(
     "div",
     { className: "setting" },
-    element("label", { htmlFor: control.id }, titled(meaning)),
+    element("label", { htmlFor: control.id }, capital(meaning)),
     control,
     element("p", { id: hint, className: "hint" }, rangeText(setting)),
   );

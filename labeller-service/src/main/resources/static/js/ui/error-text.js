@@ -1,3 +1,5 @@
+import { capital } from "./format.js";
+
 /**
  * An ApiError as a sentence for people.
  *
@@ -8,7 +10,7 @@ export function errorText(error, advice = "Try again in a moment.", online = glo
   if (unreachable) return `${online === false ? "There is no network." : "Nudge does not answer."} ${advice}`;
   if (status === 503) return `The database is down. ${advice}`;
   if (status >= 500) return `The server has a problem; its log says more. ${advice}`;
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  const text = capital(message);
   if (retryAfterMs) return `${text} (${Math.ceil(retryAfterMs / 1000)} s).`;
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -15,6 +15,9 @@ export const interval = (low, high) =>
 
 export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
+/** With a capital letter at its beginning. */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const shortId = (id) => (id ? String(id).slice(0, 8) : "–");
 
 /** How long ago, in words. */

@@ -22,6 +22,9 @@ const MESSAGES = {
 /** Whether the server hands us no images because our labels have no weight. */
 export const isStopped = (error) => error.status === 403;
 
+/** When to ask again then: people decide whether labels count again. */
+export const STOPPED_MS = 20_000;
+
 /** The reason that a request for images failed. */
 export function whyRequestFailed(error, online = navigator.onLine) {
   if (!online) return "offline";

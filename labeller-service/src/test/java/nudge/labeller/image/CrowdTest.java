@@ -24,7 +24,10 @@ import nudge.quality.Policy;
 import nudge.quality.Trust;
 import org.junit.jupiter.api.Test;
 
-/** What the log decides when labels of several people are collected. In memory; the database is another test's. */
+/**
+ * What the log decides when labels of several people are collected. In memory; the database is another test's. Long because all cases
+ * play on the same small log, and each is short.
+ */
 class CrowdTest {
     private static final UUID ADMIN = new UUID(9, 9);
     private static final Instant AT = Instant.parse("2026-11-30T09:00:00Z");

@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import nudge.labeller.access.Actor;
 import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.Pixels;
@@ -23,7 +22,7 @@ public final class PictureBody {
     private static final int MOST_AT_ONCE = 8;
 
     private final DecodingTurns turns;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Places places = new Places(MOST_AT_ONCE, "pictures are being read", Duration.ZERO);
 
     public PictureBody(DecodingTurns turns) {
         this.turns = turns;
@@ -36,7 +35,7 @@ public final class PictureBody {
      * @throws BadRequestException when it is no picture
      * @throws TooManyAttemptsException when too many are being read
      */
-    public byte[] read(Actor actor, HttpServletRequest request) throws IOException {
+    public byte[] read(Actor actor, HttpServletRequest request) throws IOException, InterruptedException {
         String type = request.getContentType() == null ? "" : request.getContentType();
         // curl --data-binary calls everything a form.
         boolean untold = type.isEmpty() || type.startsWith("application/x-www-form-urlencoded");
@@ -67,18 +66,12 @@ public final class PictureBody {
         return start;
     }
 
-    private byte[] picture(Actor actor, InputStream body) throws IOException {
-        if (!places.tryAcquire()) {
-            throw new TooManyAttemptsException(
-                    MOST_AT_ONCE + " pictures are being read, and no more at once: try again", Duration.ofSeconds(1));
-        }
-        try {
+    private byte[] picture(Actor actor, InputStream body) throws IOException, InterruptedException {
+        return places.hold(() -> {
             OnePicture picture = new OnePicture();
             new Intake(Limits.USUAL, false, turns.of(actor.accountable())).read("picture", body, picture);
             return picture.pixels();
-        } finally {
-            places.release();
-        }
+        });
     }
 
     private static final class OnePicture implements ImageSink {

@@ -3,9 +3,7 @@ package nudge.labeller.web.labelling;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import nudge.labeller.access.Actor;
-import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.CsvOptions;
@@ -18,6 +16,7 @@ import nudge.labeller.log.GroupCommit;
 import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.IdempotencyKey;
+import nudge.labeller.web.http.Places;
 import nudge.labeller.web.http.UploadedFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,7 +34,7 @@ class ImportApi {
     private final Blindness blindness;
     private final double heldOutShare;
     private final DecodingTurns turns;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Places places = new Places(MOST_AT_ONCE, "imports are under way", Duration.ZERO);
 
     ImportApi(GroupCommit<LogRequest, Receipt> log, Blindness blindness, double heldOutShare, DecodingTurns turns) {
         this.log = log;
@@ -65,7 +64,7 @@ class ImportApi {
             Actor actor,
             @Nullable IdempotencyKey key,
             HttpServletRequest request)
-            throws IOException {
+            throws IOException, InterruptedException {
         if (!labels.equals("folders") && !labels.equals("none")) {
             throw new BadRequestException("expected labels to be folders or none, got " + labels);
         }
@@ -76,11 +75,7 @@ class ImportApi {
         if (request.getContentLengthLong() > UploadedFile.MOST_BYTES) {
             throw UploadedFile.tooLarge();
         }
-        if (!places.tryAcquire()) {
-            throw new TooManyAttemptsException(
-                    MOST_AT_ONCE + " imports are under way, and no more at once: try again", Duration.ofSeconds(1));
-        }
-        try {
+        return places.<Object, IOException>hold(() -> {
             Intake intake = new Intake(Limits.USUAL, labels.equals("folders"), turns.of(actor.accountable()), csv);
             if (dryRun) {
                 Preview preview = new Preview();
@@ -93,9 +88,7 @@ class ImportApi {
             ImageImporter.ImportReport report = pool.finish();
             ImportBody.refuseForm(request, report);
             return report;
-        } finally {
-            places.release();
-        }
+        });
     }
 
     private static CsvOptions csvOptions(@Nullable String label, @Nullable Integer scale) {

@@ -33,7 +33,7 @@ class PredictApi {
 
     /** The body is a picture as imports take it, or 784 bytes, which stay as they are. */
     @PostMapping("/api/predict")
-    Reading predict(Actor actor, HttpServletRequest request) throws IOException {
+    Reading predict(Actor actor, HttpServletRequest request) throws IOException, InterruptedException {
         byte[] pixels = pictures.read(actor, request);
         Prediction prediction = model.predict(pixels)
                 .orElseThrow(() -> new BadRequestException(

@@ -3,9 +3,7 @@ package nudge.labeller.web.labelling;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import nudge.labeller.access.Actor;
-import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.LogRequest;
 import nudge.labeller.image.Receipt;
 import nudge.labeller.intake.DecodingTurns;
@@ -20,6 +18,7 @@ import nudge.labeller.sheet.WorkingTime;
 import nudge.labeller.web.blindness.Blindness;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.IdempotencyKey;
+import nudge.labeller.web.http.Places;
 import nudge.labeller.web.labelling.SheetBody.LabelledBox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,7 +36,7 @@ class SheetApi {
     private final Blindness blindness;
     private final double heldOutShare;
     private final DecodingTurns turns;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Places places = new Places(MOST_AT_ONCE, "sheets are being read", Duration.ZERO);
 
     SheetApi(GroupCommit<LogRequest, Receipt> log, Blindness blindness, double heldOutShare, DecodingTurns turns) {
         this.log = log;
@@ -48,21 +47,15 @@ class SheetApi {
 
     /** Finds the digits of the picture that is the body, and stores nothing. */
     @PostMapping("/api/sheets")
-    SheetView find(Actor actor, HttpServletRequest request) throws IOException {
-        takePlace();
-        try {
-            return SheetView.of(read(SheetUpload.picture(request), actor));
-        } finally {
-            places.release();
-        }
+    SheetView find(Actor actor, HttpServletRequest request) throws IOException, InterruptedException {
+        return places.hold(() -> SheetView.of(read(SheetUpload.picture(request), actor)));
     }
 
     /** Stores the digits in the boxes of a picture, and labels those of which was said what they are. */
     @PostMapping("/api/sheets/images")
     ImageImporter.ImportReport store(Actor actor, @Nullable IdempotencyKey key, HttpServletRequest request)
-            throws IOException {
-        takePlace();
-        try {
+            throws IOException, InterruptedException {
+        return places.hold(() -> {
             SheetUpload upload = SheetUpload.of(request);
             DigitCut cut = new DigitCut(read(upload.picture(), actor));
             ImageImporter pool = new ImageImporter(
@@ -74,9 +67,7 @@ class SheetApi {
                 }
             }
             return pool.finish();
-        } finally {
-            places.release();
-        }
+        });
     }
 
     private static void add(LabelledBox box, String name, DigitCut cut, ImageImporter pool) {
@@ -93,13 +84,6 @@ class SheetApi {
                     .hold(() -> Sheet.of(PagePicture.of(picture, Limits.USUAL), new WorkingTime(LONGEST)));
         } catch (UnreadableException wrong) {
             throw new BadRequestException(String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private void takePlace() {
-        if (!places.tryAcquire()) {
-            throw new TooManyAttemptsException(
-                    MOST_AT_ONCE + " sheets are being read, and no more at once: try again", Duration.ofSeconds(1));
         }
     }
 }

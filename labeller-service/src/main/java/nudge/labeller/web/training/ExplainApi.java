@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import nudge.labeller.access.Actor;
-import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.image.Image;
 import nudge.labeller.image.ImageQueries;
 import nudge.labeller.image.RefusedException;
 import nudge.labeller.model.NetworkOfStep;
 import nudge.labeller.web.http.BadRequestException;
 import nudge.labeller.web.http.PictureBody;
+import nudge.labeller.web.http.Places;
 import nudge.network.Explanation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -41,16 +39,14 @@ class ExplainApi {
     private final ImageQueries images;
     private final ExplainedNetworks networks;
     private final PictureBody pictures;
-    private final int most;
-    private final Semaphore places;
+    private final Places places;
 
     /** @param most explanations that may be made at once */
     ExplainApi(ImageQueries images, ExplainedNetworks networks, PictureBody pictures, int most) {
         this.images = images;
         this.networks = networks;
         this.pictures = pictures;
-        this.most = most;
-        this.places = new Semaphore(most);
+        this.places = new Places(most, "explanations are being made", PATIENCE);
     }
 
     /**
@@ -116,20 +112,14 @@ class ExplainApi {
 
     ResponseEntity<byte[]> explain(byte[] pixels, int digit, @Nullable String checkpoint, @Nullable Long step)
             throws InterruptedException {
-        if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TooManyAttemptsException(
-                    most + " explanations are being made, and no more at once: try again", Duration.ofSeconds(1));
-        }
-        try {
+        return places.hold(() -> {
             NetworkOfStep explained = checkpoint != null
                     ? networks.ofCheckpoint(checkpoint)
                     : step != null ? networks.ofStep(step) : networks.latest();
             return ResponseEntity.ok()
                     .contentType(MediaType.APPLICATION_OCTET_STREAM)
                     .body(ExplanationAnswer.of(explained, explanation(explained, pixels, digit)));
-        } finally {
-            places.release();
-        }
+        });
     }
 
     private static Explanation explanation(NetworkOfStep explained, byte[] pixels, int digit) {

@@ -1,6 +1,5 @@
 package nudge.labeller.web.training;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import nudge.events.CheckpointPublished;
@@ -11,6 +10,7 @@ import nudge.labeller.model.History;
 import nudge.labeller.model.KeptNetworks;
 import nudge.labeller.model.NetworkOfStep;
 import nudge.labeller.web.http.BadRequestException;
+import nudge.network.NetworkSpec;
 import nudge.network.WeightFile;
 import org.springframework.http.HttpStatus;
 
@@ -72,7 +72,7 @@ final class ExplainedNetworks {
     }
 
     private NetworkOfStep first(Training training) {
-        check(parameters(training.sizes()));
+        check(NetworkSpec.parameters(training.sizes()));
         String name = "the first of " + training;
         NetworkOfStep known = kept.find(name);
         if (known != null) {
@@ -88,7 +88,7 @@ final class ExplainedNetworks {
     }
 
     private NetworkOfStep read(CheckpointPublished checkpoint) {
-        check(parameters(checkpoint.training().sizes()));
+        check(NetworkSpec.parameters(checkpoint.training().sizes()));
         try {
             NetworkOfStep read = new NetworkOfStep(
                     checkpoint.id(), checkpoint.step(), WeightFile.read(checkpoints.weights(checkpoint, OTHERS)));
@@ -97,14 +97,6 @@ final class ExplainedNetworks {
         } catch (IllegalArgumentException unknown) {
             throw unreadable("checkpoint " + checkpoint.id(), unknown);
         }
-    }
-
-    private static long parameters(List<Integer> sizes) {
-        long parameters = 0;
-        for (int l = 1; l < sizes.size(); l++) {
-            parameters += (sizes.get(l - 1) + 1L) * sizes.get(l);
-        }
-        return parameters;
     }
 
     private static void check(long parameters) {

@@ -1,11 +1,9 @@
 package nudge.labeller.web.training;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import nudge.events.CheckpointPublished;
-import nudge.labeller.access.TooManyAttemptsException;
 import nudge.labeller.model.ModelFormat;
+import nudge.labeller.web.http.Places;
 import nudge.network.WeightFile;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -26,14 +24,12 @@ class ModelFileApi {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final CheckpointReader checkpoints;
-    private final int most;
-    private final Semaphore places;
+    private final Places places;
 
     /** @param most files that may be made at once */
     ModelFileApi(CheckpointReader checkpoints, int most) {
         this.checkpoints = checkpoints;
-        this.most = most;
-        this.places = new Semaphore(most);
+        this.places = new Places(most, "files of models are being made", PATIENCE);
     }
 
     /** The weight file, whose SHA-256 is the checkpoint's. */
@@ -54,17 +50,11 @@ class ModelFileApi {
     }
 
     private ResponseEntity<byte[]> file(String id, ModelFormat format) throws InterruptedException {
-        if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TooManyAttemptsException(
-                    most + " files of models are being made, and no more at once: try again", Duration.ofSeconds(1));
-        }
-        try {
+        return places.hold(() -> {
             CheckpointPublished checkpoint = checkpoints.find(id);
             byte[] file = format.write(checkpoint, checkpoints.weights(checkpoint));
             return file(checkpoint.id() + "." + format.extension(), file);
-        } finally {
-            places.release();
-        }
+        });
     }
 
     private static ResponseEntity<byte[]> file(String name, byte[] file) {

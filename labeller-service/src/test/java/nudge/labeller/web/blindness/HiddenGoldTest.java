@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * An annotator's program that wants to know which of its images have a known answer. It compares every byte that it gets, counts what
- * it can count, and takes the time; this test knows from the database which images are gold.
+ * it can count, and takes the time; this test knows from the database which images are gold. Long because all ways to tell gold
+ * from the rest are tried on the same crowd.
  */
 @Tag("server")
 class HiddenGoldTest {
